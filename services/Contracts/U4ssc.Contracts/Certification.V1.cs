@@ -1,0 +1,18 @@
+namespace U4ssc.Contracts.Certification.V1;
+
+/// <summary>One criterion of the policy with the figures that decided it.</summary>
+/// <param name="Criterion">Such as <c>core_kpis_verified</c>.</param>
+/// <param name="Figures">The numbers it saw, by name.</param>
+public sealed record CriterionResult(string Criterion, bool Met, string Message, IReadOnlyDictionary<string, decimal> Figures);
+
+/// <summary>A city got its certificate.</summary>
+/// <param name="Number">Public number, such as <c>U4SSC-2020-ES-7K3QX9P2</c>.</param>
+/// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what the decision was made from and of its result.</param>
+public sealed record CertificateIssued(
+    Fact Fact, Guid CaseId, Guid SubmissionId, Guid CityId, string CityName, string Agency, string Country, string Number, int Period, string Edition,
+    DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256) : IMessage;
+
+/// <summary>A city's attested submission does not meet the policy.</summary>
+public sealed record CertificateRefused(
+    Fact Fact, Guid CaseId, Guid SubmissionId, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition,
+    IReadOnlyList<CriterionResult> Unmet, string DecisionSha256) : IMessage;

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace U4ssc.Kernel;
+
+/// <summary>
+/// What a figure may be. At most 15 significant digits: every such decimal survives the number format of canonical JSON (RFC 8785),
+/// so the figure that was reported, the figure that is stored and the figure that is proved are the same.
+/// </summary>
+public static class Figures
+{
+    /// <summary>Significant decimal digits of a figure at the most.</summary>
+    public const int SignificantDigitsMax = 15;
+
+    /// <summary>Digits after the decimal point of a figure at the most.</summary>
+    public const int DecimalPlacesMax = 10;
+
+    /// <summary>The largest absolute figure.</summary>
+    public const decimal AbsoluteMax = 999_999_999_999_999m;
+
+    /// <summary>True where <paramref name="figure"/> keeps the limits of this class.</summary>
+    public static bool IsAcceptable(decimal figure)
+    {
+        if (Math.Abs(figure) > AbsoluteMax) return false;
+        var plain = Plain(figure);
+        return plain.Scale <= DecimalPlacesMax && SignificantDigits(plain) <= SignificantDigitsMax;
+    }
+
+    /// <summary>The same figure without zeros at its end: 1.50 becomes 1.5.</summary>
+    public static decimal Plain(decimal figure) => figure / 1.000000000000000000000000000000000m;
+
+    /// <summary>
+    /// A computed figure, rounded half away from zero to at most 10 decimal places and 15 significant digits.
+    /// </summary>
+    public static decimal Rounded(decimal figure)
+    {
+        var whole = decimal.Truncate(Math.Abs(figure));
+        var wholeDigits = whole == 0 ? 0 : whole.ToString(CultureInfo.InvariantCulture).Length;
+        var places = Math.Clamp(SignificantDigitsMax - wholeDigits, 0, DecimalPlacesMax);
+        return Plain(Math.Round(figure, places, MidpointRounding.AwayFromZero));
+    }
+
+    private static int SignificantDigits(decimal plain) =>
+        plain.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0').TrimEnd('0').Length;
+}
