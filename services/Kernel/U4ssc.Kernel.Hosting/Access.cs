@@ -84,10 +84,14 @@ public sealed class Permits(IReadOnlyList<Permit> rows)
     {
         Relation.Any => true,
         Relation.OwnAgency => caller.Agency is not null && string.Equals(caller.Agency, owner.Agency, StringComparison.Ordinal),
-        Relation.OwnCity => caller.City is not null && caller.City == owner.City,
+        Relation.OwnCity => caller.City is not null && caller.City == owner.City && !IsOfAnotherAgency(caller, owner),
         Relation.Assigned => owner.Subjects?.Contains(caller.Subject) == true,
         _ => false,
     };
+
+    // An agency gives accounts to its cities and writes the city's id itself: one that names a city of another agency must not open it.
+    private static bool IsOfAnotherAgency(Caller caller, Owner owner) =>
+        caller.Agency is not null && owner.Agency is not null && !string.Equals(caller.Agency, owner.Agency, StringComparison.Ordinal);
 }
 
 internal static partial class AccessTable
