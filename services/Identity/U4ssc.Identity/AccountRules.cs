@@ -1,0 +1,57 @@
+using System.Net.Mail;
+using U4ssc.Identity.Storage;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Identity;
+
+/// <summary>Who may give which account to whom, and what an account must say. Pure.</summary>
+internal static class AccountRules
+{
+    /// <summary>What may stand in the way of this caller giving this account; null where nothing does.</summary>
+    /// <param name="agency">After <see cref="AgencyOf"/>.</param>
+    public static Refusal? Check(Caller caller, Role role, string? agency, Guid? city, IReadOnlyList<RefusedPlace> wrongTexts)
+    {
+        var places = new List<RefusedPlace>(wrongTexts);
+        var belongsToAgency = role is Role.Agency or Role.City;
+        if (role is Role.Anonymous or Role.Service)
+            places.Add(new("/role", "account.role_not_for_accounts", "No account has this role. Give secretariat, agency, city, verifier, auditor or subscriber."));
+        if (belongsToAgency && agency is null)
+            places.Add(new("/agency", "account.agency_missing", "Accounts of role agency and city belong to an agency. Give its code, such as NO-KS."));
+        if (!belongsToAgency && agency is not null)
+            places.Add(new("/agency", "account.agency_not_for_role", "Only accounts of role agency and city belong to an agency. Leave agency out."));
+        if (agency is not null && !IsAgencyCode(agency))
+            places.Add(new("/agency", "account.agency_malformed", "An agency code is 2 to 20 capital letters, digits and hyphens, such as NO-KS."));
+        if (role != Role.City && city is not null)
+            places.Add(new("/city", "account.city_not_for_role", "Only accounts of role city speak for a city. Leave city out."));
+
+        if (caller.Role != Role.Secretariat && !belongsToAgency)
+            return IdentityRefusals.RoleNotYoursToGive;
+        if (caller.Role != Role.Secretariat && !string.Equals(agency, caller.Agency, StringComparison.Ordinal))
+            return IdentityRefusals.AgencyNotYours;
+        return places.Count == 0 ? null : IdentityRefusals.AccountInconsistent(places);
+    }
+
+    /// <summary>An agency need not name itself.</summary>
+    public static string? AgencyOf(Caller caller, Role role, string? agency) =>
+        agency ?? (caller.Role == Role.Agency && role is (Role.Agency or Role.City) ? caller.Agency : null);
+
+    /// <summary>The places where a name is none.</summary>
+    public static IEnumerable<RefusedPlace> WrongName(string pointer, string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > IdentityStore.TextLengthMax || name.Any(char.IsControl))
+            yield return new(pointer, "account.name_malformed", $"A name has 1 to {IdentityStore.TextLengthMax} characters, not only spaces and no control characters.");
+    }
+
+    /// <summary>The places where an e-mail address is none.</summary>
+    public static IEnumerable<RefusedPlace> WrongEmail(string pointer, string email)
+    {
+        var isAddress = email.Length <= IdentityStore.EmailLengthMax && !email.Any(char.IsControl)
+            && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email, StringComparison.Ordinal);
+        if (!isAddress)
+            yield return new(pointer, "user.email_malformed", $"This is no e-mail address. Write it as name@example.org, at most {IdentityStore.EmailLengthMax} characters.");
+    }
+
+    private static bool IsAgencyCode(string code) =>
+        code.Length is >= 2 and <= IdentityStore.AgencyLengthMax && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
+}

@@ -1,0 +1,39 @@
+using OpenIddict.Core;
+using U4ssc.Identity.Features;
+using U4ssc.Identity.Storage;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Identity;
+
+/// <summary>
+/// The clients that a demonstration uses, one a role, secret equal to the id. Known to everybody, so they are seeded in the Development environment
+/// only, and refused at the token endpoint outside it even where a database still has them.
+/// </summary>
+internal static class DemoClients
+{
+    public static readonly IReadOnlyList<(string Id, Role Role, string? Agency)> All =
+    [
+        ("demo-secretariat", Role.Secretariat, null),
+        ("demo-secretariat-2", Role.Secretariat, null),
+        ("demo-agency", Role.Agency, "NO-KS"),
+        ("demo-agency-2", Role.Agency, "ES-RECI"),
+        ("demo-city", Role.City, "NO-KS"),        // bound to a city once the demonstration has onboarded it
+        ("demo-verifier", Role.Verifier, null),
+        ("demo-verifier-2", Role.Verifier, null),
+        ("demo-auditor", Role.Auditor, null),
+        ("demo-subscriber", Role.Subscriber, null),
+    ];
+
+    /// <summary>Adds those that are missing; what is there stays, with the city it may have been bound to.</summary>
+    public static async Task Seed(OpenIddictApplicationManager<Client> clients, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var (id, role, agency) in All)
+        {
+            if (await clients.FindByClientIdAsync(id, cancellation) is not null)
+                continue;
+            var client = new Client { Role = role, Agency = agency, IsDemo = true, CreatedAt = now, CreatedBy = "demo-seed" };
+            await clients.PopulateAsync(client, MachineClient.Named(id, id), cancellation);
+            await clients.CreateAsync(client, secret: id, cancellation);
+        }
+    }
+}

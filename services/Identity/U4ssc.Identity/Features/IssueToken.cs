@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using U4ssc.Identity.Storage;
+using U4ssc.Kernel.Hosting;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace U4ssc.Identity.Features;
+
+/// <summary>
+/// POST /connect/token. OpenIddict has already checked the request and the client's secret; what is left is whether this client may have a token
+/// now, and what the token says.
+/// </summary>
+internal static class IssueTokenEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/connect/token", Handle).AllowAnonymous().ExcludeFromDescription();
+
+    private static async Task<IResult> Handle(HttpContext http, IdentityStore store, IHostEnvironment environment)
+    {
+        var request = http.GetOpenIddictServerRequest()!;
+        var client = await store.Clients.AsNoTracking().SingleAsync(c => c.ClientId == request.ClientId, http.RequestAborted);
+        if (client.IsDemo && !environment.IsDevelopment())
+            return Refused("Demo clients get tokens in the Development environment only. Ask the secretariat for a client of your own.");
+        if (client.SuspendedAt is not null)
+            return Refused("This client is suspended. Ask who created it to reinstate it.");
+
+        var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, client.ClientId);
+        identity.SetClaim(Claims.Role, Request.Text(client.Role));
+        identity.SetClaim("agency", client.Agency);
+        identity.SetClaim("city", client.City?.ToString());
+        identity.SetResources(IdentitySettings.Audience);
+        identity.SetDestinations(static _ => [Destinations.AccessToken]);
+        return Results.SignIn(new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private static IResult Refused(string sentence) => Results.Forbid(
+        new()
+        {
+            Items =
+            {
+                [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.InvalidClient,
+                [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = sentence,
+            },
+        },
+        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using U4ssc.Identity.Storage;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Identity.Features;
+
+/// <summary>A client as its creator sees it; never with its secret.</summary>
+/// <param name="ClientId">Also the subject id (<c>sub</c>) of its tokens.</param>
+/// <param name="State"><c>active</c> or <c>suspended</c>.</param>
+internal sealed record ClientView(
+    string ClientId, string? Name, Role Role, string? Agency, Guid? City, string State, DateTimeOffset CreatedAt, long Version)
+{
+    public static ClientView Of(Client client) => new(
+        client.ClientId!, client.DisplayName, client.Role, client.Agency, client.City,
+        client.SuspendedAt is null ? "active" : "suspended", client.CreatedAt.ToUniversalTime(), client.Version);
+}
+
+/// <summary>GET /api/identity/clients and …/{id}: the secretariat sees all, an agency its own.</summary>
+internal static class ListClientsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/clients", All).Produces<Resources.Page<ClientView>>();
+        routes.MapGet("/clients/{id}", One).Produces<ClientView>();
+    }
+
+    private static async Task<IResult> All(Request request, IdentityStore store)
+    {
+        var clients = store.Clients.AsNoTracking();
+        if (request.Caller.Role != Role.Secretariat)
+            clients = clients.Where(client => client.Agency == request.Caller.Agency);
+        if (Paging.After(request) is { } after)
+            clients = clients.Where(client => client.Id > after);
+        var found = await clients.OrderBy(client => client.Id).Take(request.Limit + 1).ToListAsync(request.Cancellation);
+        return Paging.Page(found, request, client => client.Id, ClientView.Of);
+    }
+
+    private static async Task<IResult> One(string id, Request request, IdentityStore store)
+    {
+        var client = await store.Clients.AsNoTracking().SingleOrDefaultAsync(c => c.ClientId == id, request.Cancellation);
+        return client is not null && request.Sees(new Owner(client.Agency))
+            ? Answer.Ok(ClientView.Of(client), client.Version).Given()
+            : IdentityRefusals.ClientUnknown.ToProblem();
+    }
+}

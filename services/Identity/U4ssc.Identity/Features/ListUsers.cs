@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using U4ssc.Identity.Storage;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Identity.Features;
+
+/// <summary>A person as those who may manage the account see it.</summary>
+/// <param name="Id">The subject id (<c>sub</c>) of the person's tokens.</param>
+/// <param name="State"><c>invited</c>, <c>active</c> or <c>suspended</c>.</param>
+internal sealed record UserView(
+    Guid Id, string Email, string DisplayName, Role Role, string? Agency, Guid? City, string State, DateTimeOffset InvitedAt, long Version)
+{
+    public static UserView Of(Person person) => new(
+        person.Id, person.Email, person.DisplayName, person.Role, person.Agency, person.City, StateOf(person), person.InvitedAt.ToUniversalTime(), person.Version);
+
+    private static string StateOf(Person person) => (person.SuspendedAt, person.JoinedAt) switch
+    {
+        (not null, _) => "suspended",
+        (null, not null) => "active",
+        (null, null) => "invited",
+    };
+}
+
+/// <summary>GET /api/identity/users and …/{id}: the secretariat sees all, an agency its own.</summary>
+internal static class ListUsersEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/users", All).Produces<Resources.Page<UserView>>();
+        routes.MapGet("/users/{id:guid}", One).Produces<UserView>();
+    }
+
+    private static async Task<IResult> All(Request request, IdentityStore store)
+    {
+        var people = store.People.AsNoTracking();
+        if (request.Caller.Role != Role.Secretariat)
+            people = people.Where(person => person.Agency == request.Caller.Agency);
+        if (Paging.After(request) is { } after)
+            people = people.Where(person => person.Id > after);
+        var found = await people.OrderBy(person => person.Id).Take(request.Limit + 1).ToListAsync(request.Cancellation);
+        return Paging.Page(found, request, person => person.Id, UserView.Of);
+    }
+
+    private static async Task<IResult> One(Guid id, Request request, IdentityStore store)
+    {
+        var person = await store.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, request.Cancellation);
+        return person is not null && request.Sees(new Owner(person.Agency))
+            ? Answer.Ok(UserView.Of(person), person.Version).Given()
+            : IdentityRefusals.UserUnknown.ToProblem();
+    }
+}

@@ -1,0 +1,33 @@
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Identity;
+
+/// <summary>Who may ask what. A route without a row stops the service from starting.</summary>
+internal static class IdentityAccess
+{
+    public static readonly IReadOnlyList<Permit> Table =
+    [
+        new("POST", "/clients", Role.Secretariat),
+        new("POST", "/clients", Role.Agency, Relation.OwnAgency),
+        new("GET", "/clients", Role.Secretariat),
+        new("GET", "/clients", Role.Agency, Relation.OwnAgency),
+        new("GET", "/clients/{id}", Role.Secretariat),
+        new("GET", "/clients/{id}", Role.Agency, Relation.OwnAgency),
+        new("PATCH", "/clients/{id}", Role.Secretariat),
+        new("PATCH", "/clients/{id}", Role.Agency, Relation.OwnAgency),
+        new("POST", "/clients/{id}/suspension", Role.Secretariat, States: "active"),
+        new("POST", "/clients/{id}/suspension", Role.Agency, Relation.OwnAgency, States: "active"),
+        new("POST", "/clients/{id}/reinstatement", Role.Secretariat, States: "suspended"),
+        new("POST", "/clients/{id}/reinstatement", Role.Agency, Relation.OwnAgency, States: "suspended"),
+        new("POST", "/users", Role.Secretariat),
+        new("POST", "/users", Role.Agency, Relation.OwnAgency),
+        new("GET", "/users", Role.Secretariat),
+        new("GET", "/users", Role.Agency, Relation.OwnAgency),
+        new("GET", "/users/{id}", Role.Secretariat),
+        new("GET", "/users/{id}", Role.Agency, Relation.OwnAgency),
+        new("POST", "/users/{id}/suspension", Role.Secretariat, States: "invited|active"),
+        new("POST", "/users/{id}/suspension", Role.Agency, Relation.OwnAgency, States: "invited|active"),
+        new("POST", "/users/{id}/reinstatement", Role.Secretariat, States: "suspended"),
+        new("POST", "/users/{id}/reinstatement", Role.Agency, Relation.OwnAgency, States: "suspended"),
+    ];
+}

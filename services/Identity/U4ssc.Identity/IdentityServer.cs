@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using U4ssc.Identity.Storage;
+
+namespace U4ssc.Identity;
+
+/// <summary>The OpenID Connect provider: which flows, which addresses, which keys.</summary>
+internal static class IdentityServer
+{
+    public static void AddOpenIdProvider(this IServiceCollection services, IdentitySettings settings, IHostEnvironment environment) => services
+        .AddOpenIddict()
+        .AddCore(core => core.UseEntityFrameworkCore()
+            .UseDbContext<IdentityStore>()
+            .ReplaceDefaultEntities<Client, Grant, Scope, IssuedToken, Guid>())
+        .AddServer(server =>
+        {
+            server.SetIssuer(settings.Issuer)
+                .SetTokenEndpointUris("/connect/token")
+                .SetConfigurationEndpointUris("/.well-known/openid-configuration")
+                .SetJsonWebKeySetEndpointUris("/.well-known/jwks");
+
+            // People come with the portal: its login page needs AllowAuthorizationCodeFlow() with RequireProofKeyForCodeExchange() and
+            // /connect/authorize here; the tables for grants, tokens and people are there already.
+            server.AllowClientCredentialsFlow();
+
+            // Services read the token themselves, with the published keys alone; it holds no secrets, so it is signed and not encrypted.
+            server.DisableAccessTokenEncryption().SetAccessTokenLifetime(IdentitySettings.TokenLifetime);
+            server.AddSigningKey(settings.SigningKey);
+            foreach (var former in settings.FormerSigningKeys)
+                server.AddSigningKey(former);       // still published, so that tokens signed before a rotation live out their hour
+            server.AddEncryptionKey(new SymmetricSecurityKey(settings.EncryptionKey));
+
+            var host = server.UseAspNetCore().EnableTokenEndpointPassthrough();
+            if (environment.IsDevelopment())
+                host.DisableTransportSecurityRequirement();
+        });
+
+    /// <summary>Identity's own routes check tokens like those of every service, with the keys at hand instead of fetching them from itself.</summary>
+    public static void TrustOwnTokens(this IServiceCollection services, IdentitySettings settings) =>
+        services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, bearer =>
+        {
+            bearer.Configuration = new OpenIdConnectConfiguration { Issuer = settings.Issuer.AbsoluteUri };
+            bearer.Configuration.SigningKeys.Add(settings.SigningKey);
+            foreach (var former in settings.FormerSigningKeys)
+                bearer.Configuration.SigningKeys.Add(former);
+        });
+
+    /// <summary>
+    /// Discovery names the addresses it was asked through. A call that came through the gateway was asked through the public address, and that is
+    /// the configured one: the forwarded headers say only that there was a gateway, their content is not believed.
+    /// </summary>
+    public static void UsePublicAddress(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        if (context.Request.Headers.ContainsKey("X-Forwarded-Host"))
+        {
+            var issuer = context.RequestServices.GetRequiredService<IdentitySettings>().Issuer;
+            context.Request.Scheme = issuer.Scheme;
+            context.Request.Host = new HostString(issuer.Authority);
+        }
+
+        return next(context);
+    });
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Core;
+using U4ssc.Identity.Features;
+using U4ssc.Identity.Storage;
+using U4ssc.Kernel.Hosting;
+using Transact = U4ssc.Identity.Storage.Transact;
+
+namespace U4ssc.Identity;
+
+/// <summary>Composition of Identity; reads as a table of contents.</summary>
+internal static class IdentityService
+{
+    public const string Name = "identity";
+
+    public static WebApplication Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(IdentityService).Assembly.GetName().Name });
+        var settings = IdentitySettings.From(builder.Configuration);
+        builder.AddServiceDefaults(Name);
+        builder.QuietLibraries();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddDbContext<IdentityStore>(store => store.UseNpgsql(settings.Store));
+        builder.Services.AddScoped<Transact>();
+        builder.Services.AddHostedService<Housekeeping>();
+        builder.Services.AddOpenIdProvider(settings, builder.Environment);
+        builder.Services.TrustOwnTokens(settings);
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]);
+
+        var app = builder.Build();
+        app.UsePublicAddress();
+        app.UseServiceDefaults(Name);
+        IssueTokenEndpoint.Map(app);
+        StatusEndpoint.Map(app);
+
+        var api = app.MapGroup("/api/identity");
+        AccessTable.Enforce(api, "/api/identity", IdentityAccess.Table);
+        CreateClientEndpoint.Map(api);
+        ListClientsEndpoint.Map(api);
+        BindCityEndpoint.Map(api);
+        SuspendClientEndpoint.Map(api);
+        InviteUserEndpoint.Map(api);
+        ListUsersEndpoint.Map(api);
+        SuspendUserEndpoint.Map(api);
+        return app;
+    }
+
+    /// <summary>Runs, or with <c>migrate</c> as first argument applies the schema and seeds, and ends.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        await using var app = Create(args);
+        if (args is ["migrate", ..])
+            await Migrate(app.Services, CancellationToken.None);
+        else
+            await app.RunAsync();
+        return 0;
+    }
+
+    // They tell every step of every request; what EF Core throws says the same as its own log of it, and a lost race is no failure.
+    private static void QuietLibraries(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+    }
+
+    /// <summary>Brings the schema up to date and, in the Development environment, seeds the demo clients. Safe to repeat.</summary>
+    public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IdentityStore>().Database.MigrateAsync(cancellation);
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            var clients = scope.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();
+            await DemoClients.Seed(clients, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace U4ssc.Identity;
+
+/// <summary>What Identity must be told, checked at start: every wrong or missing value is named in one sentence, all of them at once.</summary>
+internal sealed record IdentitySettings(
+    string Store, Uri Issuer, ECDsaSecurityKey SigningKey, IReadOnlyList<ECDsaSecurityKey> FormerSigningKeys, byte[] EncryptionKey)
+{
+    public const string Audience = "u4ssc";
+    public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+    private const int EncryptionKeyBytes = 32;
+    private const string SigningKeyHint = "Make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0";
+
+    public static IdentitySettings From(IConfiguration configuration)
+    {
+        var wrong = new List<string>();
+        var store = configuration.GetConnectionString("Store");
+        if (string.IsNullOrWhiteSpace(store))
+            wrong.Add("ConnectionStrings:Store is missing: name the PostgreSQL database of Identity.");
+        if (!Uri.TryCreate(configuration["Auth:Issuer"], UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https"))
+            wrong.Add("Auth:Issuer is missing or no http(s) address: give the public address of the platform, such as https://u4ssc.example.");
+
+        var signing = SigningKeyFrom(configuration["Identity:SigningKey"], "Identity:SigningKey", wrong);
+        var former = configuration.GetSection("Identity:FormerSigningKeys").GetChildren()
+            .Select(child => SigningKeyFrom(child.Value, child.Path, wrong)).OfType<ECDsaSecurityKey>().ToList();
+        var encryption = Base64(configuration["Identity:EncryptionKey"]);
+        if (encryption?.Length != EncryptionKeyBytes)
+            wrong.Add("Identity:EncryptionKey is missing or not base64 of 32 bytes. Make one with: openssl rand -base64 32");
+
+        return wrong.Count == 0
+            ? new IdentitySettings(store!, issuer!, signing!, former, encryption!)
+            : throw new InvalidOperationException("Identity cannot start. " + string.Join(' ', wrong));
+    }
+
+    private static ECDsaSecurityKey? SigningKeyFrom(string? text, string name, List<string> wrong)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(Base64(text) ?? [], out _);
+            if (key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value)
+            {
+                // The id follows from the key, so that every replica and every restart publishes the same one.
+                var security = new ECDsaSecurityKey(key);
+                security.KeyId = Base64UrlEncoder.Encode(security.ComputeJwkThumbprint());
+                return security;
+            }
+        }
+        catch (CryptographicException)
+        {
+            // Said below, without the exception's text: it may quote key material.
+        }
+
+        wrong.Add($"{name} is missing or not base64 of a PKCS#8 EC P-256 private key. {SigningKeyHint}");
+        return null;
+    }
+
+    private static byte[]? Base64(string? text)
+    {
+        var bytes = new byte[text?.Length ?? 0];
+        return text is not null && Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
+}

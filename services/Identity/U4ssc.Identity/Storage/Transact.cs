@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Identity.Storage;
+
+/// <summary>
+/// The one door to a change: decides in a transaction, keeps the answer to an Idempotency-Key in the same one, and decides again where somebody
+/// else was faster. The kernel's Transact does this for event logs; here are rows.
+/// </summary>
+internal sealed class Transact(IdentityStore store, IdentitySettings settings, TimeProvider clock)
+{
+    /// <summary>At least as long as clients may repeat a call.</summary>
+    public static readonly TimeSpan AnswersKeptFor = TimeSpan.FromHours(24);
+
+    private const int AttemptsMax = 3;
+    private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
+
+    /// <summary>Runs <paramref name="decide"/>, which changes the store and answers; what it changed is stored only where the answer is no refusal.</summary>
+    public async Task<IResult> Answer(Request request, Func<CancellationToken, Task<GivenAnswer>> decide)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await Once(request, decide);
+            }
+            // The same key, the same address or the same account, a moment earlier. What was stored may change our answer.
+            catch (DbUpdateException lost) when (tried < AttemptsMax && IsLostRace(lost))
+            {
+                store.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>A change of one account: 404 unless the caller may see it, 428 without If-Match, 412 where it changed meanwhile.</summary>
+    /// <param name="change">Changes the account in place, or refuses; changing nothing keeps its version.</param>
+    public Task<IResult> Change<TAccount>(
+        Request request, IQueryable<TAccount> which, GivenAnswer unknown, Func<TAccount, GivenAnswer?> change, Func<TAccount, object> show)
+        where TAccount : class, IAccount =>
+        Answer(request, async cancellation =>
+        {
+            var account = await which.SingleOrDefaultAsync(cancellation);
+            if (account is null || !request.Sees(new Owner(account.Agency)))
+                return unknown;
+            if (request.IfMatch is null)
+                return Problems.PreconditionRequired;
+            if (request.IfMatch != account.Version)
+                return Problems.Stale(account.Version);
+            if (change(account) is { } refused)
+                return refused;
+            if (store.Entry(account).State == EntityState.Modified)
+                account.Version++;
+            await store.SaveChangesAsync(cancellation);
+            return Kernel.Hosting.Answer.Ok(show(account), account.Version).Given();
+        });
+
+    /// <summary>Removes answers that nobody will ask for again.</summary>
+    public Task<int> Forget(CancellationToken cancellation)
+    {
+        var before = clock.GetUtcNow() - AnswersKeptFor;
+        return store.KeptAnswers.Where(kept => kept.At < before).ExecuteDeleteAsync(cancellation);
+    }
+
+    private async Task<IResult> Once(Request request, Func<CancellationToken, Task<GivenAnswer>> decide)
+    {
+        var cancellation = request.Cancellation;
+        await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
+        var asked = request.Asked();
+        KeptAnswer? kept = null;
+        if (asked.Key is { } key)
+        {
+            var id = Kernel.Hosting.Transact.Hash(key);
+            if (await store.KeptAnswers.AsNoTracking().SingleOrDefaultAsync(answer => answer.Id == id, cancellation) is { } first)
+                return first.Fingerprint == asked.Fingerprint ? Again(first) : Problems.KeyReused;
+            // Inserted before deciding: a second call with this key waits here for the first one's commit, and then finds its answer.
+            kept = new KeptAnswer { Id = id, Fingerprint = asked.Fingerprint, At = clock.GetUtcNow() };
+            store.KeptAnswers.Add(kept);
+            await store.SaveChangesAsync(cancellation);
+        }
+
+        var given = await decide(cancellation);
+        if (IsAboutThisMoment(given.Status))
+            return given;
+        if (kept is not null)
+        {
+            (kept.Status, kept.Location, kept.Version, kept.ContentType) = (given.Status, given.Location, given.Version, given.ContentType);
+            kept.SealedBody = given.Bytes is null ? null : Seal(given.Bytes, kept.Id);
+            await store.SaveChangesAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return given;
+    }
+
+    // These say how things stand now, not what came of the call: asking again with the same key may well succeed.
+    private static bool IsAboutThisMoment(int status) =>
+        status is StatusCodes.Status404NotFound or StatusCodes.Status412PreconditionFailed or StatusCodes.Status428PreconditionRequired;
+
+    private static bool IsLostRace(DbUpdateException thrown) =>
+        thrown is DbUpdateConcurrencyException ||
+        thrown.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected };
+
+    private GivenAnswer Again(KeptAnswer first) =>
+        new(first.Status, first.SealedBody is null ? null : Open(first.SealedBody, first.Id), first.Location, first.Version, first.ContentType, Replayed: true);
+
+    private byte[] Seal(byte[] clear, string id)
+    {
+        var closed = new byte[NonceBytes + TagBytes + clear.Length];
+        var (nonce, tag, body) = Parts(closed);
+        RandomNumberGenerator.Fill(nonce.Span);
+        using var cipher = Cipher();
+        cipher.Encrypt(nonce.Span, clear, body.Span, tag.Span, Encoding.ASCII.GetBytes(id));
+        return closed;
+    }
+
+    private byte[] Open(byte[] closed, string id)
+    {
+        var (nonce, tag, body) = Parts(closed);
+        var clear = new byte[body.Length];
+        using var cipher = Cipher();
+        cipher.Decrypt(nonce.Span, body.Span, tag.Span, clear, Encoding.ASCII.GetBytes(id));
+        return clear;
+    }
+
+    private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Body) Parts(byte[] whole) =>
+        (whole.AsMemory(0, NonceBytes), whole.AsMemory(NonceBytes, TagBytes), whole.AsMemory(NonceBytes + TagBytes));
+
+    // A key of its own: the provider's key must not serve two purposes.
+    private AesGcm Cipher() => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, settings.EncryptionKey, 32, info: "u4ssc identity kept answers"u8.ToArray()), TagBytes);
+}
