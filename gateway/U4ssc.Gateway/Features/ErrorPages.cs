@@ -1,0 +1,100 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using U4ssc.Gateway.Edge;
+
+namespace U4ssc.Gateway.Features;
+
+/// <summary>One documented refusal.</summary>
+/// <param name="Code">Stable code, the last part of a problem's <c>type</c>.</param>
+/// <param name="Sentence">What happened and what to do.</param>
+/// <param name="Status">HTTP status it comes with, where known.</param>
+/// <param name="Service">Which service says it.</param>
+internal sealed record DocumentedError(string Code, string? Sentence = null, int? Status = null, string? Service = null);
+
+/// <summary>All refusals that the platform documents: <c>refusals.json</c> beside the binary, and the gateway's own.</summary>
+internal sealed class ErrorCatalogue
+{
+    private const string FileName = "refusals.json";
+
+    public ErrorCatalogue(ILogger<ErrorCatalogue> log)
+        : this(Path.Combine(AppContext.BaseDirectory, FileName), log)
+    {
+    }
+
+    internal ErrorCatalogue(string file, ILogger<ErrorCatalogue> log)
+    {
+        var own = GatewayProblems.All.Select(problem => new DocumentedError(problem.Code, problem.Sentence, problem.Status, "gateway"));
+        Errors = Read(file, log).Concat(own).DistinctBy(error => error.Code, StringComparer.Ordinal)
+            .ToDictionary(error => error.Code, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyDictionary<string, DocumentedError> Errors { get; }
+
+    // Documentation that is missing or broken is a pity, not a reason to keep the door shut.
+    private static List<DocumentedError> Read(string file, ILogger log)
+    {
+        if (!File.Exists(file))
+            return [];
+        try
+        {
+            return JsonSerializer.Deserialize<List<DocumentedError>>(File.ReadAllBytes(file), JsonSerializerOptions.Web) ?? [];
+        }
+        catch (JsonException broken)
+        {
+            log.LogWarning(broken, "{File} cannot be read; /docs/errors shows the gateway's own refusals only.", file);
+            return [];
+        }
+    }
+}
+
+/// <summary>GET /docs/errors and /docs/errors/{code}: where the <c>type</c> of every problem leads.</summary>
+internal static class ErrorPagesEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/docs/errors", All).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/docs/errors/{code}", One).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static IResult All(ErrorCatalogue catalogue)
+    {
+        var rows = catalogue.Errors.Values.OrderBy(error => error.Code, StringComparer.Ordinal)
+            .Select(error => $"<tr><td><a href=\"/docs/errors/{Text(error.Code)}\"><code>{Text(error.Code)}</code></a></td><td>{error.Status}</td><td>{Text(error.Sentence)}</td></tr>");
+        return Page("Refusals", $"<table><thead><tr><th>Code</th><th>Status</th><th>What happened and what to do</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>");
+    }
+
+    private static IResult One(string code, ErrorCatalogue catalogue)
+    {
+        const string back = "<p><a href=\"/docs/errors\">All refusals</a></p>";
+        if (!catalogue.Errors.TryGetValue(code, out var error))
+            return Page("Not documented", $"<p>No refusal has the code <code>{Text(code)}</code>.</p>{back}", StatusCodes.Status404NotFound);
+        var from = error.Service is null ? "" : $"<p>Said by: {Text(error.Service)}.</p>";
+        var status = error.Status is null ? "" : $"<p>HTTP status: {error.Status}.</p>";
+        return Page(error.Code, $"<p>{Text(error.Sentence)}</p>{status}{from}{back}");
+    }
+
+    private static string Text(string? text) => HtmlEncoder.Default.Encode(text ?? "");
+
+    private static IResult Page(string title, string content, int status = StatusCodes.Status200OK) => Results.Content(
+        $$"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{Text(title)}} · U4SSC platform</title>
+        <style>
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; }
+        table { border-collapse: collapse; width: 100%; }
+        th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #ccc; }
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>{{Text(title)}}</h1>
+        {{content}}
+        </main>
+        </body>
+        </html>
+        """, "text/html; charset=utf-8", statusCode: status);
+}

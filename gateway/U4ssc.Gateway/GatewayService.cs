@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using U4ssc.Gateway.Edge;
+using U4ssc.Gateway.Features;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Gateway;
+
+/// <summary>Composition of the gateway; reads as a table of contents.</summary>
+internal static class GatewayService
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(25);
+
+    public static WebApplication Create(string[] args)
+    {
+        // The binary's own folder, so that routes are found wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(GatewayService).Assembly.GetName().Name });
+        var settings = GatewaySettings.From(builder.Configuration);
+        builder.AddServiceDefaults("gateway");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddTokenCheck(settings);
+        builder.Services.AddRateLimits(settings);
+        builder.Services.AddRequestTimeouts();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceRoutes>();
+        builder.Services.AddPlatformStatus();
+        builder.Services.AddSingleton<ErrorCatalogue>();
+
+        var app = builder.Build();
+        app.UseForwardedHeaders(TrustedProxies(settings));
+        app.Use(Correlation.Attach);
+        app.Use(CorrelationOnward.Attach);
+        app.Use(SecurityHeaders.Attach);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Problems.OnFault,
+            // Faults of the caller: answered, not logged as ours.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException,
+        });
+        app.UseStatusCodePages(ForwardingFailures.OnBareStatus);
+        app.UseRouting();
+        app.Use(BodyLimits.Check);
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.Use(TokenCheck.RefuseBadToken);
+        app.UseAuthorization();
+        app.UseRequestTimeouts();
+
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use(ForwardingFailures.Answer);
+            proxy.UseLoadBalancing();
+        });
+        HealthEndpoints.Map(app);
+        PlatformStatusEndpoint.Map(app);
+        ErrorPagesEndpoint.Map(app);
+        ApiReferenceEndpoint.Map(app);
+        NotFoundEndpoint.Map(app);
+        return app;
+    }
+
+    // None by default: a forwarded address is believed from the named load balancers only, or rate limits could be talked away.
+    private static ForwardedHeadersOptions TrustedProxies(GatewaySettings settings)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = settings.TrustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in settings.TrustedProxies)
+            options.KnownIPNetworks.Add(network);
+        return options;
+    }
+}

@@ -1,0 +1,4 @@
+using U4ssc.Gateway;
+
+await using var gateway = GatewayService.Create(args);
+await gateway.RunAsync();
