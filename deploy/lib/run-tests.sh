@@ -23,16 +23,21 @@ test_projects() {
 
 # Runs in the background: leaves NAME.log, NAME.xml and, at the very end, NAME.code.
 run_project() {
-  local name=$1 code=0 program=$ROOT/artifacts/bin/U4ssc.$1.Tests/release/U4ssc.$1.Tests
+  local name=$1 code=0 child program=$ROOT/artifacts/bin/U4ssc.$1.Tests/release/U4ssc.$1.Tests
   cd "$ROOT"
   timeout --kill-after=10 "$PROJECT_SECONDS_MAX" "$program" -noColor -noLogo -longRunning 120 -xml "$RESULTS/$name.xml" \
-    </dev/null > "$RESULTS/$name.log" 2>&1 9>&- || code=$?
+    </dev/null > "$RESULTS/$name.log" 2>&1 9>&- &
+  child=$!
+  # The program is in a process group of its own and hears of an end only this way.
+  trap 'kill "$child" 2>/dev/null; exit 143' TERM
+  wait "$child" 2>/dev/null || code=$?
   printf '%s' "$code" > "$RESULTS/$name.code"
 }
 
 # The sum of an attribute over the assemblies of a report: reported NAME passed
 reported() {
-  grep -o '<assembly [^>]*' "$RESULTS/$1.xml" 2>/dev/null | grep -o " $2=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
+  { grep -o '<assembly [^>]*' "$RESULTS/$1.xml" 2>/dev/null || true; } | { grep -o " $2=\"[0-9]*\"" || true; } |
+    tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
 # Adds to passed and failed, and says how the project ended. A program that crashed, ran out of time or found no test has failed.
