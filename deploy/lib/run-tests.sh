@@ -48,7 +48,7 @@ count_project() {
   if (( bad == 0 )) && (( good == 0 || code != 0 )); then
     bad=1
     case $code in
-      124|137) printf '\n%s did not end within %s s.\n' "$name" "$PROJECT_SECONDS_MAX" ;;
+      124) printf '\n%s did not end within %s s.\n' "$name" "$PROJECT_SECONDS_MAX" ;;
       *) printf '\n%s ended with %s after %s passed tests and reported no failed one.\n' "$name" "$code" "$good" ;;
     esac
   fi
