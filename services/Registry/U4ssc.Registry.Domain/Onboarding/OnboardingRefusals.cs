@@ -25,10 +25,6 @@ public static class OnboardingRefusals
     public static Refusal Empty { get; } = Refusal.Invalid(
         "onboarding.empty", "The list has no rows below its header. Upload one that has.");
 
-    /// <summary>The list as a file cannot be taken in; each place says what is wrong.</summary>
-    public static Refusal FileRefused(IReadOnlyList<RefusedPlace> places) => Refusal.Invalid(
-        "onboarding.file_refused", "The list cannot be read. Correct the places listed and upload it again.", places);
-
     /// <summary>A cell that should be a number is none.</summary>
     public static RefusedPlace NotANumber(string column) => new(
         "/" + column, "onboarding.not_a_number", "This is no number. Write digits with a point for decimals, without thousands separators.");
@@ -36,4 +32,12 @@ public static class OnboardingRefusals
     /// <summary>An earlier row of the same list has the same reference.</summary>
     public static RefusedPlace RowRepeated(int row) => new(
         "/externalRef", "onboarding.row_repeated", $"Row {row} has the same externalRef. Keep one of the two.");
+
+    /// <summary>A row has more or fewer cells than the header.</summary>
+    public static RefusedPlace CellsCount(int cells, int columns) => new(
+        "", "onboarding.cells_count", $"The row has {cells} cells, the header {columns}. See whether a comma in a text needs quotes around it.");
+
+    /// <summary>The row names another agency than the address does.</summary>
+    public static RefusedPlace OtherAgency(string agency) => new(
+        "/agency", "onboarding.other_agency", $"The list was uploaded for {agency}. Leave the column out, or upload the rows of another agency for that one.");
 }
