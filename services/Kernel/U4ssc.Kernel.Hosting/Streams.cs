@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using JasperFx.Events;
 using Marten;
 
@@ -20,8 +19,7 @@ public sealed record Recorded(Guid EventId, Guid Stream, long Version, long Sequ
 public interface IView<TSelf, in TEvent>
     where TSelf : class, IView<TSelf, TEvent>
 {
-    /// <summary>Whose it is: decides who may see it.</summary>
-    [JsonIgnore]
+    /// <summary>Whose it is: decides who may see it; no part of the answer's JSON.</summary>
     Owner Owner { get; }
 
     /// <summary>What it looks like after one more event; null before the first that makes it visible.</summary>
