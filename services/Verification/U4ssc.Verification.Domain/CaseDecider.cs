@@ -48,22 +48,22 @@ public static class CaseDecider
             c.Submitted.RevisionSha256 == s.File.Submitted.RevisionSha256 ? [] : RevisionDiffers,
         (TakeInRevision c, Returned s) when c.Submitted.Revision == s.File.Submitted.Revision + 1 =>
             [new CaseRevisionReceived(c.Submitted, c.Submitted.ChangedSince(s.File.Submitted))],
-        (TakeInRevision c, Attested s) when c.Submitted.Revision <= s.Revision => [],
-        (TakeInRevision, Cancelled) => [],
+        (TakeInRevision c, Attested s) when c.Submitted.Revision <= s.File.Submitted.Revision => [],
+        (TakeInRevision, Cancelled or Forestalled) => [],
         (TakeInRevision, None or Open) => RevisionTooEarly,
 
         (CancelCase c, None) => [new CaseForestalled(c.SubmissionId, c.Reason)],
         (CancelCase c, Open) => [new CaseCancelled(c.SubmissionId, c.Reason)],
-        (CancelCase, Cancelled) => [],
+        (CancelCase, Cancelled or Forestalled) => [],
 
         (AssignVerifier c, Open s) => CaseAssignment.Decide(c, s),
 
         (AttestCase { By: Verifier.Accredited by }, Concluded s) when by.Subject == s.By.Subject => SamePerson,
-        (AttestCase { By: Verifier.Accredited by }, Attested s) when by.Subject == s.By => [],
+        (AttestCase { By: Verifier.Accredited by }, Attested s) when by.Subject == s.By.Subject => [],
         (ReviewCommand c, Open s) when CaseStanding.Refuse(c, s.File) is { } refusal => refusal,
         (ReviewCommand { By: Verifier.Accredited by } c, Open s) => Decide(c, s, by),
 
-        (_, None) => NotFound,
+        (_, None or Forestalled) => NotFound,
         (_, Attested) => AlreadyAttested,
         (_, Cancelled) => AlreadyCancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command has no row."),

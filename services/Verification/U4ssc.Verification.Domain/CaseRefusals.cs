@@ -98,6 +98,10 @@ public static class CaseRefusals
     public static Refusal AlreadyAttested { get; } =
         Refusal.Conflict("case.already_attested", "This case is attested and cannot change any more.");
 
+    /// <summary>The city and its agency read the report of what is final.</summary>
+    public static Refusal ReportNotReady { get; } =
+        Refusal.Conflict("case.report_not_ready", "The report of this case can be read once the case is attested.");
+
     /// <summary>The case is over.</summary>
     public static Refusal AlreadyCancelled { get; } =
         Refusal.Conflict("case.already_cancelled", "This case was cancelled because its submission was withdrawn.");

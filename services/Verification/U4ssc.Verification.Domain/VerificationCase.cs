@@ -19,7 +19,7 @@ public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>
     public static VerificationCase Evolve(VerificationCase state, ICaseEvent happened) => (state, happened) switch
     {
         (None, CaseOpened e) => new Unassigned(CaseFile.Of(e.Submitted)),
-        (None, CaseForestalled) => new Cancelled(),
+        (None, CaseForestalled) => new Forestalled(),
         (Unassigned s, CaseVerifierAssigned { Part: CasePart.Lead } e) => new InReview(s.File.With(e)),
         (Concluded s, CaseVerifierAssigned { Part: CasePart.Second } e) => s with { File = s.File.With(e) },
         (Unassigned or InReview or Returned, CaseVerifierAssigned e) => (Open)state with { File = ((Open)state).File.With(e) },
@@ -28,16 +28,22 @@ public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>
         (InReview s, CaseReturned) => new Returned(s.File),
         (Returned s, CaseRevisionReceived e) => new InReview(s.File.With(e)),
         (InReview s, CaseConcluded e) => new Concluded(s.File, e.By),
-        (Concluded, CaseAttested e) => new Attested(e.Submitted.Revision, e.Submitted.RevisionSha256, e.AttestedBy.Subject),
-        (Open, CaseCancelled) => new Cancelled(),
+        (Concluded s, CaseAttested e) => new Attested(s.File, e.AttestedBy),
+        (Open s, CaseCancelled) => new Cancelled(s.File),
         _ => throw new ImpossibleHistoryException(state, happened),
     };
 
     /// <summary>No revision came in yet.</summary>
     public sealed record None : VerificationCase;
 
+    /// <summary>The submission was withdrawn before it came in.</summary>
+    public sealed record Forestalled : VerificationCase;
+
+    /// <summary>A case that opened. Whose it is follows from its file.</summary>
+    public abstract record Begun(CaseFile File) : VerificationCase;
+
     /// <summary>A case that can still come to a conclusion, or be cancelled.</summary>
-    public abstract record Open(CaseFile File) : VerificationCase;
+    public abstract record Open(CaseFile File) : Begun(File);
 
     /// <summary>There is no lead yet.</summary>
     public sealed record Unassigned(CaseFile File) : Open(File);
@@ -52,8 +58,8 @@ public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>
     public sealed record Concluded(CaseFile File, CaseVerifier By) : Open(File);
 
     /// <summary>Done: two persons stand for it.</summary>
-    public sealed record Attested(int Revision, string RevisionSha256, string By) : VerificationCase;
+    public sealed record Attested(CaseFile File, CaseVerifier By) : Begun(File);
 
     /// <summary>Ended without a conclusion.</summary>
-    public sealed record Cancelled : VerificationCase;
+    public sealed record Cancelled(CaseFile File) : Begun(File);
 }

@@ -76,6 +76,7 @@ public class WithdrawingASubmission
     public void before_the_submission_came_in_it_keeps_the_case_from_opening()
     {
         var after = Array.Empty<ICaseEvent>().When(new CancelCase(Submission, "x")).Then(new CaseForestalled(Submission, "x"));
-        Assert.Empty(CaseDecider.Decide(new TakeInRevision(First), after.State));
+        Assert.Equal([], CaseDecider.Decide(new TakeInRevision(First), after.State).Events);
+        after.State.Asks(new AssignVerifier(Lead, CasePart.Lead), CaseRefusals.NotFound);
     }
 }
