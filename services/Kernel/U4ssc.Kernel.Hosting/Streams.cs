@@ -57,7 +57,9 @@ public sealed class Streams(IDocumentStore store)
         var version = 0L;
         foreach (var stored in await session.Events.FetchStreamAsync(stream, token: cancellation))
         {
-            state = TState.Evolve(state, (TEvent)stored.Data);
+            // An id of another kind of thing: of this kind there is none.
+            if (stored.Data is not TEvent happened) return new(TState.Initial, 0);
+            state = TState.Evolve(state, happened);
             version = stored.Version;
         }
 
@@ -68,7 +70,12 @@ public sealed class Streams(IDocumentStore store)
         where TView : class, IView<TView, TEvent>
     {
         TView? view = null;
-        foreach (var stored in history) view = TView.Evolve(view, (TEvent)stored.Data, Recorded.Of(stored));
+        foreach (var stored in history)
+        {
+            if (stored.Data is not TEvent happened) return null;
+            view = TView.Evolve(view, happened, Recorded.Of(stored));
+        }
+
         return view is null ? null : new(view, history[^1].Version);
     }
 }
