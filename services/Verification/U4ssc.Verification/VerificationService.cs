@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
 using U4ssc.Kernel.Hosting;
-using U4ssc.Ledger.Hosting;
 using U4ssc.Verification.Domain;
 using U4ssc.Verification.Features;
 using U4ssc.Verification.Reactions;
@@ -44,7 +42,6 @@ internal static class VerificationService
         service.React<WhenSubmissionSubmitted, Submissions.SubmissionSubmitted>();
         service.React<WhenSubmissionWithdrawn, Submissions.SubmissionWithdrawn>();
         service.React<WhenCaseAttested, V1.CaseAttested>();
-        service.AddLedger();
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);

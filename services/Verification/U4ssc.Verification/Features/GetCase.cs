@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Routing;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Verification.Domain;
 

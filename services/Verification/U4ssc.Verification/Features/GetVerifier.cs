@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using Marten;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Verification.Domain;

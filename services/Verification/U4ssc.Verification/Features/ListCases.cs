@@ -1,7 +1,4 @@
 using Marten;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Verification.Domain;
 
