@@ -30,8 +30,7 @@ internal static class GetCaseReportEndpoint
     {
         if (await streams.View<CaseView, ICaseEvent>(id, request.Cancellation) is not { Value: var view, Version: var version } || !request.Sees(view.Owner))
             return CaseRefusals.NotFound.ToProblem();
-        if (!AcceptsJson(request.Http.Request))
-            return TypedResults.Problem("The report is served as application/json alone. Ask for it with Accept: application/json.", statusCode: 406, title: "Media type not available", type: "/docs/errors/report.media_type");
+        if (!AcceptsJson(request.Http.Request)) return TypedResults.StatusCode(StatusCodes.Status406NotAcceptable);
         if (request.Caller.Role is Role.Agency or Role.City && view.State != CaseState.Attested) return CaseRefusals.ReportNotReady.ToProblem();
         request.Http.Response.Headers.ETag = $"\"{version}\"";
         return TypedResults.Json(Of(view, view.Submitted), Json.Options);
