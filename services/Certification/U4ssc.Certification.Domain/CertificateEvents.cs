@@ -24,7 +24,7 @@ public sealed record DecisionInputs(
 /// What <c>decisionSha256</c> is the hash of, as canonical JSON (RFC 8785): inputs and result, and no time, so that whoever holds the
 /// inputs comes to the same hash.
 /// </summary>
-public sealed record DecisionStatement(DecisionInputs Inputs, bool Granted, IReadOnlyList<Criterion> Criteria, Scores Scores);
+public sealed record DecisionStatement(DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores);
 
 /// <summary>A city got its certificate.</summary>
 /// <param name="Number">Public number, such as <c>U4SSC-2020-ES-7K3QX9P2</c>.</param>
@@ -33,7 +33,7 @@ public sealed record DecisionStatement(DecisionInputs Inputs, bool Granted, IRea
 /// <param name="ValidUntil">UTC; the first instant at which it is valid no more.</param>
 /// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of the <see cref="DecisionStatement"/>.</param>
 public sealed record CertificateIssued(
-    string Number, string CityName, DecisionInputs Inputs, IReadOnlyList<Criterion> Criteria, Scores Scores,
+    string Number, string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores,
     DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256) : ICertificateEvent;
 
 /// <summary>A city's attested submission does not meet the policy.</summary>
@@ -42,4 +42,4 @@ public sealed record CertificateIssued(
 /// <param name="RefusedAt">UTC.</param>
 /// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of the <see cref="DecisionStatement"/>.</param>
 public sealed record CertificateRefused(
-    string CityName, DecisionInputs Inputs, IReadOnlyList<Criterion> Criteria, Scores Scores, DateTimeOffset RefusedAt, string DecisionSha256) : ICertificateEvent;
+    string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores, DateTimeOffset RefusedAt, string DecisionSha256) : ICertificateEvent;

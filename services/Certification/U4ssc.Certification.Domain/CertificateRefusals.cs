@@ -8,6 +8,10 @@ namespace U4ssc.Certification.Domain;
 /// </summary>
 public static class CertificateRefusals
 {
+    /// <summary>Nothing was ever issued under this number.</summary>
+    public static Refusal Unknown => Refusal.NotFound(
+        "certificate.unknown", "No certificate was ever issued under this number. Check each character; the letters I, L, O and U are never part of its end.");
+
     /// <summary>The case was reviewed under other content than the edition has.</summary>
     public static Refusal EditionDiffers(AttestedCase attested, Edition edition) => Refusal.Conflict(
         "certificate.edition_differs",

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace U4ssc.Certification.Domain;
 
 /// <summary>One criterion of the policy with the figures that decided it.</summary>
-/// <param name="Name">Such as <c>core_kpis_verified</c>.</param>
-/// <param name="Sentence">The outcome for people.</param>
+/// <param name="Criterion">Such as <c>core_kpis_verified</c>.</param>
+/// <param name="Message">The outcome for people.</param>
 /// <param name="Figures">The numbers it saw, by name; shares in percent, rounded to 2 decimals, half away from zero.</param>
-public sealed record Criterion(string Name, bool Met, string Sentence, IReadOnlyDictionary<string, decimal> Figures);
+public sealed record CriterionResult(string Criterion, bool Met, string Message, IReadOnlyDictionary<string, decimal> Figures);
 
 /// <summary>
 /// The certification decision: a pure function of the attested case, the edition, the benchmark set, the policy and the city's standing.
@@ -14,7 +14,7 @@ public sealed record Criterion(string Name, bool Met, string Sentence, IReadOnly
 /// </summary>
 /// <param name="Granted">True where every criterion is met.</param>
 /// <param name="Criteria">All of them, met or not, always in the same order.</param>
-public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion> Criteria, Scores Scores)
+public sealed record CertificationDecision(bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores)
 {
     /// <summary>Decides on a case. The order of values, findings, KPIs and targets makes no difference.</summary>
     public static CertificationDecision Make(
@@ -26,7 +26,7 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(city);
         var kpis = Review.Of(attested, edition);
-        Criterion[] criteria =
+        CriterionResult[] criteria =
         [
             CityEnrolled(city),
             CaseAttested(attested),
@@ -37,13 +37,13 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
         return new(criteria.All(c => c.Met), criteria, Scoring.Of(kpis, benchmarks));
     }
 
-    private static Criterion CityEnrolled(CityFacts city) => new(
+    private static CriterionResult CityEnrolled(CityFacts city) => new(
         "city_enrolled",
         city.Enrolled,
         city.Enrolled ? "The city is enrolled." : "The city is not enrolled: its letter of commitment is not recorded, or it left the programme.",
         Figures(("enrolled", city.Enrolled ? 1 : 0), ("city_version", city.Version)));
 
-    private static Criterion CaseAttested(AttestedCase attested)
+    private static CriterionResult CaseAttested(AttestedCase attested)
     {
         var persons = attested.ConcludedBy == attested.AttestedBy ? 1 : 2;
         return new(
@@ -53,13 +53,13 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
             Figures(("persons", persons), ("persons_min", 2), ("revision", attested.Revision)));
     }
 
-    private static Criterion NoOpenQuery(AttestedCase attested) => new(
+    private static CriterionResult NoOpenQuery(AttestedCase attested) => new(
         "no_open_query",
         attested.OpenQueries == 0,
         attested.OpenQueries == 0 ? "No query is open." : Text($"{attested.OpenQueries} queries are open; the city must answer each of them."),
         Figures(("open_queries", attested.OpenQueries), ("open_queries_max", 0)));
 
-    private static Criterion CoreKpisVerified(IReadOnlyList<ReviewedKpi> kpis, PolicyTerms policy)
+    private static CriterionResult CoreKpisVerified(IReadOnlyList<ReviewedKpi> kpis, PolicyTerms policy)
     {
         var core = Scoring.CompletenessOf(kpis.Where(k => k.Kpi.Level == KpiLevel.Core));
         var counted = core.Kpis - core.KpisNotApplicable;
@@ -77,7 +77,7 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
                 ("share_percent_min", Kernel.Figures.Plain(policy.CoreKpisVerifiedPercentMin))));
     }
 
-    private static Criterion NoCertificateInForce(AttestedCase attested, bool certificateInForce) => new(
+    private static CriterionResult NoCertificateInForce(AttestedCase attested, bool certificateInForce) => new(
         "no_certificate_in_force",
         !certificateInForce,
         certificateInForce ? Text($"A certificate of the city for {attested.Period} is in force already.") : Text($"No certificate of the city for {attested.Period} is in force."),

@@ -41,7 +41,7 @@ public sealed class CertifyingACase
     public void a_case_that_does_not_meet_the_policy_is_refused_with_the_reasons()
     {
         var refused = Undecided().When(s => CertificateDecider.Decide(Situations.Certify(Situations.Case with { OpenQueries = 1 }), s)).ThenOne<CertificateRefused>();
-        Assert.Equal(["no_open_query"], refused.Criteria.Where(c => !c.Met).Select(c => c.Name));
+        Assert.Equal(["no_open_query"], refused.Criteria.Where(c => !c.Met).Select(c => c.Criterion));
         Assert.Equal(Situations.Now, refused.RefusedAt);
     }
 

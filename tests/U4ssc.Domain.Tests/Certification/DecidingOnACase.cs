@@ -12,7 +12,7 @@ public sealed class DecidingOnACase
         Assert.True(decision.Granted);
         Assert.Equal(
             ["city_enrolled", "case_attested", "no_open_query", "core_kpis_verified", "no_certificate_in_force"],
-            decision.Criteria.Select(c => c.Name));
+            decision.Criteria.Select(c => c.Criterion));
         Assert.All(decision.Criteria, c => Assert.True(c.Met));
     }
 
@@ -107,13 +107,13 @@ public sealed class DecidingOnACase
     private static void Unmet(string criterion, CertificationDecision decision, params (string Name, decimal Figure)[] figures)
     {
         Assert.False(decision.Granted);
-        Assert.Equal([criterion], decision.Criteria.Where(c => !c.Met).Select(c => c.Name));
+        Assert.Equal([criterion], decision.Criteria.Where(c => !c.Met).Select(c => c.Criterion));
         Figures(decision, criterion, figures);
     }
 
     private static void Figures(CertificationDecision decision, string criterion, params (string Name, decimal Figure)[] figures)
     {
-        var seen = decision.Criteria.Single(c => c.Name == criterion).Figures;
+        var seen = decision.Criteria.Single(c => c.Criterion == criterion).Figures;
         Assert.All(figures, f => Assert.Equal((f.Name, f.Figure), (f.Name, seen[f.Name])));
     }
 }
