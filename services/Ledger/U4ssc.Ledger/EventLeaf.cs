@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace U4ssc.Ledger;
+
+/// <summary>
+/// One stored event, whole, as the transparency log proves it. The leaf is the canonical JSON of exactly these members, camelCase.
+/// Members of the metadata that the event does not have are omitted, so that a member which is added one day leaves the leaves of older events as they are;
+/// nulls inside <see cref="Data"/> stay, since they are what is stored.
+/// </summary>
+/// <param name="Id">Id of the event (UUIDv7).</param>
+/// <param name="Stream">Stream of the event.</param>
+/// <param name="Version">Version of the stream after the event, from 1.</param>
+/// <param name="Sequence">Place in the event log of the service.</param>
+/// <param name="Type">Pinned storage name, such as <c>city_withdrawn</c>.</param>
+/// <param name="RecordedAt">When it was recorded; in the leaf RFC 3339 in UTC with six digits of a second, which is what the store keeps.</param>
+/// <param name="EffectiveAt">From when it counts, as stored, where that differs from the recording.</param>
+/// <param name="Actor">Opaque subject id of who acted.</param>
+/// <param name="Role">Role in which they acted.</param>
+/// <param name="OnBehalfOf">Agency or city for which they acted, as stored.</param>
+/// <param name="Reason">Reason they gave.</param>
+/// <param name="Correlation">Correlation id of the request.</param>
+/// <param name="Causation">Id of what led to it.</param>
+/// <param name="Trace">Trace id (W3C).</param>
+/// <param name="Data">The body as stored.</param>
+public sealed record EventLeaf(
+    Guid Id, Guid Stream, long Version, long Sequence, string Type, DateTimeOffset RecordedAt, string? EffectiveAt, string? Actor, string? Role,
+    string? OnBehalfOf, string? Reason, string? Correlation, string? Causation, string? Trace, JsonElement Data)
+{
+    /// <summary>The format of instants in a leaf.</summary>
+    public const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new Instants() },
+    };
+
+    /// <summary>The bytes that are hashed into the tree.</summary>
+    /// <exception cref="NotCanonicalException">The stored event has no canonical form; its sequence is in the message of the one who asks.</exception>
+    public byte[] Bytes() => CanonicalJson.Bytes(this, Options);
+
+    /// <summary>The hash of the leaf (RFC 6962 section 2.1).</summary>
+    /// <exception cref="NotCanonicalException">See <see cref="Bytes"/>.</exception>
+    public byte[] Hash() => MerkleTree.LeafHash(Bytes());
+
+    private sealed class Instants : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            DateTimeOffset.ParseExact(reader.GetString()!, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture));
+    }
+}
