@@ -94,6 +94,8 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         where TState : IState<TState, TEvent>
         where TEvent : notnull
     {
+        // One message can mean something for several streams, each of them once.
+        key = $"{key}/{stream:N}";
         Refusal? refusal = null;
         await Attempts(asked, async session =>
         {
