@@ -18,7 +18,7 @@ public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>
     public sealed record Draft(BenchmarkSetDrafted Beginning, BenchmarkSetContent Content, IReadOnlyList<string> Hands) : BenchmarkSet;
 
     /// <summary>It never changes again.</summary>
-    public sealed record Published(string By) : BenchmarkSet;
+    public sealed record Published(string ContentSha256, string By) : BenchmarkSet;
 
     /// <inheritdoc />
     public static BenchmarkSet Initial => new Missing();
@@ -28,7 +28,7 @@ public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>
     {
         (Missing, BenchmarkSetDrafted e) => new Draft(e, e.Content, [e.By]),
         (Draft draft, BenchmarkTargetSet e) => draft with { Content = draft.Content.With(e.Target), Hands = [.. draft.Hands.Union([e.By])] },
-        (Draft, BenchmarkSetPublished e) => new Published(e.By),
+        (Draft, BenchmarkSetPublished e) => new Published(e.ContentSha256, e.By),
         _ => throw new ImpossibleHistoryException(state, happened),
     };
 }

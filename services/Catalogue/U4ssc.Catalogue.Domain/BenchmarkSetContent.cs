@@ -1,11 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace U4ssc.Catalogue.Domain;
 
 /// <summary>What a benchmark set says, whole: its hash is taken over exactly this.</summary>
 /// <param name="BenchmarkSet">Id, such as <c>illustrative-2017</c>.</param>
 /// <param name="Edition">The published edition whose data points it is about.</param>
-/// <param name="Agency">The agency whose cities it is for; null where it is the programme's.</param>
 /// <param name="Targets">One a data point, in ordinal order of the data points.</param>
-public sealed record BenchmarkSetContent(string BenchmarkSet, string Edition, string Title, string? Agency, IReadOnlyList<BenchmarkTarget> Targets)
+/// <param name="Agency">The agency whose cities it is for; null where it is the programme's.</param>
+public sealed record BenchmarkSetContent(
+    string BenchmarkSet, string Edition, string Title, IReadOnlyList<BenchmarkTarget> Targets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agency = null)
 {
     /// <summary>The same set with one target put in its place.</summary>
     public BenchmarkSetContent With(BenchmarkTarget target)

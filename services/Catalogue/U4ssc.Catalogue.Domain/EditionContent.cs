@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace U4ssc.Catalogue.Domain;
 
 /// <summary>
@@ -59,12 +61,15 @@ public sealed record CommonInput(string Id, string Unit)
 /// <param name="Source">The page it was read on.</param>
 /// <param name="Type"><c>smart</c>, <c>sustainable</c> or <c>structural</c>, where known.</param>
 /// <param name="Benchmark">What the Recommendation prints as guidance, in words; targets are data of benchmark sets.</param>
+/// <remarks>Optional members are left out of the JSON where they are null: one that is added later leaves the hashes of older editions as they are.</remarks>
 public sealed record Kpi(
     string Code, string DisplayCode, IReadOnlyList<string> AlternativeCodes, string Name,
     string Dimension, string SubDimension, string Category, string Level, string Definition, string Unit, string Direction,
     Formula Formula, IReadOnlyList<DataPoint> DataPoints, IReadOnlyList<int> SdgGoals, IReadOnlyList<string> SdgTargets,
     IReadOnlyList<string> VerifierChecks, IReadOnlyDictionary<string, string> Provenance, string Source,
-    string? Type = null, string? Notes = null, string? Benchmark = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Notes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Benchmark = null)
 {
     /// <summary>True where every member says the same, lists by their content.</summary>
     public bool SameAs(Kpi other)
@@ -100,7 +105,12 @@ public sealed record Kpi(
 /// <param name="CommonDenominator">The common input that is the denominator, where it is one.</param>
 /// <param name="Value">What a direct figure is; null where ratio.</param>
 public sealed record Formula(
-    string Kind, string? Numerator = null, string? Denominator = null, decimal? Multiplier = null, string? CommonDenominator = null, string? Value = null);
+    string Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Numerator = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Denominator = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Multiplier = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CommonDenominator = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Value = null);
 
 /// <summary>One figure of a KPI.</summary>
 /// <param name="Id">The KPI's code, or the code, a dot and a suffix where a KPI has several.</param>

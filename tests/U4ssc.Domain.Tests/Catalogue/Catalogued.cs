@@ -59,7 +59,7 @@ internal static class Catalogued
 
     public static readonly BenchmarkTarget FullAccess = new("EC-I-ES-3C", 100, "SDG target 7.1: universal access.");
 
-    public static readonly BenchmarkSetContent NoTargets = new("illustrative-1", "TEST-1", "An illustrative set", null, []);
+    public static readonly BenchmarkSetContent NoTargets = new("illustrative-1", "TEST-1", "An illustrative set", []);
 
     public static readonly IBenchmarkSetEvent[] ASet = [new BenchmarkSetDrafted(NoTargets, Ada), new BenchmarkTargetSet(FullAccess, Ada)];
 

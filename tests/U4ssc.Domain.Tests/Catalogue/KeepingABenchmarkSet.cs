@@ -23,7 +23,7 @@ public sealed class KeepingABenchmarkSet
     public void all_wrong_places_of_a_set_are_named_at_once() => Assert.Equal(
         ["/id", "/title", "/agency", "/targets/0/dataPoint", "/targets/0/source", "/targets/1/target", "/targets/2/dataPoint"],
         Nothing.When(new DraftBenchmarkSet(
-            new("Bad Id", "TEST-1", "", "no ks", [new("EC-NONE", 1, " "), FullAccess with { Target = -1 }, FullAccess]), Content, Ada))
+            new("Bad Id", "TEST-1", "", [new("EC-NONE", 1, " "), FullAccess with { Target = -1 }, FullAccess], "no ks"), Content, Ada))
             .ThenRefused("benchmark_set.content_refused").Places.Select(place => place.Pointer));
 
     [Fact]
