@@ -9,7 +9,7 @@ internal static class DraftBenchmarkSetEndpoint
     /// <summary>What the caller says; an agency where the set is for its cities alone.</summary>
     public sealed record Body(string Id, string Edition, string Title, string? Agency = null, IReadOnlyList<BenchmarkTarget>? Targets = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets", Handle).Produces(StatusCodes.Status201Created);
 
     private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, Streams streams)
     {

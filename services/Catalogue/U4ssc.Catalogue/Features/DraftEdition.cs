@@ -9,7 +9,7 @@ internal static class DraftEditionEndpoint
     /// <summary>What the caller says; without a title the draft takes that of the edition it starts from, or its own id.</summary>
     public sealed record Body(string Id, string? Title = null, string? BasedOn = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions", Handle).Produces(StatusCodes.Status201Created);
 
     private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, Streams streams)
     {

@@ -25,7 +25,7 @@ internal static class ExportEditionEndpoint
         ("provenance", (kpi, _) => string.Join("; ", kpi.Provenance.Select(entry => $"{entry.Key}: {entry.Value}"))), ("source", (kpi, _) => kpi.Source),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle).Produces<EditionContent>();
 
     private static async Task<IResult> Handle(string edition, Request request, Streams streams)
     {
