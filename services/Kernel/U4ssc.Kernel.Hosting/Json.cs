@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace U4ssc.Kernel.Hosting;
+
+/// <summary>One JSON for requests, answers, stored events and messages: camelCase members, snake_case enums, decimals as numbers.</summary>
+public static class Json
+{
+    /// <summary>Deeper input is refused.</summary>
+    public const int DepthMax = 32;
+
+    /// <summary>The options, frozen.</summary>
+    public static JsonSerializerOptions Options { get; } = Frozen();
+
+    /// <summary>Sets the same rules on options that someone else made.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DictionaryKeyPolicy = null;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    private static JsonSerializerOptions Frozen()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.General)
+        {
+            MaxDepth = DepthMax,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+        };
+        Configure(options);
+        options.MakeReadOnly();
+        return options;
+    }
+}

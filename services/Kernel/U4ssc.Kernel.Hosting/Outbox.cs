@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Text.Json;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using U4ssc.Contracts;
+
+namespace U4ssc.Kernel.Hosting;
+
+/// <summary>A message that waits to be sent; its id is the place of its event in the log.</summary>
+public sealed class Outgoing
+{
+    public long Id { get; set; }
+    public Guid MessageId { get; set; }
+    public string Type { get; set; } = "";
+    public JsonElement Message { get; set; }
+    public string? Correlation { get; set; }
+    public string? TraceId { get; set; }
+    public DateTimeOffset RecordedAt { get; set; }
+}
+
+/// <summary>
+/// The log as outbox, first half: on the daemon's leader, events become rows to send, in the transaction of the subscription's own progress.
+/// No I/O but the store's.
+/// </summary>
+internal sealed class Announcements(Func<IEvent, IMessage?> map) : SubscriptionBase
+{
+    public const string Channel = "u4ssc_outgoing";
+
+    public override Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        var waiting = 0;
+        foreach (var stored in page.Events)
+        {
+            if (map(stored) is not { } message) continue;
+            waiting++;
+            operations.Store(new Outgoing
+            {
+                Id = stored.Sequence,
+                MessageId = stored.Id,
+                Type = message.GetType().FullName!,
+                Message = JsonSerializer.SerializeToElement(message, message.GetType(), Json.Options),
+                Correlation = stored.CorrelationId,
+                TraceId = stored.Header(EventHeaders.TraceId),
+                RecordedAt = stored.Timestamp,
+            });
+        }
+
+        // Delivered at commit, to whichever replica sends.
+        if (waiting > 0) operations.QueueSqlCommand($"select pg_notify('{Channel}', '')");
+        return Task.FromResult(NullChangeListener.Instance);
+    }
+}
+
+/// <summary>Turns a stored event into the fact that its message tells of.</summary>
+public static class Facts
+{
+    /// <summary>The fact of a stored event.</summary>
+    public static Fact ToFact(this IEvent stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new(stored.Id, stored.StreamId, stored.Version, stored.Sequence, stored.Timestamp.ToUniversalTime());
+    }
+}
+
+/// <summary>
+/// The log as outbox, second half: one replica at a time holds the database's lock and publishes the rows in order, with confirms and
+/// MessageId = event id. A row goes only after its confirm; a cancelled publish is unknown and is sent again with the same id.
+/// </summary>
+internal sealed class Sender(NpgsqlDataSource database, IDocumentStore store, IBus bus, ServiceName service, ILogger<Sender> log) : BackgroundService
+{
+    private const int RowsMax = 200;
+    private const int InFlightMax = 20;
+    private static readonly TimeSpan PublishWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListenWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CleanupEvery = TimeSpan.FromHours(1);
+
+    private DateTimeOffset cleaned;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Lead(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The sender outlives whatever the database or the broker does; each failure is logged and tried again.
+            catch (Exception lost)
+#pragma warning restore CA1031
+            {
+                log.LogWarning("Sending of {Service} messages is interrupted and goes on in a moment: {Reason}", service.Value, lost.Message);
+                await Task.Delay(RetryWait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // The lock lives as long as its connection: a replica that is killed lets go of it at once.
+    private async Task Lead(CancellationToken stopping)
+    {
+        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using (var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtext('u4ssc-sender'), hashtext(current_database()))", connection))
+        {
+            if (await take.ExecuteScalarAsync(stopping) is not true)
+            {
+                await Task.Delay(RetryWait, stopping);
+                return;
+            }
+        }
+
+        await using (var listen = new NpgsqlCommand($"listen {Announcements.Channel}", connection)) await listen.ExecuteNonQueryAsync(stopping);
+        log.LogInformation("This replica sends the messages of {Service}", service.Value);
+        try
+        {
+            while (true)
+            {
+                while (await SendSome(stopping) == RowsMax)
+                {
+                }
+
+                await CleanUp(stopping);
+                await connection.WaitAsync(ListenWait, stopping);
+            }
+        }
+        finally
+        {
+            // A pooled connection would keep the lock for a replica that no longer sends.
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    private async Task<int> SendSome(CancellationToken stopping)
+    {
+        await using var session = store.LightweightSession();
+        var rows = await session.Query<Outgoing>().OrderBy(row => row.Id).Take(RowsMax).ToListAsync(stopping);
+        foreach (var batch in rows.Chunk(InFlightMax))
+        {
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            wait.CancelAfter(PublishWait);
+            // Started in order; the confirms are awaited together.
+            var publishing = batch.Select(row => Publish(row, wait.Token)).ToList();
+            await Task.WhenAll(publishing);
+            foreach (var row in batch) session.Delete(row);
+            await session.SaveChangesAsync(stopping);
+        }
+
+        return rows.Count;
+    }
+
+    private async Task Publish(Outgoing row, CancellationToken cancellation)
+    {
+        var type = typeof(IMessage).Assembly.GetType(row.Type) ?? throw new InvalidOperationException($"The message type {row.Type} is not in the contracts any more: a message type is never renamed.");
+        var message = row.Message.Deserialize(type, Json.Options)!;
+        using var activity = row.TraceId is null ? null : new Activity("u4ssc.send").SetParentId(ActivityTraceId.CreateFromString(row.TraceId), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+        await bus.Publish(message, type, context =>
+        {
+            context.MessageId = row.MessageId;
+            context.Headers.Set("u4ssc-correlation", row.Correlation);
+        }, cancellation);
+    }
+
+    private async Task CleanUp(CancellationToken stopping)
+    {
+        var now = DateTimeOffset.UtcNow;
+        if (now - cleaned < CleanupEvery) return;
+        cleaned = now;
+        await using var session = store.LightweightSession();
+        var old = now - Remembered.KeptFor;
+        session.DeleteWhere<Remembered>(first => first.At < old && first.Status != 0);
+        await session.SaveChangesAsync(stopping);
+    }
+}
+
+/// <summary>The service's own name, lower case.</summary>
+public sealed record ServiceName(string Value);

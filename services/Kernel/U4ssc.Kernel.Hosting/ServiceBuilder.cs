@@ -1,0 +1,114 @@
+using System.Reflection;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using Marten;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using U4ssc.Contracts;
+
+namespace U4ssc.Kernel.Hosting;
+
+/// <summary>Composes one of the event-sourced services: its store, its bus, its routes, and everything that all of them share.</summary>
+public sealed class ServiceBuilder
+{
+    private readonly WebApplicationBuilder builder;
+    private readonly bool migrating;
+    private readonly StoreBuilder store = new();
+    private readonly List<Reaction> reactions = [];
+    private readonly List<Func<IServiceProvider, CancellationToken, Task>> seeds = [];
+    private readonly List<Action<WebApplication>> extras = [];
+
+    /// <summary>Begins a service.</summary>
+    /// <param name="name">Lower case, such as <c>registry</c>: part of its routes, its queues and its log.</param>
+    public ServiceBuilder(string name, string[] args)
+    {
+        Name = name;
+        migrating = args is ["migrate", ..];
+        builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
+        builder.AddServiceDefaults(name);
+    }
+
+    /// <summary>The service's name, lower case.</summary>
+    public string Name { get; }
+
+    /// <summary>The ordinary container.</summary>
+    public IServiceCollection Services => builder.Services;
+
+    /// <summary>The ordinary configuration.</summary>
+    public IConfiguration Configuration => builder.Configuration;
+
+    /// <summary>What the store keeps.</summary>
+    public StoreBuilder StoreParts => store;
+
+    /// <summary>The reactions and their queues.</summary>
+    public IReadOnlyList<Reaction> Reactions => reactions;
+
+    /// <summary>Says what the store keeps.</summary>
+    public void Store(Action<StoreBuilder> configure) => configure?.Invoke(store);
+
+    /// <summary>The whole map from stored events to messages.</summary>
+    public void Announce(Func<IEvent, IMessage?> map) => store.Subscription("announcements", new Announcements(map));
+
+    /// <summary>Reacts to a message of another service, on a queue of its own.</summary>
+    public void React<TConsumer, TMessage>()
+        where TConsumer : class, IConsumer<TMessage>
+        where TMessage : class, IMessage => reactions.Add(new(typeof(TConsumer), typeof(TMessage), Bus.Queue(Name, typeof(TConsumer))));
+
+    /// <summary>Runs once at <c>migrate</c>, and must be harmless when it runs again.</summary>
+    public void Seed(Func<IServiceProvider, CancellationToken, Task> seed) => seeds.Add(seed);
+
+    /// <summary>Adds routes outside of the service's own group, such as the ledger's.</summary>
+    public void Extra(Action<WebApplication> map) => extras.Add(map);
+
+    /// <summary>Builds the application. A route without a row in the access table stops it here.</summary>
+    public WebApplication Build(IReadOnlyList<Permit> access, Action<IEndpointRouteBuilder> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
+        var services = builder.Services;
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(builder.Configuration["ConnectionStrings:Store"]).Build());
+        services.AddSingleton(store);
+        services.AddSingleton<IReadOnlyList<Reaction>>(reactions);
+        services.AddSingleton<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>(seeds);
+        var marten = services.AddMarten(store.Apply).UseNpgsqlDataSource().UseLightweightSessions();
+        services.AddSingleton<Transact>();
+        services.AddSingleton<Streams>();
+        services.AddSingleton<Reactions>();
+        services.AddSingleton<LogHealth>();
+        // `migrate` is a job of its own: it needs the store, not the daemon, the broker or the routes' traffic.
+        if (!migrating)
+        {
+            marten.AddAsyncDaemon(DaemonMode.HotCold);
+            AddWorkers(services);
+        }
+
+        var app = builder.Build();
+        app.UseServiceDefaults(Name);
+        var prefix = $"/api/{Name}";
+        var group = app.MapGroup(prefix);
+        AccessTable.Enforce(group, prefix, access);
+        map(group);
+        foreach (var extra in extras) extra(app);
+        app.MapGet("/status", async (LogHealth health, CancellationToken cancellation) => TypedResults.Json(new
+        {
+            service = Name,
+            version = ServiceDefaults.Version,
+            projections = await health.Lags(cancellation),
+        }, Json.Options)).AllowAnonymous().ExcludeFromDescription();
+        return app;
+    }
+
+    private void AddWorkers(IServiceCollection services)
+    {
+        Bus.Add(services, builder.Configuration, reactions);
+        services.AddHostedService<Sender>();
+        services.AddHealthChecks()
+            .AddCheck<LogHealth>("log", tags: ["ready"])
+            .AddCheck<ConsumeWatch>("consumers", tags: ["ready", "live"]);
+    }
+}

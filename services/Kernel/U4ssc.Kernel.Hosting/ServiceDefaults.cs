@@ -1,0 +1,180 @@
+using System.Reflection;
+using Marten;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace U4ssc.Kernel.Hosting;
+
+/// <summary>What every process shares, event-sourced or not: tokens, problems, correlation, limits, telemetry, health, API document.</summary>
+public static class ServiceDefaults
+{
+    /// <summary>A larger body is refused with 413, except on routes that say otherwise.</summary>
+    public const long BodyBytesMax = 1024 * 1024;
+
+    /// <summary>The version that runs.</summary>
+    public static string Version { get; } =
+        typeof(ServiceDefaults).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    /// <summary>Registers them.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddSingleton(new ServiceName(name));
+        services.AddSingleton(TimeProvider.System);
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi(name, document => document.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        services.AddHealthChecks();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        // Requests are traced, not logged a line each; what the libraries say at Information is noise in the log of a failure.
+        foreach (var noisy in new[] { "Microsoft.AspNetCore", "Marten", "JasperFx", "MassTransit", "Npgsql", "System.Net.Http", "Microsoft.Hosting" }) builder.Logging.AddFilter(noisy, LogLevel.Warning);
+        // It logs each failed statement with its parameters: what is thrown says the same without the data.
+        builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        AddTokens(services, builder.Configuration);
+        AddTelemetry(services, builder.Configuration, name);
+        return builder;
+    }
+
+    /// <summary>Puts them in the pipeline, in the order in which they must come, and maps health and the API document.</summary>
+    public static void UseServiceDefaults(this WebApplication app, string name)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use(Correlation.Attach);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OnFault, SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException });
+        app.UseStatusCodePages(Problems.OnBareStatus);
+        app.Use(RefuseNul);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.Use(RefuseForbiddenRoles);
+        app.UseAuthorization();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteHealth }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();
+    }
+
+    /// <summary>Runs, or with <c>migrate</c> as first argument applies the schema and seeds, and ends.</summary>
+    public static async Task<int> Run(this WebApplication app, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (args is ["migrate", ..])
+        {
+            await app.Migrate(CancellationToken.None);
+            return 0;
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Applies the schema and the seeds; harmless when it runs again.</summary>
+    public static async Task Migrate(this WebApplication app, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var store = app.Services.GetRequiredService<IDocumentStore>();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        foreach (var seed in app.Services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(app.Services, cancellation);
+    }
+
+    private static void AddTokens(IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.MetadataAddress = configuration["Auth:MetadataAddress"] ?? "";
+            bearer.RequireHttpsMetadata = bearer.MetadataAddress.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+            bearer.RefreshInterval = TimeSpan.FromSeconds(5);
+            bearer.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuer = configuration["Auth:Issuer"],
+                ValidAudience = "u4ssc",
+                ValidTypes = ["at+jwt", "JWT"],
+                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
+                RequireExpirationTime = true,
+                RequireSignedTokens = true,
+                ClockSkew = TimeSpan.FromSeconds(30),
+                NameClaimType = "sub",
+                RoleClaimType = "role",
+            };
+        });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    private static void AddTelemetry(IServiceCollection services, ConfigurationManager configuration, string name)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => OpenTelemetry.Resources.ResourceBuilderExtensions.AddService(resource, name, "u4ssc", Version))
+            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel"))
+            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel"));
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+        {
+            telemetry.WithTracing(tracing => OpenTelemetry.Trace.OtlpTraceExporterHelperExtensions.AddOtlpExporter(tracing))
+                .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(metrics));
+        }
+    }
+
+    // A role that may never do this is told so before its body is read.
+    private static Task RefuseForbiddenRoles(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Permits>() is { IsPublic: false } permits && http.User.Identity?.IsAuthenticated == true && !permits.Knows(Caller.Of(http.User).Role))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return next(http);
+    }
+
+    // PostgreSQL cannot store U+0000, and no path or query of ours has one.
+    private static Task RefuseNul(HttpContext http, RequestDelegate next) =>
+        http.Request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true || http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? throw new BadInputException("", "text.malformed", "The address must not contain U+0000.")
+            : next(http);
+
+    private static Task WriteHealth(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsJsonAsync(new
+        {
+            status = report.Status.ToString().ToLowerInvariant(),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => new { status = entry.Value.Status.ToString().ToLowerInvariant(), entry.Value.Description }),
+        }, Json.Options);
+    }
+}
+
+/// <summary>Settings, checked before anything starts.</summary>
+public static class Settings
+{
+    /// <summary>Ends the start with one sentence for each setting that is missing.</summary>
+    public static void Require(IConfiguration configuration, params string[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var missing = keys.Where(key => string.IsNullOrWhiteSpace(configuration[key])).Select(key => $"The setting {key} is missing: set it in the environment as {key.Replace(":", "__", StringComparison.Ordinal)}.").ToList();
+        if (missing.Count > 0) throw new InvalidOperationException(string.Join(" ", missing));
+    }
+}

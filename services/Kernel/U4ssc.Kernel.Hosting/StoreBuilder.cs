@@ -1,0 +1,116 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using Weasel.Core;
+
+namespace U4ssc.Kernel.Hosting;
+
+/// <summary>What a service keeps in its store.</summary>
+public sealed class StoreBuilder
+{
+    private readonly List<Action<StoreOptions>> parts = [];
+    private readonly List<(string Name, Type Type)> events = [];
+
+    /// <summary>Every stored event with the name under which it lies on disk, for ever.</summary>
+    public IReadOnlyList<(string Name, Type Type)> EventNames => events;
+
+    /// <summary>Registers stored events under their pinned names.</summary>
+    public StoreBuilder Events(params (string Name, Type Type)[] named)
+    {
+        ArgumentNullException.ThrowIfNull(named);
+        events.AddRange(named);
+        parts.Add(options =>
+        {
+            foreach (var (name, type) in named) options.Events.MapEventType(type, name);
+        });
+        return this;
+    }
+
+    /// <summary>Keeps rows for lists, folded by the daemon.</summary>
+    public StoreBuilder Row<TRow, TEvent>()
+        where TRow : class, IRow<TRow, TEvent>
+    {
+        parts.Add(options => options.Projections.Add(new RowProjection<TRow, TEvent>(), ProjectionLifecycle.Async, typeof(TRow).Name, shard => shard.DeleteViewTypeOnTeardown<TRow>()));
+        return this;
+    }
+
+    /// <summary>Keeps local copies of another service's facts.</summary>
+    public StoreBuilder Copy<TCopy>()
+        where TCopy : class, ICopy
+    {
+        parts.Add(options => options.Schema.For<TCopy>().UseOptimisticConcurrency(true));
+        return this;
+    }
+
+    /// <summary>Keeps documents that are not folded from the log.</summary>
+    public StoreBuilder Document<T>()
+        where T : class
+    {
+        parts.Add(options => options.Schema.For<T>());
+        return this;
+    }
+
+    /// <summary>Adds a subscription that reads the log in order on the leader.</summary>
+    public StoreBuilder Subscription(string name, SubscriptionBase subscription)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        subscription.Name = name;
+        parts.Add(options => options.Projections.Subscribe(subscription));
+        return this;
+    }
+
+    /// <summary>Anything else the store's own options can say.</summary>
+    public StoreBuilder Options(Action<StoreOptions> configure)
+    {
+        parts.Add(configure);
+        return this;
+    }
+
+    internal void Apply(StoreOptions options)
+    {
+        Defaults(options);
+        foreach (var part in parts) part(options);
+    }
+
+    // Each line that differs from the library's default says why; the evidence is in docs/decisions.
+    private static void Defaults(StoreOptions options)
+    {
+        // The schema is changed by `migrate` and by nothing else.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        // The casing is said again: left out, the store's own default would win over the options.
+        options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
+        options.CommandTimeout = 30;
+
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.AppendMode = EventAppendMode.Rich;
+        options.Events.MetadataConfig.EnableAll();
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.UseIdentityMapForAggregates = false;
+        // The daemon's lock library needs a patched package for anything else (docs/decisions/0008).
+        options.Events.UseAdvisoryLockTransaction = true;
+        // From append to the daemon in milliseconds; a test restarts PostgreSQL under it.
+        options.Events.UseListenNotifyForEventAppends = true;
+
+        // An evidence system stops and shouts, it does not skip.
+        foreach (var errors in new[] { options.Projections.Errors, options.Projections.RebuildErrors })
+        {
+            errors.SkipApplyErrors = false;
+            errors.SkipSerializationErrors = false;
+            errors.SkipUnknownEvents = false;
+        }
+
+        options.Projections.LeadershipPollingTime = 1000;
+        options.Projections.SlowPollingTime = TimeSpan.FromSeconds(1);
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+        options.Projections.AgentPauseTime = TimeSpan.FromSeconds(1);
+
+        options.Schema.For<Outgoing>();
+        options.Schema.For<Remembered>();
+        options.Schema.For<RefusedReaction>();
+        options.Schema.For<Claim>().UseOptimisticConcurrency(true);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using U4ssc.Contracts;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Testing.Hosting;
+
+/// <summary>One service as it runs in production, on a database and a virtual host of its own, spoken to over HTTP and the bus.</summary>
+public sealed class RunningService : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<IMessage> published = new();
+    private IBusControl? ear;
+
+    private RunningService(WebApplication app, string database, Uri broker, string[] args, Func<string[], WebApplication> create) =>
+        (App, Database, Broker, Args, Create) = (app, database, broker, args, create);
+
+    /// <summary>The application, for what only its container knows.</summary>
+    public WebApplication App { get; private set; }
+
+    /// <summary>Connection string of its database.</summary>
+    public string Database { get; }
+
+    /// <summary>Its virtual host.</summary>
+    public Uri Broker { get; }
+
+    /// <summary>Its settings as command line arguments; a second replica takes the same.</summary>
+    public string[] Args { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(App.Urls.First());
+
+    private Func<string[], WebApplication> Create { get; }
+
+    /// <summary>Migrates and starts a service.</summary>
+    public static async Task<RunningService> Start(string name, Func<string[], WebApplication> create, params string[] settings)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        var database = await TestServers.NewDatabase(name);
+        var broker = await TestServers.NewVirtualHost(name);
+        string[] args =
+        [
+            $"--ConnectionStrings:Store={database}", $"--Bus:Url={broker}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
+            $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0", .. settings,
+        ];
+        await using (var migration = create(["migrate", .. args])) await migration.Migrate(CancellationToken.None);
+        var app = create(args);
+        var running = new RunningService(app, database, broker, args, create);
+        await running.Listen();
+        await app.StartAsync();
+        return running;
+    }
+
+    /// <summary>Another replica of the same service on the same database and broker.</summary>
+    public async Task<WebApplication> Replica()
+    {
+        var app = Create(Args);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>Stops and starts it again, as a redeployment does.</summary>
+    public async Task Restart()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        App = Create(Args);
+        await App.StartAsync();
+    }
+
+    /// <summary>A client with a token for this role.</summary>
+    public HttpClient As(Role role, string? subject = null, string? agency = null, Guid? city = null)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (role != Role.Anonymous) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestIssuer.Token(role, subject, agency, city));
+        return client;
+    }
+
+    /// <summary>Puts a message of another service on the bus; its message id is the id of its fact, as the platform's own sender does it.</summary>
+    public async Task Publish(IMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        await ear!.Publish(message, message.GetType(), context => context.MessageId = message.Fact.EventId);
+    }
+
+    /// <summary>What it has published so far, in order of arrival.</summary>
+    public IReadOnlyList<T> Published<T>()
+        where T : IMessage => [.. published.OfType<T>()];
+
+    /// <summary>Waits for a message that it publishes.</summary>
+    public Task<T> Publishes<T>(Func<T, bool> which)
+        where T : class, IMessage => Eventually.Gives(() => Task.FromResult(Published<T>().FirstOrDefault(which)), $"a published {typeof(T).Name}");
+
+    /// <summary>How many events its log has; what a refused request must not change.</summary>
+    public async Task<long> EventCount()
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(Database);
+        await connection.OpenAsync();
+        await using var count = new Npgsql.NpgsqlCommand("select count(*) from mt_events", connection);
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        if (ear is not null) await ear.StopAsync();
+        await TestServers.Drop(Database);
+        await TestServers.Drop(Broker);
+    }
+
+    private async Task Listen()
+    {
+        var types = typeof(IMessage).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IMessage))).ToList();
+        ear = MassTransit.Bus.Factory.CreateUsingRabbitMq(broker =>
+        {
+            broker.Host(Broker);
+            broker.MessageTopology.SetEntityNameFormatter(new ExchangeNames());
+            broker.ConfigureJsonSerializerOptions(options =>
+            {
+                Json.Configure(options);
+                return options;
+            });
+            broker.ReceiveEndpoint("test-ear", endpoint =>
+            {
+                foreach (var type in types) Hear(endpoint, type);
+            });
+        });
+        await ear.StartAsync(TestLimit());
+    }
+
+    private void Hear(IReceiveEndpointConfigurator endpoint, Type type) =>
+        GetType().GetMethod(nameof(HearOne), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [endpoint]);
+
+    private void HearOne<T>(IReceiveEndpointConfigurator endpoint)
+        where T : class, IMessage => endpoint.Handler<T>(context =>
+        {
+            published.Enqueue(context.Message);
+            return Task.CompletedTask;
+        });
+
+    private static CancellationToken TestLimit() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    private sealed class ExchangeNames : IEntityNameFormatter
+    {
+        public string FormatEntityName<T>() => Kernel.Hosting.Bus.Exchange(typeof(T));
+    }
+}
+
+/// <summary>What tests say over HTTP, in a line.</summary>
+public static class HttpWords
+{
+    /// <summary>Sends JSON with If-Match, Idempotency-Key and Reason where given.</summary>
+    public static async Task<HttpResponseMessage> Send(
+        this HttpClient client, HttpMethod method, string path, object? body = null, long? ifMatch = null, string? key = null, string? reason = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (body is HttpContent content) request.Content = content;
+        else if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Kernel.Hosting.Json.Options);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", $"\"{ifMatch}\"");
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (reason is not null) request.Headers.Add("Reason", reason);
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>The answer's JSON.</summary>
+    public static async Task<System.Text.Json.JsonElement> Json(this HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+    }
+
+    /// <summary>The version in the answer's ETag.</summary>
+    public static long Version(this HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return long.Parse(response.Headers.ETag!.Tag.Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
