@@ -86,7 +86,7 @@ public static class Problems
     internal static bool Unreachable(Exception? thrown) => thrown switch
     {
         null => false,
-        Npgsql.PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" } => true,
+        Npgsql.PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "55000" } => true,
         Npgsql.PostgresException => false,
         Npgsql.NpgsqlException => true,
         _ => Unreachable(thrown.InnerException),
