@@ -49,7 +49,11 @@ public sealed class KeepingTheHouseStyle
     public void links_lead_somewhere() => Findings.None(Prose.DeadLinks(Tree));
 
     [Fact]
-    public void the_kernel_keeps_its_budget() => Findings.None(KernelBudget.Overspent(Tree));
+    public void the_kernel_keeps_its_budget()
+    {
+        Findings.None(KernelBudget.Overspent(Tree));
+        Assert.Contains(KernelBudget.Stated, Assert.Single(Tree.Files, file => file.Path.StartsWith("docs/decisions/0010-", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void long_files_are_noticed()
