@@ -1,4 +1,5 @@
 using U4ssc.Kernel.Tests;
+using U4ssc.Lamps;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

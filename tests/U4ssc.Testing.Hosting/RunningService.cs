@@ -50,6 +50,9 @@ public sealed class RunningService : IAsyncDisposable
         var running = new RunningService(app, database, broker, args, create);
         await running.Listen();
         await app.StartAsync();
+        using var nobody = running.As(Role.Anonymous);
+        // Queues are declared by then: what is published from now on is kept for it.
+        await Eventually.Is(async () => (await nobody.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready", TimeSpan.FromSeconds(60));
         return running;
     }
 

@@ -37,7 +37,7 @@ public static partial class Bus
     internal static void Add(IServiceCollection services, IConfiguration configuration, IReadOnlyList<Reaction> reactions)
     {
         var url = new Uri(configuration["Bus:Url"]!);
-        services.AddSingleton(new ConsumeWatch(url, reactions));
+        services.AddSingleton(provider => new ConsumeWatch(url, reactions, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<ConsumeWatch>());
         services.AddMassTransit(bus =>
         {
@@ -83,7 +83,7 @@ public static partial class Bus
 /// <summary>
 /// Sees messages that wait while none is consumed: a consumer that did not come back looks healthy from everywhere else.
 /// </summary>
-internal sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions) : BackgroundService, IConsumeObserver, IHealthCheck
+internal sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions, TimeProvider clock) : BackgroundService, IConsumeObserver, IHealthCheck
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(60);
@@ -93,7 +93,7 @@ internal sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions) :
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = clock.GetUtcNow();
         var stuck = waitingSince.Where(queue => now - Later(queue.Value, lastConsumed.GetValueOrDefault(queue.Key)) > StuckAfter).Select(queue => queue.Key).ToList();
         return Task.FromResult(stuck.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Messages wait and none is consumed: {string.Join(", ", stuck)}. Restart this replica."));
     }
@@ -117,7 +117,7 @@ internal sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions) :
         {
             var queue = await channel.QueueDeclarePassiveAsync(reaction.Queue, cancellation);
             if (queue.MessageCount == 0) waitingSince.TryRemove(reaction.Queue, out _);
-            else waitingSince.TryAdd(reaction.Queue, DateTimeOffset.UtcNow);
+            else waitingSince.TryAdd(reaction.Queue, clock.GetUtcNow());
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions) :
 
     private Task Seen(ConsumeContext context)
     {
-        lastConsumed[context.ReceiveContext.InputAddress.Segments[^1]] = DateTimeOffset.UtcNow;
+        lastConsumed[context.ReceiveContext.InputAddress.Segments[^1]] = clock.GetUtcNow();
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace U4ssc.Kernel.Hosting;
 
@@ -22,6 +23,12 @@ public static class Json
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 
+    // Whose a view is decides who may see it, and is no part of what they see.
+    private static void HideOwners(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--) if (type.Properties[i].PropertyType == typeof(Owner)) type.Properties.RemoveAt(i);
+    }
+
     private static JsonSerializerOptions Frozen()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.General)
@@ -30,7 +37,7 @@ public static class Json
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { HideOwners } },
         };
         Configure(options);
         options.MakeReadOnly();

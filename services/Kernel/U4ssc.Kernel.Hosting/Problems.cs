@@ -77,6 +77,7 @@ public static class Problems
             403 => Given(403, "role.not_allowed", "Your role may not do this."),
             404 => NotFound,
             405 => Given(405, "method.not_allowed", "This method is not possible here."),
+            406 => Given(406, "answer.media_type", "This is not offered in any media type that the request accepts. Ask with Accept: application/json."),
             413 => Given(413, "body.too_large", "The body is larger than this route accepts."),
             415 => Given(415, "body.media_type", "The body has a media type that this route does not accept."),
             var other => Given(other, "request.refused", "The request was refused."),
@@ -86,7 +87,7 @@ public static class Problems
     internal static bool Unreachable(Exception? thrown) => thrown switch
     {
         null => false,
-        Npgsql.PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" } => true,
+        Npgsql.PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "55000" } => true,
         Npgsql.PostgresException => false,
         Npgsql.NpgsqlException => true,
         _ => Unreachable(thrown.InnerException),
@@ -110,6 +111,7 @@ public static class Problems
         401 => "A token is needed",
         403 => "Not allowed",
         404 => "Not found",
+        406 => "Media type not offered",
         409 => "Not possible now",
         412 => "It has changed",
         413 => "Too large",

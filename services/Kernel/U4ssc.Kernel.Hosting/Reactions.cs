@@ -22,7 +22,9 @@ public sealed class Reactions(Transact transact, IDocumentStore store, ILogger<R
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("u4ssc.reactions.refused", "{message}", "Messages that the rules refused.");
 
     /// <summary>Asks a decider what a message means for one stream.</summary>
-    public async Task Decide<TState, TEvent>(ConsumeContext context, Guid stream, Func<TState, Decision<TEvent>> decide)
+    /// <param name="alongside">Documents that must be stored or not stored together with the events.</param>
+    public async Task Decide<TState, TEvent>(
+        ConsumeContext context, Guid stream, Func<TState, Decision<TEvent>> decide, Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
         where TState : IState<TState, TEvent>
         where TEvent : notnull
     {
@@ -30,7 +32,7 @@ public sealed class Reactions(Transact transact, IDocumentStore store, ILogger<R
         var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repetition.");
         var queue = context.ReceiveContext.InputAddress.Segments[^1];
         var asked = new Asked($"service:{queue}", "service", null, null, context.Headers.Get<string>("u4ssc-correlation") ?? message.ToString(), message.ToString(), null, null);
-        var refusal = await transact.Once<TState, TEvent>(asked, $"{queue}/{message}", stream, decide, context.CancellationToken);
+        var refusal = await transact.Once<TState, TEvent>(asked, $"{queue}/{message}", stream, decide, context.CancellationToken, alongside);
         if (refusal is null) return;
         Refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
         log.LogWarning("Message {Message} on {Queue} was refused for stream {Stream}: {Code}", message, queue, stream, refusal.Code);

@@ -54,7 +54,7 @@ public static class Resources
             var (view, answer) = await Find<TView, TEvent>(request, stream, default);
             if (view is null) return answer;
             var after = request.Cursor is null ? 0 : Number(request.Cursor, "?cursor");
-            var history = await History(request, stream, default);
+            var history = await History(request, stream);
             var items = history.Where(stored => stored.Version > after).Take(request.Limit).Select(Item).ToList();
             var next = items.Count > 0 && items[^1].Version < history[^1].Version ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
             return Answer.Ok(new Page<HistoryItem>(items, next), view.Version).Given();
@@ -78,17 +78,21 @@ public static class Resources
     private static async Task<(At<TView>? View, IResult Answer)> Find<TView, TEvent>(Request request, Func<RouteFacts, Guid> stream, Bound until)
         where TView : class, IView<TView, TEvent>
     {
-        var history = await History(request, stream, until);
-        if (until.Version is { } version && (history.Count == 0 || history[^1].Version < version)) return (null, Problems.NotFound);
-        return Streams.View<TView, TEvent>(history) is { } view && request.Sees(view.Value.Owner) ? (view, Problems.NotFound) : (null, Problems.NotFound);
+        var history = await History(request, stream);
+        // Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
+        if (Streams.View<TView, TEvent>(history) is not { } now || !request.Sees(now.Value.Owner)) return (null, Problems.NotFound);
+        if (until == default) return (now, Problems.NotFound);
+        if (until.Version > history[^1].Version) return (null, Problems.NotFound);
+        var past = history.Where(stored => (until.Version is null || stored.Version <= until.Version) && (until.AsOf is null || stored.Timestamp <= until.AsOf)).ToList();
+        return (Streams.View<TView, TEvent>(past), Problems.NotFound);
     }
 
-    private static async Task<IReadOnlyList<IEvent>> History(Request request, Func<RouteFacts, Guid> stream, Bound until)
+    private static async Task<IReadOnlyList<IEvent>> History(Request request, Func<RouteFacts, Guid> stream)
     {
         var store = request.Http.RequestServices.GetRequiredService<IDocumentStore>();
         await using var session = store.QuerySession();
         var id = stream(new RouteFacts(request.Http.Request.RouteValues));
-        return await session.Events.FetchStreamAsync(id, until.Version ?? 0, until.AsOf, token: request.Cancellation);
+        return await session.Events.FetchStreamAsync(id, token: request.Cancellation);
     }
 
     private static Bound Until(Request request)

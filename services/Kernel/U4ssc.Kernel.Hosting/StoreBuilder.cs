@@ -89,7 +89,7 @@ public sealed class StoreBuilder
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.EnableUniqueIndexOnEventId = true;
         options.Events.UseIdentityMapForAggregates = false;
-        // The daemon's lock library needs a patched package for anything else (docs/decisions/0008).
+        // The daemon's lock library needs a patched package for anything else (docs/decisions/0007, 0008).
         options.Events.UseAdvisoryLockTransaction = true;
         // From append to the daemon in milliseconds; a test restarts PostgreSQL under it.
         options.Events.UseListenNotifyForEventAppends = true;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using JasperFx.Events;
 using Marten;
 
@@ -20,8 +19,7 @@ public sealed record Recorded(Guid EventId, Guid Stream, long Version, long Sequ
 public interface IView<TSelf, in TEvent>
     where TSelf : class, IView<TSelf, TEvent>
 {
-    /// <summary>Whose it is: decides who may see it.</summary>
-    [JsonIgnore]
+    /// <summary>Whose it is: decides who may see it; no part of the answer's JSON.</summary>
     Owner Owner { get; }
 
     /// <summary>What it looks like after one more event; null before the first that makes it visible.</summary>
@@ -57,7 +55,9 @@ public sealed class Streams(IDocumentStore store)
         var version = 0L;
         foreach (var stored in await session.Events.FetchStreamAsync(stream, token: cancellation))
         {
-            state = TState.Evolve(state, (TEvent)stored.Data);
+            // An id of another kind of thing: here it is nobody's.
+            if (stored.Data is not TEvent happened) return new(TState.Initial, 0);
+            state = TState.Evolve(state, happened);
             version = stored.Version;
         }
 
@@ -68,7 +68,13 @@ public sealed class Streams(IDocumentStore store)
         where TView : class, IView<TView, TEvent>
     {
         TView? view = null;
-        foreach (var stored in history) view = TView.Evolve(view, (TEvent)stored.Data, Recorded.Of(stored));
+        foreach (var stored in history)
+        {
+            // An id of another kind of thing: here there is nothing to see.
+            if (stored.Data is not TEvent happened) return null;
+            view = TView.Evolve(view, happened, Recorded.Of(stored));
+        }
+
         return view is null ? null : new(view, history[^1].Version);
     }
 }

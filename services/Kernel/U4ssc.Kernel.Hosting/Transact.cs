@@ -88,10 +88,14 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         return done!;
     }
 
-    internal async Task<Refusal?> Once<TState, TEvent>(Asked asked, string key, Guid stream, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation)
+    internal async Task<Refusal?> Once<TState, TEvent>(
+        Asked asked, string key, Guid stream, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation,
+        Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
         where TState : IState<TState, TEvent>
         where TEvent : notnull
     {
+        // One message can mean something for several streams, each of them once.
+        key = $"{key}/{stream:N}";
         Refusal? refusal = null;
         await Attempts(asked, async session =>
         {
@@ -99,7 +103,11 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
             var before = await Streams.State<TState, TEvent>(session, stream, cancellation);
             var decision = decide(before.Value);
             refusal = decision.Refusal;
-            if (refusal is null) Append(session, asked, stream, before, decision);
+            if (refusal is null)
+            {
+                Append(session, asked, stream, before, decision);
+                alongside?.Invoke(session, decision.Events);
+            }
             else session.Insert(new RefusedReaction { Id = key, Code = refusal.Code, Sentence = refusal.Sentence, Stream = stream, At = clock.GetUtcNow() });
             session.Insert(new Remembered { Id = key, At = clock.GetUtcNow() });
             await session.SaveChangesAsync(cancellation);

@@ -1,13 +1,13 @@
 using JasperFx.Events;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 
-namespace U4ssc.Kernel.Tests;
+namespace U4ssc.Lamps;
 
 /// <summary>The smallest service there can be: what the kernel promises is tested on it.</summary>
 public interface ILampEvent;

@@ -1,0 +1,59 @@
+# Building in Release, only when a source is newer than the last build.
+# shellcheck shell=bash
+
+ARTIFACTS=$ROOT/artifacts/bin
+
+# The host's program: program_of registry
+program_of() { printf '%s/U4ssc.%s/release/U4ssc.%s.dll' "$ARTIFACTS" "${1^}" "${1^}"; }
+
+# newer_sources STAMP PLACE…: directories count too, since a deleted file leaves no other trace.
+newer_sources() {
+  local stamp=$1
+  shift
+  [[ -e $stamp ]] || return 0
+  [[ -n $(find "$@" -newer "$stamp" -print -quit) ]]
+}
+
+# Overwriting the files of a running program can crash it.
+running_from_artifacts() {
+  local process line
+  for process in /proc/[0-9]*; do
+    # It may have ended since it was listed.
+    { line=$(tr '\0' ' ' < "$process/cmdline"); } 2>/dev/null || continue
+    [[ $line == *"$ARTIFACTS/U4ssc."* ]] && return 0
+  done
+  return 1
+}
+
+# build WHAT STAMP PLACE…: WHAT is a solution or a filter of one, in the root or below deploy.
+build() {
+  local what=$1 stamp=$2 began=$EPOCHREALTIME log
+  shift 2
+  cd "$ROOT"
+  if ! newer_sources "$stamp" "$@" Directory.Build.props Directory.Packages.props global.json U4ssc.Platform.sln .editorconfig; then
+    phase build "up to date" "$began"
+    return
+  fi
+  if running_from_artifacts; then
+    fail "The sources are newer than the build, and programs of the last build still run." \
+      "Stop them with ./deploy/down (or with Ctrl-C where they run), then try again."
+  fi
+  log=$(log_file build)
+  phase build "$what in Release; output in $log"
+  touch "$stamp.began" 2>/dev/null || { mkdir -p "$(dirname "$stamp")"; touch "$stamp.began"; }
+  MSBUILDDISABLENODEREUSE=1 dotnet build "$what" -c Release -nologo -v minimal -clp:NoSummary > "$log" 2>&1 9>&- </dev/null || {
+    grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 40 | sed "s|$ROOT/||g; s/^/  | /" >&2
+    fail "The build failed; everything it said is in $log."
+  }
+  # What changed while the build ran is newer than this.
+  mv "$stamp.began" "$stamp"
+  phase build "done" "$began"
+}
+
+build_platform() { build deploy/platform.slnf "$ROOT/artifacts/.built-platform" services gateway deploy/demo; }
+
+build_everything() {
+  build U4ssc.Platform.sln "$ROOT/artifacts/.built-everything" services gateway deploy/demo tests
+  # What the tests start with ./deploy/up is the same build.
+  touch -r "$ROOT/artifacts/.built-everything" "$ROOT/artifacts/.built-platform"
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace U4ssc.Testing.Hosting;
+
+/// <summary>A service as a process of its own, which can be killed as the machine kills it.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private ServiceProcess(Process process, Uri address) => (this.process, Address) = (process, address);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts a built service with these settings and waits until it answers.</summary>
+    public static async Task<ServiceProcess> Start(string assembly, params IEnumerable<string> settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        foreach (var setting in settings.Where(setting => !setting.StartsWith("--urls", StringComparison.Ordinal))) start.ArgumentList.Add(setting);
+        start.ArgumentList.Add($"--urls={address}");
+        var process = Process.Start(start)!;
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var client = new HttpClient { BaseAddress = address };
+        await Eventually.Is(async () => process.HasExited
+            ? throw new InvalidOperationException(string.Join('\n', said))
+            : (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode, $"{assembly} answers", TimeSpan.FromSeconds(60));
+        return new(process, address);
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill() => process.Kill();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
