@@ -14,28 +14,28 @@ internal static class GatewayProblems
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     public static readonly GatewayProblem TokenMissing =
-        new(401, "token.missing", "This needs a valid token: ask /connect/token for one and send it as Authorization: Bearer.");
+        Given(401, "token.missing", "This needs a valid token: ask /connect/token for one and send it as Authorization: Bearer.");
 
     public static readonly GatewayProblem TokenInvalid =
-        new(401, "token.invalid", "The token is expired, not meant for this platform, or not signed by its issuer. Ask /connect/token for a new one.");
+        Given(401, "token.invalid", "The token is expired, not meant for this platform, or not signed by its issuer. Ask /connect/token for a new one.");
 
     public static readonly GatewayProblem TooManyRequests =
-        new(429, "rate.exceeded", "More requests came from you than your limit allows. Wait as long as Retry-After says, then go on.");
+        Given(429, "rate.exceeded", "More requests came from you than your limit allows. Wait as long as Retry-After says, then go on.");
 
     public static readonly GatewayProblem BodyTooLarge =
-        new(413, "body.too_large", "The body is larger than this route accepts: 1 MiB, 64 MiB for lists and workbooks, 100 MiB for evidence.");
+        Given(413, "body.too_large", "The body is larger than this route accepts: 1 MiB, 64 MiB for lists and workbooks, 100 MiB for evidence.");
 
     public static readonly GatewayProblem BodyBroken =
-        new(400, "body.broken", "The body did not arrive whole. Send the request again with the same Idempotency-Key.");
+        Given(400, "body.broken", "The body did not arrive whole. Send the request again with the same Idempotency-Key.");
 
     public static readonly GatewayProblem ServiceUnavailable =
-        new(503, "service.unavailable", "The service behind this address cannot be reached. Try again with the same Idempotency-Key.");
+        Given(503, "service.unavailable", "The service behind this address cannot be reached. Try again with the same Idempotency-Key.");
 
     public static readonly GatewayProblem IssuerUnreachable =
-        new(503, "issuer.unavailable", "The token cannot be checked, since its issuer cannot be reached. Try again.");
+        Given(503, "issuer.unavailable", "The token cannot be checked, since its issuer cannot be reached. Try again.");
 
     public static readonly GatewayProblem ServiceTooSlow =
-        new(504, "service.too_slow", "The service did not answer in time; what was asked may still be done. Try again with the same Idempotency-Key.");
+        Given(504, "service.too_slow", "The service did not answer in time; what was asked may still be done. Try again with the same Idempotency-Key.");
 
     public static readonly IReadOnlyList<GatewayProblem> All =
         [TokenMissing, TokenInvalid, TooManyRequests, BodyTooLarge, BodyBroken, ServiceUnavailable, IssuerUnreachable, ServiceTooSlow];
@@ -48,4 +48,6 @@ internal static class GatewayProblems
         http.Response.Headers.RetryAfter = ((int)RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Answer(http, problem);
     }
+
+    private static GatewayProblem Given(int status, string code, string sentence) => new(status, code, sentence);
 }

@@ -8,8 +8,8 @@ namespace U4ssc.Gateway.Features;
 /// <param name="Code">Stable code, the last part of a problem's <c>type</c>.</param>
 /// <param name="Sentence">What happened and what to do.</param>
 /// <param name="Status">HTTP status it comes with, where known.</param>
-/// <param name="Service">Which service says it.</param>
-internal sealed record DocumentedError(string Code, string? Sentence = null, int? Status = null, string? Service = null);
+/// <param name="Meaning">When it is said.</param>
+internal sealed record DocumentedError(string Code, string? Sentence = null, int? Status = null, string? Meaning = null);
 
 /// <summary>All refusals that the platform documents: <c>refusals.json</c> beside the binary, and the gateway's own.</summary>
 internal sealed class ErrorCatalogue
@@ -23,8 +23,8 @@ internal sealed class ErrorCatalogue
 
     internal ErrorCatalogue(string file, ILogger<ErrorCatalogue> log)
     {
-        var own = GatewayProblems.All.Select(problem => new DocumentedError(problem.Code, problem.Sentence, problem.Status, "gateway"));
-        Errors = Read(file, log).Concat(own).DistinctBy(error => error.Code, StringComparer.Ordinal)
+        var own = GatewayProblems.All.Select(problem => new DocumentedError(problem.Code, problem.Sentence, problem.Status, "Said by the gateway itself."));
+        Errors = own.Concat(Read(file, log)).DistinctBy(error => error.Code, StringComparer.Ordinal)
             .ToDictionary(error => error.Code, StringComparer.Ordinal);
     }
 
@@ -68,9 +68,9 @@ internal static class ErrorPagesEndpoint
         const string back = "<p><a href=\"/docs/errors\">All refusals</a></p>";
         if (!catalogue.Errors.TryGetValue(code, out var error))
             return Page("Not documented", $"<p>No refusal has the code <code>{Text(code)}</code>.</p>{back}", StatusCodes.Status404NotFound);
-        var from = error.Service is null ? "" : $"<p>Said by: {Text(error.Service)}.</p>";
-        var status = error.Status is null ? "" : $"<p>HTTP status: {error.Status}.</p>";
-        return Page(error.Code, $"<p>{Text(error.Sentence)}</p>{status}{from}{back}");
+        var meaning = string.IsNullOrEmpty(error.Meaning) ? "" : $"<p>{Text(error.Meaning)}</p>";
+        var status = error.Status is null ? "<p>Names one place of the input, in <code>errors</code> of a problem.</p>" : $"<p>HTTP status: {error.Status}.</p>";
+        return Page(error.Code, $"<p>{Text(error.Sentence)}</p>{meaning}{status}{back}");
     }
 
     private static string Text(string? text) => HtmlEncoder.Default.Encode(text ?? "");

@@ -77,7 +77,7 @@ public sealed partial class ReadingDocs(RunningEdge edge)
     {
         var file = Path.Combine(Path.GetTempPath(), $"refusals-{Guid.NewGuid():N}.json");
         Assert.DoesNotContain("city.withdrawn", new ErrorCatalogue(file, NullLogger<ErrorCatalogue>.Instance).Errors.Keys);
-        File.WriteAllText(file, """[{ "code": "city.withdrawn", "kind": "conflict", "status": 409, "sentence": "It was withdrawn.", "service": "registry" }]""");
+        File.WriteAllText(file, """[{ "code": "city.withdrawn", "status": 409, "sentence": "It was withdrawn.", "meaning": "Asked after the withdrawal." }]""");
         Assert.Equal("It was withdrawn.", new ErrorCatalogue(file, NullLogger<ErrorCatalogue>.Instance).Errors["city.withdrawn"].Sentence);
         File.WriteAllText(file, "{");
         Assert.Contains("token.missing", new ErrorCatalogue(file, NullLogger<ErrorCatalogue>.Instance).Errors.Keys);
