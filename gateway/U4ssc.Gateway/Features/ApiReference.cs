@@ -15,7 +15,8 @@ internal static class ApiReferenceEndpoint
                 .DisableDefaultFonts()
                 .DisableTelemetry()
                 .DisableAgent()
-                .DisableMcp();
+                .DisableMcp()
+                .HideDeveloperTools();      // its buttons lead to the vendor
             foreach (var service in services)
                 reference.AddDocument(service, routePattern: $"/openapi/{service}.json");
         }).AllowAnonymous();
