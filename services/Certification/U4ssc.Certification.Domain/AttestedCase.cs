@@ -1,0 +1,54 @@
+namespace U4ssc.Certification.Domain;
+
+/// <summary>What is said of a data point.</summary>
+public enum ReportStatus
+{
+    /// <summary>There is a value.</summary>
+    Reported,
+
+    /// <summary>There is none; the default.</summary>
+    NotReported,
+
+    /// <summary>There cannot be one in this city.</summary>
+    NotApplicable,
+}
+
+/// <summary>The verifier's verdict on a data point, once a case is concluded.</summary>
+public enum Verdict
+{
+    /// <summary>Reasonable and plausible.</summary>
+    Verified,
+
+    /// <summary>Not so.</summary>
+    NotVerified,
+}
+
+/// <summary>What the city said of one data point.</summary>
+/// <param name="Value">The final value in the data point's unit; null unless reported.</param>
+public sealed record AttestedValue(string DataPoint, ReportStatus Status, decimal? Value);
+
+/// <summary>What the verifiers said of one data point.</summary>
+/// <param name="CorrectedValue">The verifier's value, which counts where there is one.</param>
+/// <param name="CorrectedStatus">The verifier's override of the city's status, which counts where there is one.</param>
+public sealed record AttestedFinding(string DataPoint, Verdict Verdict, decimal? CorrectedValue, ReportStatus? CorrectedStatus);
+
+/// <summary>A verification case that a second person confirmed, as far as the decision reads it.</summary>
+/// <param name="Revision">The submitted revision that was reviewed, from 1.</param>
+/// <param name="RevisionSha256">SHA-256 (lower-case hex) of the frozen revision.</param>
+/// <param name="CityVersion">Version of the city's stream that the submission knew.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="Period">Year of the data.</param>
+/// <param name="EditionSha256">SHA-256 (lower-case hex) of the edition's content that the submission was made under.</param>
+/// <param name="FindingsSha256">SHA-256 (lower-case hex) of the canonical JSON of all findings.</param>
+/// <param name="OpenQueries">Queries that the city has not answered.</param>
+/// <param name="ConcludedBy">Opaque subject id.</param>
+/// <param name="AttestedBy">Opaque subject id; another person than the one who concluded.</param>
+public sealed record AttestedCase(
+    Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
+    int Period, string Edition, string EditionSha256, IReadOnlyList<AttestedValue> Values, IReadOnlyList<AttestedFinding> Findings, string FindingsSha256,
+    int OpenQueries, string ConcludedBy, string AttestedBy);
+
+/// <summary>What certification knows of the city when it decides.</summary>
+/// <param name="Version">Version of the city's stream that is known; recorded with the decision.</param>
+/// <param name="Enrolled">True where the mayor's letter is recorded and the city did not leave.</param>
+public sealed record CityFacts(Guid CityId, long Version, bool Enrolled);

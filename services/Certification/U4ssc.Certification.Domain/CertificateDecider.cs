@@ -1,0 +1,55 @@
+using U4ssc.Kernel;
+using static U4ssc.Certification.Domain.CertificateRefusals;
+
+namespace U4ssc.Certification.Domain;
+
+/// <summary>What can be asked about a certificate.</summary>
+public abstract record CertificateCommand;
+
+/// <summary>Decides on an attested case.</summary>
+/// <param name="CertificateInForce">True where the city holds a certificate for the period from another case.</param>
+/// <param name="At">Time of the decision, UTC.</param>
+/// <param name="Hash">SHA-256 (lower-case hex) of the canonical JSON of a statement; a pure function that the edge lends.</param>
+public sealed record CertifyCase(
+    AttestedCase Case, Edition Edition, BenchmarkSet Benchmarks, PolicyTerms Policy, CityFacts City, bool CertificateInForce, DateTimeOffset At,
+    Func<DecisionStatement, string> Hash) : CertificateCommand;
+
+/// <summary>The rules of the certificate. What the policy asks for is in <see cref="CertificationDecision"/>.</summary>
+public static class CertificateDecider
+{
+    /// <summary>One event, none where the case is decided already, or one refusal.</summary>
+    public static Decision<ICertificateEvent> Decide(CertificateCommand command, Certificate state) => (command, state) switch
+    {
+        (CertifyCase, Certificate.Granted) => [],
+        (CertifyCase, Certificate.Refused) => [],
+        (CertifyCase c, _) when c.Edition.Id != c.Case.Edition || c.Edition.Sha256 != c.Case.EditionSha256 => EditionDiffers(c.Case, c.Edition),
+        (CertifyCase c, _) when c.Benchmarks.Edition != c.Edition.Id => BenchmarksOfOtherEdition(c.Benchmarks, c.Edition),
+        (CertifyCase c, _) when c.City.CityId != c.Case.CityId => OtherCity(c.Case),
+        (CertifyCase c, _) when SaidTwice(c.Case) is { } dataPoint => DataPointTwice(dataPoint),
+        (CertifyCase c, Certificate.Undecided) => [Certified(c)],
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command that this decider does not know."),
+    };
+
+    private static ICertificateEvent Certified(CertifyCase c)
+    {
+        var decision = CertificationDecision.Make(c.Case, c.Edition, c.Benchmarks, c.Policy, c.City, c.CertificateInForce);
+        var inputs = InputsOf(c);
+        var sha256 = c.Hash(new(inputs, decision.Granted, decision.Criteria, decision.Scores));
+        return decision.Granted
+            ? new CertificateIssued(
+                CertificateNumber.Of(c.Case.Period, c.Case.Country, c.Case.CaseId), c.Case.CityName, inputs, decision.Criteria, decision.Scores,
+                c.At, c.At.AddYears(c.Policy.ValidityYears), sha256)
+            : new CertificateRefused(c.Case.CityName, inputs, decision.Criteria, decision.Scores, c.At, sha256);
+    }
+
+    private static DecisionInputs InputsOf(CertifyCase c) => new(
+        c.Case.CaseId, c.Case.SubmissionId, c.Case.Revision, c.Case.RevisionSha256, c.Case.CityId, c.City.Version, c.Case.Agency, c.Case.Country,
+        c.Case.Period, c.Edition.Id, c.Edition.Sha256, c.Benchmarks.Id, c.Benchmarks.Sha256, c.Case.FindingsSha256,
+        c.Policy with { CoreKpisVerifiedPercentMin = Figures.Plain(c.Policy.CoreKpisVerifiedPercentMin) }, c.Case.ConcludedBy, c.Case.AttestedBy);
+
+    private static string? SaidTwice(AttestedCase attested) =>
+        Twice(attested.Values.Select(v => v.DataPoint)) ?? Twice(attested.Findings.Select(f => f.DataPoint));
+
+    private static string? Twice(IEnumerable<string> dataPoints) =>
+        dataPoints.GroupBy(d => d, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).Order(StringComparer.Ordinal).FirstOrDefault();
+}

@@ -1,0 +1,45 @@
+namespace U4ssc.Certification.Domain;
+
+/// <summary>
+/// What can happen to the certificate of a case. Stream: <c>DerivedId.Of("certification", caseId)</c>. Suspended, reinstated, revoked,
+/// superseded and expired are to follow <see cref="CertificateIssued"/>; nothing follows <see cref="CertificateRefused"/>.
+/// </summary>
+public interface ICertificateEvent;
+
+/// <summary>Everything that a decision was made from, by hash where it is large.</summary>
+/// <param name="RevisionSha256">Of the frozen revision.</param>
+/// <param name="EditionSha256">Of the edition's content.</param>
+/// <param name="BenchmarkSetSha256">Of the benchmark set's content.</param>
+/// <param name="FindingsSha256">Of the canonical JSON of all findings, in ordinal order of their data points.</param>
+/// <param name="CityVersion">Version of the city's stream that was known when deciding.</param>
+/// <param name="Policy">The terms, complete.</param>
+/// <param name="ConcludedBy">Opaque subject id.</param>
+/// <param name="AttestedBy">Opaque subject id.</param>
+public sealed record DecisionInputs(
+    Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string Agency, string Country, int Period,
+    string Edition, string EditionSha256, string BenchmarkSet, string BenchmarkSetSha256, string FindingsSha256, PolicyTerms Policy,
+    string ConcludedBy, string AttestedBy);
+
+/// <summary>
+/// What <c>decisionSha256</c> is the hash of, as canonical JSON (RFC 8785): inputs and result, and no time, so that whoever holds the
+/// inputs comes to the same hash.
+/// </summary>
+public sealed record DecisionStatement(DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores);
+
+/// <summary>A city got its certificate.</summary>
+/// <param name="Number">Public number, such as <c>U4SSC-2020-ES-7K3QX9P2</c>.</param>
+/// <param name="CityName">As it stood in the attested case.</param>
+/// <param name="IssuedAt">UTC; the certificate is valid from here.</param>
+/// <param name="ValidUntil">UTC; the first instant at which it is valid no more.</param>
+/// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of the <see cref="DecisionStatement"/>.</param>
+public sealed record CertificateIssued(
+    string Number, string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores,
+    DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256) : ICertificateEvent;
+
+/// <summary>A city's attested submission does not meet the policy.</summary>
+/// <param name="CityName">As it stood in the attested case.</param>
+/// <param name="Criteria">All of them; those that are not met are the reasons.</param>
+/// <param name="RefusedAt">UTC.</param>
+/// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of the <see cref="DecisionStatement"/>.</param>
+public sealed record CertificateRefused(
+    string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores, DateTimeOffset RefusedAt, string DecisionSha256) : ICertificateEvent;

@@ -1,0 +1,52 @@
+using Marten;
+using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Certification;
+
+/// <summary>
+/// Which certificate holds a city's period, and which has a number: claims, stored in the transaction of the certificate itself. Two cases
+/// decided at once for one period cannot both store theirs; the later one decides again and sees the first.
+/// </summary>
+internal sealed class Certificates(IQuerySession session, Streams streams)
+{
+    /// <summary>A city's period as it was read.</summary>
+    /// <param name="HeldByAnotherCase">True where a certificate from another case is in force.</param>
+    /// <param name="Claim">Stores, together with a certificate, that it holds the period and has its number.</param>
+    public sealed record Period(bool HeldByAnotherCase, Action<IDocumentSession, IReadOnlyList<ICertificateEvent>> Claim);
+
+    /// <summary>Who holds the period of this case.</summary>
+    public async Task<Period> PeriodOf(AttestedCase attested, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var key = $"certificate/{attested.CityId:D}/{attested.Period}";
+        var stream = StreamOf(attested.CaseId);
+
+        // The version before the content: where it changes in between, the version is too old and the claim fails, and never the other way round.
+        var version = (await session.MetadataForAsync(new Claim { Id = key }, cancellation))?.CurrentVersion;
+        var held = await session.LoadAsync<Claim>(key, cancellation);
+        var inForce = held is not null && held.Stream != stream && await InForce(held.Stream, now, cancellation);
+        return new(inForce, (storing, events) =>
+        {
+            if (events.OfType<CertificateIssued>().SingleOrDefault() is not { } issued) return;
+            storing.Insert(new Claim { Id = NumberKey(issued.Number), Stream = stream });
+            if (version is { } seen) storing.UpdateExpectedVersion(new Claim { Id = key, Stream = stream }, seen);
+            else storing.Insert(new Claim { Id = key, Stream = stream });
+        });
+    }
+
+    /// <summary>The certificate with this number, or null.</summary>
+    public async Task<At<Features.CertificateView>?> WithNumber(string number, CancellationToken cancellation)
+    {
+        var claim = await session.LoadAsync<Claim>(NumberKey(number.ToUpperInvariant()), cancellation);
+        return claim is null ? null : await streams.View<Features.CertificateView, ICertificateEvent>(claim.Stream, cancellation);
+    }
+
+    /// <summary>The stream of a case's certificate.</summary>
+    public static Guid StreamOf(Guid caseId) => DerivedId.Of("certification", caseId);
+
+    private async Task<bool> InForce(Guid stream, DateTimeOffset now, CancellationToken cancellation) =>
+        (await streams.State<Certificate, ICertificateEvent>(stream, cancellation)).Value is Certificate.Granted granted && now < granted.ValidUntil;
+
+    private static string NumberKey(string number) => $"certificate-number/{number}";
+}

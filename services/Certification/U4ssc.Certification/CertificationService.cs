@@ -1,0 +1,53 @@
+using U4ssc.Certification.Domain;
+using U4ssc.Certification.Features;
+using U4ssc.Certification.Reactions;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
+using Catalogue = U4ssc.Contracts.Catalogue.V1;
+using Registry = U4ssc.Contracts.Registry.V1;
+using Verification = U4ssc.Contracts.Verification.V1;
+
+namespace U4ssc.Certification;
+
+/// <summary>Decides on attested cases; keeps certificates and the public register.</summary>
+public static class CertificationService
+{
+    /// <summary>Composes the service.</summary>
+    public static WebApplication Create(string[] args)
+    {
+        var service = new ServiceBuilder("certification", args);
+        service.Store(store => store
+            .Events(
+                ("policy_set", typeof(PolicySet)),
+                ("certificate_issued", typeof(CertificateIssued)),
+                ("certificate_refused", typeof(CertificateRefused)))
+            .Row<RegisterRow, ICertificateEvent>()
+            .Copy<CityCopy>()
+            .Copy<EditionCopy>()
+            .Copy<BenchmarkSetCopy>());
+        service.Announce(CertificationAnnouncements.Map);
+        service.Ledger();
+
+        service.React<WhenCityRegistered, Registry.CityRegistered>();
+        service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();
+        service.React<WhenCityEnrolled, Registry.CityEnrolled>();
+        service.React<WhenCityWithdrawn, Registry.CityWithdrawn>();
+        service.React<WhenEditionPublished, Catalogue.EditionPublished>();
+        service.React<WhenBenchmarkSetPublished, Catalogue.BenchmarkSetPublished>();
+        service.React<WhenCaseAttested, Verification.CaseAttested>();
+        service.Services.AddScoped<DecisionFacts>();
+        service.Services.AddScoped<Certificates>();
+
+        service.Seed(SetPolicyEndpoint.Default);
+        return service.Build(CertificationAccess.Table, routes =>
+        {
+            GetDecisionEndpoint.Map(routes);
+            SetPolicyEndpoint.Map(routes);
+            GetPolicyEndpoint.Map(routes);
+            GetCertificateEndpoint.Map(routes);
+            GetCertificateStatusEndpoint.Map(routes);
+            ListRegisterEndpoint.Map(routes);
+            GetCitySnapshotEndpoint.Map(routes);
+        });
+    }
+}

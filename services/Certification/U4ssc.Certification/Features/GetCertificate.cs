@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
+using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Certification.Features;
+
+/// <summary>A certificate as everybody sees it: what it says, what it was decided from, and how to check that.</summary>
+/// <param name="DecisionSha256">
+/// SHA-256 of the canonical JSON (RFC 8785) of one object with the members <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> as they stand here.
+/// </param>
+public sealed record CertificateView(
+    string Number, string CityName, DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256,
+    DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores) : IView<CertificateView, ICertificateEvent>
+{
+    /// <summary>Said beside every score, because official targets are not public.</summary>
+    public const string OnBenchmarks =
+        "Scores compare figures with the targets of the named benchmark set. Official targets per indicator are not public: a set named illustrative "
+        + "holds a target only where a public source states one, and its scores are no rating by the programme.";
+
+    /// <summary>How anybody can check it.</summary>
+    public const string HowToCheck =
+        "Take the members inputs, granted, criteria and scores of the JSON form of this page as one object, write it as canonical JSON (RFC 8785) and hash it with SHA-256: "
+        + "the result is decisionSha256. Whoever holds the revision, edition, benchmark set and findings with the hashes named in inputs can make the decision again and must come to the same result.";
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public Owner Owner => new();
+
+    /// <inheritdoc />
+    public static CertificateView? Evolve(CertificateView? view, ICertificateEvent happened, Recorded recorded) => happened switch
+    {
+        CertificateIssued e => new(e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores),
+        CertificateRefused => null,
+        _ => throw new ImpossibleHistoryException(view ?? (object)"no certificate", happened),
+    };
+}
+
+internal static class GetCertificateEndpoint
+{
+    /// <summary>The JSON form. <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> are what <c>decisionSha256</c> is over.</summary>
+    public sealed record ShownCertificate(
+        string Number, CertificateStatus Status, string CityName, string Agency, string Country, int Period, string Edition, DateTimeOffset IssuedAt,
+        DateTimeOffset ValidUntil, string DecisionSha256, DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores,
+        string OnBenchmarks, string HowToCheck);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/certificates/{number}", Handle).Produces<ShownCertificate>();
+
+    private static async Task<IResult> Handle(string number, Request request, Certificates certificates)
+    {
+        var headers = request.Http.Response.Headers;
+        headers.Vary = HeaderNames.Accept;
+        if (Accepted.Of(request.Http.Request, "application/json", "text/html") is not { } form) return Accepted.None;
+        if (await certificates.WithNumber(number, request.Cancellation) is not { } found) return CertificateRefusals.Unknown.ToProblem();
+
+        var view = found.Value;
+        var status = Validity.At(view.IssuedAt, view.ValidUntil, request.Now);
+        if (form == "text/html")
+        {
+            headers.ContentSecurityPolicy = CertificatePage.ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            return TypedResults.Content(CertificatePage.Of(view, status), "text/html; charset=utf-8");
+        }
+
+        headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{found.Version}\"");
+        return TypedResults.Json(
+            new ShownCertificate(
+                view.Number, status, view.CityName, view.Inputs.Agency, view.Inputs.Country, view.Inputs.Period, view.Inputs.Edition, view.IssuedAt, view.ValidUntil,
+                view.DecisionSha256, view.Inputs, view.Granted, view.Criteria, view.Scores, CertificateView.OnBenchmarks, CertificateView.HowToCheck),
+            Json.Options);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Certification.Features;
+
+/// <summary>How a decision went.</summary>
+public enum Outcome
+{
+    /// <summary>The city got its certificate.</summary>
+    Granted,
+
+    /// <summary>At least one criterion is not met.</summary>
+    Refused,
+}
+
+/// <summary>The decision on a case: every criterion with its figures, and the scores.</summary>
+/// <param name="DecisionSha256">
+/// SHA-256 of the canonical JSON (RFC 8785) of one object with the members <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> as they stand here.
+/// </param>
+public sealed record DecisionView(
+    Outcome Outcome, string? Number, string CityName, DateTimeOffset DecidedAt, DateTimeOffset? ValidUntil, string DecisionSha256,
+    DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores) : IView<DecisionView, ICertificateEvent>
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public Owner Owner => new(Inputs.Agency, Inputs.CityId, [Inputs.ConcludedBy, Inputs.AttestedBy]);
+
+    /// <inheritdoc />
+    public static DecisionView? Evolve(DecisionView? view, ICertificateEvent happened, Recorded recorded) => happened switch
+    {
+        CertificateIssued e => new(Outcome.Granted, e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores),
+        CertificateRefused e => new(Outcome.Refused, null, e.CityName, e.RefusedAt, null, e.DecisionSha256, e.Inputs, false, e.Criteria, e.Scores),
+        _ => throw new ImpossibleHistoryException(view ?? (object)"no decision", happened),
+    };
+}
+
+internal static class GetDecisionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", route => Certificates.StreamOf(route.Guid("caseId")));
+}

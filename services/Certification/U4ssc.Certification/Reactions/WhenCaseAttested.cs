@@ -1,0 +1,31 @@
+using MassTransit;
+using U4ssc.Certification.Domain;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger;
+using V1 = U4ssc.Contracts.Verification.V1;
+
+namespace U4ssc.Certification.Reactions;
+
+internal sealed class WhenCaseAttested(Kernel.Hosting.Reactions reactions, DecisionFacts facts, Certificates certificates, TimeProvider clock) : IConsumer<V1.CaseAttested>
+{
+    public async Task Consume(ConsumeContext<V1.CaseAttested> context)
+    {
+        var attested = ToCase(context.Message);
+        var now = clock.GetUtcNow();
+        var period = await certificates.PeriodOf(attested, now, context.CancellationToken);
+        var command = await facts.For(attested, period.HeldByAnotherCase, now, context.CancellationToken);
+        await reactions.Decide<Certificate, ICertificateEvent>(
+            context, Certificates.StreamOf(attested.CaseId), state => CertificateDecider.Decide(command, state), period.Claim);
+    }
+
+    private static AttestedCase ToCase(V1.CaseAttested m)
+    {
+        var findings = m.Findings.OrderBy(f => f.DataPoint, StringComparer.Ordinal).ToList();
+        return new(
+            m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period, m.Edition, m.EditionSha256,
+            [.. m.Values.Select(v => new AttestedValue(v.DataPoint, Words.Status(v.Status), v.Value))],
+            [.. findings.Select(f => new AttestedFinding(f.DataPoint, Words.Verdict(f.Verdict), f.CorrectedValue, f.CorrectedStatus is { } word ? Words.Status(word) : null))],
+            // Over the findings as they were attested, texts included.
+            CanonicalJson.Sha256(findings, Json.Options), m.OpenQueries, m.ConcludedBy.Subject, m.AttestedBy.Subject);
+    }
+}

@@ -1,0 +1,13 @@
+using MassTransit;
+using V1 = U4ssc.Contracts.Registry.V1;
+
+namespace U4ssc.Certification.Reactions;
+
+internal sealed class WhenCityDetailsChanged(Kernel.Hosting.Reactions reactions) : IConsumer<V1.CityDetailsChanged>
+{
+    public Task Consume(ConsumeContext<V1.CityDetailsChanged> context)
+    {
+        var m = context.Message;
+        return reactions.Keep<CityCopy>(context, m.CityId.ToString(), copy => CityCopy.Named(copy, m.Fact.Version, m.Details.Name));
+    }
+}

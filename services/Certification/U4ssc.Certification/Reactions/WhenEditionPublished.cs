@@ -1,0 +1,29 @@
+using MassTransit;
+using U4ssc.Certification.Domain;
+using U4ssc.Kernel.Hosting;
+using V1 = U4ssc.Contracts.Catalogue.V1;
+
+namespace U4ssc.Certification.Reactions;
+
+/// <summary>A published edition. It never changes, so the first telling is the last word.</summary>
+public sealed class EditionCopy : ICopy
+{
+    /// <summary>The edition, such as <c>U4SSC-2017</c>.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>What the decision reads of it.</summary>
+    public required Edition Edition { get; init; }
+}
+
+internal sealed class WhenEditionPublished(Kernel.Hosting.Reactions reactions) : IConsumer<V1.EditionPublished>
+{
+    public Task Consume(ConsumeContext<V1.EditionPublished> context)
+    {
+        var m = context.Message;
+        return reactions.Keep<EditionCopy>(context, m.Edition, copy => copy ?? new() { Edition = new(m.Edition, m.ContentSha256, [.. m.Kpis.Select(ToKpi)]) });
+    }
+
+    private static Kpi ToKpi(V1.Kpi kpi) => new(
+        kpi.Code, kpi.Dimension, kpi.SubDimension, kpi.Category, Words.Level(kpi.Level),
+        [.. kpi.DataPoints.Select(d => new DataPoint(d.Id, Words.Direction(d.Direction)))], kpi.SdgGoals);
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using U4ssc.Testing.Hosting;
+using Xunit;
+
+namespace U4ssc.Certification.Tests;
+
+public sealed class ShowingACertificate(RunningCertification running)
+{
+    [Theory]
+    [InlineData(null, "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("application/json", "application/json")]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html")]
+    [InlineData("text/*", "text/html")]
+    [InlineData("text/html;q=0, */*", "application/json")]
+    [InlineData("application/json;q=0.2, text/html;q=0.4", "text/html")]
+    public async Task it_comes_in_the_form_that_is_asked_for(string? accept, string form)
+    {
+        var answer = await Get(await running.ACertificate(), accept);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(form, answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("Accept", answer.Headers.Vary);
+    }
+
+    [Theory]
+    [InlineData("application/pdf")]
+    [InlineData("text/html;q=0")]
+    [InlineData("nonsense")]
+    public async Task another_form_is_not_offered(string accept)
+    {
+        var answer = await Get(await running.ACertificate(), accept);
+        Assert.Equal(HttpStatusCode.NotAcceptable, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task the_json_says_what_it_was_decided_from()
+    {
+        var number = await running.ACertificate();
+        var certificate = await (await Get(number, "application/json")).Json();
+        Assert.Equal(number, certificate.GetProperty("number").GetString());
+        Assert.Equal("valid", certificate.GetProperty("status").GetString());
+        Assert.Equal(Told.EditionSha256, certificate.GetProperty("inputs").GetProperty("editionSha256").GetString());
+        Assert.Equal("higher_is_better", certificate.GetProperty("scores").GetProperty("dataPoints")[0].GetProperty("direction").GetString());
+        Assert.Contains("illustrative", certificate.GetProperty("onBenchmarks").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_page_is_readable_and_complete()
+    {
+        var answer = await Get(await running.ACertificate(), "text/html");
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", page, StringComparison.Ordinal);
+        foreach (var part in new[]
+        {
+            "<h1>Certificate U4SSC-2020-ES-", "Valencia", "<caption>Dimensions</caption>", "<caption>Sub-dimensions</caption>", "<caption>Categories</caption>",
+            "<caption>Sustainable Development Goals</caption>", "<th scope=\"row\">Transport (ICT)</th>", "SDG 11", "How to check this certificate", "illustrative", "core_kpis_verified",
+        }) Assert.Contains(part, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task whatever_a_city_is_called_its_name_is_text()
+    {
+        var number = await running.ACertificate("<script>alert(\"x\")</script> & 'L''Hôpitalé'");
+        var answer = await Get(number, "text/html");
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#x27;L&#x27;&#x27;Hôpitalé&#x27;", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_page_may_load_nothing_and_run_nothing()
+    {
+        var answer = await Get(await running.ACertificate(), "text/html");
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+
+        // The style is allowed by its hash: another one would leave the page bare.
+        var page = await answer.Content.ReadAsStringAsync();
+        var style = page[(page.IndexOf("<style>", StringComparison.Ordinal) + 7)..page.IndexOf("</style>", StringComparison.Ordinal)];
+        Assert.Contains(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style))), policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task it_has_a_status_at_every_instant()
+    {
+        var number = await running.ACertificate();
+        Assert.Equal("valid", await Status(number, ""));
+        Assert.Equal("not_yet", await Status(number, "?at=2020-01-01T00:00:00Z"));
+        Assert.Equal("expired", await Status(number, "?at=2099-01-01T00:00:00%2B02:00"));
+        Assert.Equal("valid", await Status(number.ToLowerInvariant(), ""));
+    }
+
+    [Fact]
+    public async Task the_register_lists_it()
+    {
+        var name = $"Puçol {Guid.CreateVersion7():N}";
+        var number = await running.ACertificate(name);
+        var query = Uri.EscapeDataString(name.ToUpperInvariant());
+        var line = await Eventually.Gives(
+            async () => await Register($"?country=ES&agency=ES-RECI&status=valid&q={query}") is [var first, ..] ? first : null, "a line in the register");
+        Assert.Equal(number, line);
+        Assert.Empty(await Register($"?status=expired&q={query}"));
+        Assert.Empty(await Register($"?country=NO&q={query}"));
+        Assert.Equal([number], await Register($"?q={number[^8..]}"));
+        Assert.Empty(await Register("?q=%25_%27%22%5C"));
+    }
+
+    [Fact]
+    public async Task the_snapshot_shows_the_bands_of_the_newest_certificate()
+    {
+        var city = await running.AnEnrolledCity();
+        var path = new Uri($"/api/certification/cities/{city.Id}/snapshot", UriKind.Relative);
+        Assert.Equal(HttpStatusCode.NotFound, (await running.Anyone.GetAsync(path)).StatusCode);
+        await running.Decided(Told.Attested(city, period: 2021));
+        await running.Decided(Told.Attested(city, period: 2019));
+        await Eventually.Is(async () => (await running.Anyone.GetAsync(path)).IsSuccessStatusCode, "a snapshot");
+        var snapshot = await (await running.Anyone.GetAsync(path)).Json();
+        Assert.Equal(2021, snapshot.GetProperty("period").GetInt32());
+        Assert.Equal(3, snapshot.GetProperty("dimensions").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("/certificates/U4SSC-2020-ES-00000000", 404)]
+    [InlineData("/certificates/U4SSC-2020-ES-00000000/status", 404)]
+    [InlineData("/certificates/%F0%28%8C%28", 404)]
+    [InlineData("/certificates/x/status?at=yesterday", 400)]
+    [InlineData("/certificates/x/status?at=9999999999", 400)]
+    [InlineData("/register?status=revoked", 400)]
+    [InlineData("/register?limit=0", 400)]
+    [InlineData("/register?limit=501", 400)]
+    [InlineData("/register?limit=NaN", 400)]
+    [InlineData("/register?cursor=nonsense", 400)]
+    [InlineData("/register?q=%00", 400)]
+    [InlineData("/cities/nonsense/snapshot", 404)]
+    [InlineData("/cities/0197a4c8-0000-7000-8000-00000000000a/snapshot", 404)]
+    [InlineData("/policies?cursor=nonsense", 400)]
+    [InlineData("/policies/default?version=99999", 404)]
+    public async Task what_cannot_be_answered_is_said_to_be_so(string path, int status)
+    {
+        var answer = await running.Anyone.GetAsync(new Uri("/api/certification" + path, UriKind.Relative));
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task the_api_document_names_every_route()
+    {
+        var document = await (await running.Anyone.GetAsync(new Uri("/openapi/certification.json", UriKind.Relative))).Json();
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name["/api/certification".Length..]).Order(StringComparer.Ordinal);
+        Assert.Equal(CertificationAccess.Table.Select(row => row.Route).Distinct().Order(StringComparer.Ordinal), paths);
+    }
+
+    [Fact]
+    public async Task an_address_with_a_nul_is_no_address() =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await running.Anyone.GetAsync(new Uri("/api/certification/certificates/%00", UriKind.Relative))).StatusCode);
+
+    [Theory]
+    [InlineData("/decisions/nonsense", 404)]
+    [InlineData("/decisions/0197a4c8-0000-7000-8000-00000000000a", 404)]
+    [InlineData("/decisions/0197a4c8-0000-7000-8000-00000000000a?version=x", 400)]
+    [InlineData("/decisions/0197a4c8-0000-7000-8000-00000000000a?asOf=x", 400)]
+    [InlineData("/decisions/0197a4c8-0000-7000-8000-00000000000a/diff", 400)]
+    public async Task a_decision_that_cannot_be_read_is_said_to_be_so(string path, int status) =>
+        Assert.Equal(status, (int)(await running.Auditor.GetAsync(new Uri("/api/certification" + path, UriKind.Relative))).StatusCode);
+
+    private async Task<HttpResponseMessage> Get(string number, string? accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/certification/certificates/{number}", UriKind.Relative));
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await running.Anyone.SendAsync(request);
+    }
+
+    private async Task<string> Status(string number, string query) =>
+        (await (await running.Anyone.GetAsync(new Uri($"/api/certification/certificates/{number}/status{query}", UriKind.Relative))).Json()).GetProperty("status").GetString()!;
+
+    private async Task<IReadOnlyList<string>> Register(string query) =>
+        [.. (await (await running.Anyone.GetAsync(new Uri($"/api/certification/register{query}", UriKind.Relative))).Json())
+            .GetProperty("items").EnumerateArray().Select(line => line.GetProperty("number").GetString()!)];
+}

@@ -1,0 +1,114 @@
+using CsCheck;
+using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
+using Xunit;
+
+namespace U4ssc.Domain.Tests.Certification;
+
+public sealed class WhateverACaseHolds
+{
+    private static readonly Gen<ReportStatus> Status = Gen.OneOf(ReportStatus.Reported, ReportStatus.Reported, ReportStatus.NotReported, ReportStatus.NotApplicable);
+
+    private static readonly Gen<decimal> Figure = Gen.OneOf(
+        Gen.Decimal[-1000, 1000].Select(Figures.Rounded),
+        Gen.OneOf(0m, 33m, 66m, 95m, 100m, Figures.AbsoluteMax, -Figures.AbsoluteMax, 0.0000000001m));
+
+    private static readonly Gen<(AttestedValue, AttestedFinding)> OneDataPoint = Gen
+        .Select(Status, Figure, Gen.Bool, Gen.Bool, Figure)
+        .Select((status, value, verified, corrects, corrected) => (
+            new AttestedValue("", status, status == ReportStatus.Reported ? value : null),
+            new AttestedFinding("", verified ? Verdict.Verified : Verdict.NotVerified, corrects ? corrected : null, corrects ? ReportStatus.Reported : null)));
+
+    private static readonly Gen<AttestedCase> Case = Gen.Select(OneDataPoint.Array[7], Gen.Int[0, 2]).Select((words, queries) =>
+    {
+        var dataPoints = Situations.Edition.Kpis.SelectMany(k => k.DataPoints).Select(d => d.Id).ToArray();
+        return Situations.Case with
+        {
+            Values = [.. words.Select((w, i) => w.Item1 with { DataPoint = dataPoints[i] })],
+            Findings = [.. words.Select((w, i) => w.Item2 with { DataPoint = dataPoints[i] })],
+            OpenQueries = queries,
+        };
+    });
+
+    private static readonly Gen<BenchmarkSet> Benchmarks = Figure.Array[7].Select(targets => Situations.Benchmarks with
+    {
+        Targets = [.. targets.Select((t, i) => Situations.Benchmarks.Targets[i] with { Value = t })],
+    });
+
+    [Fact]
+    public void a_score_lies_between_a_quarter_and_the_whole() => Gen.Select(Case, Benchmarks).Sample((attested, benchmarks) =>
+    {
+        var scores = Scoring.Of(attested, Situations.Edition, benchmarks);
+        Assert.All(
+            (IEnumerable<GroupScore>)[.. scores.Categories, .. scores.SubDimensions, .. scores.Dimensions, .. scores.SdgGoals],
+            g => Assert.True(g.Scored == 0 ? g.Percent is null : g.Percent is >= 25 and <= 100, $"{g}"));
+        Assert.All(scores.DataPoints, s => Assert.InRange(s.Points, 1, 4));
+    });
+
+    [Fact]
+    public void the_points_of_the_parts_are_the_points_of_the_whole() => Gen.Select(Case, Benchmarks).Sample((attested, benchmarks) =>
+    {
+        var scores = Scoring.Of(attested, Situations.Edition, benchmarks);
+        var points = scores.DataPoints.Sum(s => s.Points);
+        Assert.Equal([points, points, points], new[] { scores.Categories, scores.SubDimensions, scores.Dimensions }.Select(g => g.Sum(x => x.Points)));
+    });
+
+    [Fact]
+    public void the_order_of_the_inputs_does_not_matter_and_the_same_inputs_give_the_same_bytes() =>
+        Gen.Select(Case, Benchmarks, Gen.Int).Sample((attested, benchmarks, seed) =>
+        {
+            var other = attested with { Values = Shuffled(attested.Values, seed), Findings = Shuffled(attested.Findings, seed + 1) };
+            var edition = Situations.Edition with
+            {
+                Kpis = Shuffled([.. Situations.Edition.Kpis.Select(k => k with { DataPoints = Shuffled(k.DataPoints, seed) })], seed + 2),
+            };
+            var targets = benchmarks with { Targets = Shuffled(benchmarks.Targets, seed + 3) };
+            Assert.Equal(
+                Situations.Json(CertificationDecision.Make(attested, Situations.Edition, benchmarks, Situations.Policy, Situations.Enrolled, false)),
+                Situations.Json(CertificationDecision.Make(other, edition, targets, Situations.Policy, Situations.Enrolled, false)));
+        });
+
+    [Fact]
+    public void a_decision_is_granted_just_where_every_criterion_is_met() => Gen.Select(Case, Gen.Bool, Gen.Bool).Sample((attested, enrolled, inForce) =>
+    {
+        var decision = CertificationDecision.Make(
+            attested, Situations.Edition, Situations.Benchmarks, Situations.Policy, Situations.Enrolled with { Enrolled = enrolled }, inForce);
+        Assert.Equal(decision.Criteria.All(c => c.Met), decision.Granted);
+        Assert.False(decision.Granted && (!enrolled || inForce || attested.OpenQueries > 0));
+    });
+
+    [Fact]
+    public void every_figure_that_is_shown_can_be_written_and_read_again() => Gen.Select(Case, Benchmarks).Sample((attested, benchmarks) =>
+    {
+        var decision = CertificationDecision.Make(attested, Situations.Edition, benchmarks, Situations.Policy, Situations.Enrolled, false);
+        Assert.All(decision.Criteria.SelectMany(c => c.Figures.Values).Concat(decision.Scores.DataPoints.Select(s => s.Percent)), f => Assert.True(Figures.IsAcceptable(f)));
+    });
+
+    [Fact]
+    public void no_list_of_commands_makes_an_impossible_history() => Gen.Select(Case, Gen.Bool).Array[0, 5].Sample(asked =>
+    {
+        var state = Certificate.Initial;
+        foreach (var (attested, inForce) in asked)
+        {
+            state = CertificateDecider.Decide(Situations.Certify(attested, inForce), state).Events.Aggregate(state, Certificate.Evolve);
+        }
+    });
+
+    [Fact]
+    public void no_list_of_policies_makes_an_impossible_history() =>
+        Gen.Select(Gen.Int[-1, 101], Gen.Int[0, 21], Gen.OneOf("a", "b", "")).Array[0, 8].Sample(asked =>
+        {
+            var state = Policy.Initial;
+            foreach (var (share, years, basis) in asked)
+            {
+                state = PolicyDecider.Decide(new SetPolicy(share, years, basis), state).Events.Aggregate(state, Policy.Evolve);
+            }
+        });
+
+    private static T[] Shuffled<T>(IReadOnlyList<T> items, int seed)
+    {
+        var copy = items.ToArray();
+        new Random(seed).Shuffle(copy);
+        return copy;
+    }
+}
