@@ -90,6 +90,14 @@ internal static class RegistryWords
         return new(code, service.As(Role.Agency, agency: code));
     }
 
+    /// <summary>The same caller at another address.</summary>
+    public static HttpClient At(this HttpClient client, Uri address)
+    {
+        var there = new HttpClient { BaseAddress = address };
+        there.DefaultRequestHeaders.Authorization = client.DefaultRequestHeaders.Authorization;
+        return there;
+    }
+
     public static async Task<JsonElement> Read(this HttpClient client, string address)
     {
         var answer = await client.GetAsync(new Uri(address, UriKind.Relative));

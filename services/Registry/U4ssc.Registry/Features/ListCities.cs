@@ -66,8 +66,9 @@ internal static class ListCitiesEndpoint
     {
         IQueryable<CityRow> rows = session.Query<CityRow>();
         // A caller with neither agency nor city in its token sees an empty list, not everybody's.
-        if (request.Caller is { Role: Role.Agency } agency) rows = rows.Where(row => row.Agency == (agency.Agency ?? ""));
-        if (request.Caller is { Role: Role.City } city) rows = rows.Where(row => row.Id == (city.City ?? Guid.Empty));
+        var (own, itself) = (request.Caller.Agency ?? "", request.Caller.City ?? Guid.Empty);
+        if (request.Caller.Role == Role.Agency) rows = rows.Where(row => row.Agency == own);
+        if (request.Caller.Role == Role.City) rows = rows.Where(row => row.Id == itself);
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
         if (request.Query("country") is { } country) rows = rows.Where(row => row.Country == country);
         if (Status(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);

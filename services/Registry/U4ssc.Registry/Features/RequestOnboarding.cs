@@ -18,7 +18,9 @@ internal static class RequestOnboardingEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/onboardings", Handle)
         .WithMetadata(new RequestSizeLimitAttribute(ListBytesMax))
-        .Accepts<string>(MediaTypeNames.Text.Csv);
+        // Workbooks reach the handler, which says what to do instead; any other media type does not.
+        .Accepts<string>(MediaTypeNames.Text.Csv, Xlsx)
+        .WithDescription("The list as CSV in UTF-8, its first row the names of the columns. A workbook is answered with 415 for now.");
 
     private static async Task<IResult> Handle(Request request, Streams streams, ListRows rows, Transact transact)
     {

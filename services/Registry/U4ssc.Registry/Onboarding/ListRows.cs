@@ -57,10 +57,7 @@ internal sealed class RowOutcome
 
     public static IReadOnlyList<RefusedCell> Cells(Refusal refusal) => refusal.Places.Count == 0
         ? [new(ListColumns.ExternalRef, refusal.Code, refusal.Sentence)]
-        : Cells(refusal.Places);
-
-    public static IReadOnlyList<RefusedCell> Cells(IReadOnlyList<RefusedPlace> places) =>
-        [.. places.Select(place => new RefusedCell(ListColumns.Of(place.Pointer), place.Code, place.Message))];
+        : [.. refusal.Places.Select(place => new RefusedCell(ListColumns.Of(place.Pointer), place.Code, place.Message))];
 }
 
 /// <summary>The rows of uploaded lists and their outcomes, in the database, so that any replica can go on with any list.</summary>

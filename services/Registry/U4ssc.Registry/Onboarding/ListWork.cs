@@ -70,14 +70,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     private Task Apply(ListAtWork list, IReadOnlyList<RowAtWork> batch, CancellationToken cancellation) => Parallel.ForEachAsync(
         batch, new ParallelOptions { MaxDegreeOfParallelism = RowsAtOnce, CancellationToken = cancellation }, async (row, stop) =>
         {
-            if (row.Wrong.Count > 0)
-            {
-                await rows.Answer([row.Rejected()], stop);
-                return;
-            }
-
             var done = await transact.Do<City, ICityEvent>(
-                list.Asked, Guid.CreateVersion7(clock.GetUtcNow()), city => CityDecider.Decide(row.Command, city), stop, claim: row.Claim,
+                list.Asked, Guid.CreateVersion7(clock.GetUtcNow()), row.Decide, stop, claim: row.Claim,
                 // Inserted, not stored: should two replicas ever work on one list, the second answer to a row is refused with its event.
                 alongside: (session, city, events) => session.Insert(RowOutcome.Of(row.Row, Result(events), city)));
             if (done.Refusal is { } refusal) await rows.Answer([RowOutcome.Rejected(row.Row, RowOutcome.Cells(refusal))], stop);
@@ -97,14 +91,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
         var outcomes = new List<RowOutcome>(batch.Count);
         foreach (var row in batch)
         {
-            if (row.Wrong.Count > 0)
-            {
-                outcomes.Add(row.Rejected());
-                continue;
-            }
-
             var city = claims.TryGetValue(row.Claim, out var stream) ? (await streams.State<City, ICityEvent>(stream, cancellation)).Value : City.Initial;
-            var decision = CityDecider.Decide(row.Command, city);
+            var decision = row.Decide(city);
             outcomes.Add(decision.Refusal is { } refusal
                 ? RowOutcome.Rejected(row.Row, RowOutcome.Cells(refusal))
                 : RowOutcome.Of(row.Row, Result(decision.Events), stream == Guid.Empty ? null : stream));
@@ -137,6 +125,14 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     {
         public string Claim => RegisterCityEndpoint.Claim(Command.AgencyCode, Command.ExternalRef);
 
-        public RowOutcome Rejected() => RowOutcome.Rejected(Row, RowOutcome.Cells(Wrong));
+        /// <summary>What the rules say, beside what cannot be understood; a cell that cannot be is named once.</summary>
+        public Decision<ICityEvent> Decide(City city)
+        {
+            if (Wrong is [{ Pointer: "" } whole]) return CityRefusals.DetailsRefused([whole]);
+            var decision = CityDecider.Decide(Command, city);
+            if (Wrong.Count == 0) return decision;
+            var ruled = decision.Refusal?.Places ?? [];
+            return CityRefusals.DetailsRefused([.. Wrong, .. ruled.Where(place => Wrong.All(wrong => ListColumns.Of(wrong.Pointer) != ListColumns.Of(place.Pointer)))]);
+        }
     }
 }
