@@ -18,7 +18,8 @@ newer_sources() {
 running_from_artifacts() {
   local process line
   for process in /proc/[0-9]*; do
-    line=$(tr '\0' ' ' < "$process/cmdline" 2>/dev/null) || continue
+    # It may have ended since it was listed.
+    { line=$(tr '\0' ' ' < "$process/cmdline"); } 2>/dev/null || continue
     [[ $line == *"$ARTIFACTS/U4ssc."* ]] && return 0
   done
   return 1

@@ -88,7 +88,7 @@ service_ready() {
 service_failed() {
   last_lines "$(log_file "$1")"
   [[ -z ${2:-} ]] || printf '  it answers at /health/ready: %s\n' "$(curl -s --max-time 5 --noproxy '*' "http://127.0.0.1:$(service_port "$1")/health/ready" | head -c 2000)" >&2
-  fail "$1 did not come up${2:-}." "Its whole log is $(log_file "$1"). After a change: ./deploy/up once more; what runs is left as it is."
+  fail "$1 did not come up${2:-}." "Its whole log is $(log_file "$1"). Once the cause is removed: ./deploy/up"
 }
 
 # wait_for_services NAME…: one line that grows as they get ready.

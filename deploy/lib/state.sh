@@ -74,6 +74,7 @@ secret() {
 
 random_key() { openssl rand -base64 32 | tr -d '\n'; }
 
+# As DER genpkey writes the older form of a key (SEC 1); PKCS#8 has to be asked for.
 signing_key_p256() {
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER 2>/dev/null | base64 -w0
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>/dev/null | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0
 }

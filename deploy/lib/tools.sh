@@ -59,42 +59,50 @@ as_root() {
 }
 
 # Packages of servers start them, and PostgreSQL's makes a cluster of its own. Neither is wanted here: what this machine
-# serves is its owner's business. Both switches are put back afterwards.
-apt_install() {
-  local packages=("$@") policy=/usr/sbin/policy-rc.d cluster=/etc/postgresql-common/createcluster.conf made_policy= was_off=
-  command -v apt-get >/dev/null || fail "Missing: ${packages[*]}. This machine has no apt-get to install them with." \
-    "Install PostgreSQL $POSTGRES_MAJOR_MIN or newer and RabbitMQ $RABBITMQ_VERSION_MIN or newer so that they are on the PATH," \
-    "or name running ones with U4SSC_POSTGRES and U4SSC_RABBITMQ."
-  (( EUID == 0 )) || command -v sudo >/dev/null || fail "Missing: ${packages[*]}, and installing them needs root." \
-    "Run as root: apt-get install --no-install-recommends ${packages[*]}"
-  phase install "${packages[*]} with apt-get (this is done once)"
-  local log=$STATE/log/install.log
-  local get=(env DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 install)
-  : > "$log"
+# serves is its owner's business. Both switches are put back afterwards, whatever happens in between.
+apt_get_quietly() (
+  policy=/usr/sbin/policy-rc.d cluster=/etc/postgresql-common/createcluster.conf made_policy= made_line=
+  put_back() {
+    [[ -z $made_policy ]] || as_root rm -f "$policy"
+    [[ -z $made_line ]] || as_root sed -i '/^create_main_cluster = false$/d' "$cluster"
+  }
+  trap put_back EXIT
+  get=(env DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 install)
   if [[ ! -e $policy ]]; then
     made_policy=1
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy"
     as_root chmod 755 "$policy"
   fi
-  (
-    as_root apt-get -q update || true
-    if [[ " ${packages[*]} " == *" postgresql "* ]]; then
-      as_root "${get[@]}" postgresql-common
-      grep -qs '^ *create_main_cluster *= *false' "$cluster" && was_off=1
-      [[ -n $was_off ]] || printf 'create_main_cluster = false\n' | as_root tee -a "$cluster" >/dev/null
+  as_root apt-get -q update || printf 'The lists of packages could not be refreshed; trying with the old ones.\n'
+  if [[ " $* " == *" postgresql "* ]]; then
+    as_root "${get[@]}" postgresql-common || exit 1
+    if ! grep -qs '^ *create_main_cluster *= *false' "$cluster"; then
+      made_line=1
+      printf 'create_main_cluster = false\n' | as_root tee -a "$cluster"
     fi
-    outcome=0
-    as_root "${get[@]}" "${packages[@]}" || outcome=$?
-    if [[ " ${packages[*]} " == *" postgresql "* && -z $was_off ]]; then
-      as_root sed -i '/^create_main_cluster = false$/d' "$cluster"
-    fi
-    exit "$outcome"
-  ) >> "$log" 2>&1 9>&- || { [[ -z $made_policy ]] || as_root rm -f "$policy"; last_lines "$log"; fail "apt-get could not install ${packages[*]}." "Install them by hand, then try again."; }
-  [[ -z $made_policy ]] || as_root rm -f "$policy"
-  # Just installed by us, hence used by nobody: it shall not appear on port 5672 at the next boot.
-  if [[ " ${packages[*]} " == *" rabbitmq-server "* && -d /run/systemd/system ]]; then
-    as_root systemctl disable rabbitmq-server >> "$log" 2>&1 || true
   fi
+  as_root "${get[@]}" "$@" || exit 1
+  # Just installed by us, hence used by nobody: it shall not appear on port 5672 at the next boot.
+  if [[ " $* " == *" rabbitmq-server "* && -d /run/systemd/system ]]; then
+    as_root systemctl disable rabbitmq-server || true
+  fi
+)
+
+apt_install() {
+  local began=$EPOCHREALTIME log=$STATE/log/install.log
+  command -v apt-get >/dev/null || fail "Missing: $*. This machine has no apt-get to install them with." \
+    "Install PostgreSQL $POSTGRES_MAJOR_MIN or newer and RabbitMQ $RABBITMQ_VERSION_MIN or newer so that they are on the PATH," \
+    "or name running ones with U4SSC_POSTGRES and U4SSC_RABBITMQ."
+  (( EUID == 0 )) || command -v sudo >/dev/null || fail "Missing: $*, and installing them needs root." \
+    "Run as root: apt-get install --no-install-recommends $*"
+  phase install "$* with apt-get, once; output in $log"
+  # Asked here, where the question can be seen.
+  (( EUID == 0 )) || sudo -v || fail "Without root $* cannot be installed." "Run as root: apt-get install --no-install-recommends $*"
+  apt_get_quietly "$@" > "$log" 2>&1 9>&- </dev/null || {
+    last_lines "$log"
+    fail "apt-get could not install $*." "Install them by hand, then try again."
+  }
+  phase install "done" "$began"
 }
 
 check_tools() {

@@ -1,0 +1,48 @@
+using U4ssc.Catalogue.Domain;
+using U4ssc.Catalogue.Features;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Catalogue;
+
+/// <summary>The catalogue service, as a table of contents.</summary>
+internal static class CatalogueService
+{
+    public static WebApplication Create(string[] args)
+    {
+        var service = new ServiceBuilder("catalogue", args);
+        service.Store(store => store
+            .Events(
+                ("edition_drafted", typeof(EditionDrafted)),
+                ("edition_imported", typeof(EditionImported)),
+                ("kpi_defined", typeof(KpiDefined)),
+                ("edition_published", typeof(EditionPublished)),
+                ("benchmark_set_drafted", typeof(BenchmarkSetDrafted)),
+                ("benchmark_target_set", typeof(BenchmarkTargetSet)),
+                ("benchmark_set_published", typeof(BenchmarkSetPublished)))
+            .Row<EditionRow, IEditionEvent>()
+            .Row<BenchmarkSetRow, IBenchmarkSetEvent>());
+        service.Announce(CatalogueAnnouncements.Map);
+        service.Seed(Shipped.Seed);
+
+        return service.Build(CatalogueAccess.Table, routes =>
+        {
+            ListEditionsEndpoint.Map(routes);
+            DraftEditionEndpoint.Map(routes);
+            GetEditionEndpoint.Map(routes);
+            ImportEditionEndpoint.Map(routes);
+            PublishEditionEndpoint.Map(routes);
+            ExportEditionEndpoint.Map(routes);
+            CompareEditionsEndpoint.Map(routes);
+            ListKpisEndpoint.Map(routes);
+            GetKpiEndpoint.Map(routes);
+            DefineKpiEndpoint.Map(routes);
+            EvaluateEndpoint.Map(routes);
+
+            ListBenchmarkSetsEndpoint.Map(routes);
+            DraftBenchmarkSetEndpoint.Map(routes);
+            GetBenchmarkSetEndpoint.Map(routes);
+            SetBenchmarkTargetEndpoint.Map(routes);
+            PublishBenchmarkSetEndpoint.Map(routes);
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Catalogue.Features;
+
+/// <summary>A benchmark set as people see it. The hash is taken over <see cref="Content"/>, exactly as it is shown here.</summary>
+internal sealed record BenchmarkSetView(
+    string Id, string State, BenchmarkSetContent Content, DateTimeOffset DraftedAt, DateTimeOffset? PublishedAt = null, string? ContentSha256 = null)
+    : IView<BenchmarkSetView, IBenchmarkSetEvent>
+{
+    [JsonIgnore]
+    public Owner Owner => Identities.Programme;
+
+    public static BenchmarkSetView? Evolve(BenchmarkSetView? view, IBenchmarkSetEvent happened, Recorded recorded) => (view, happened) switch
+    {
+        (null, BenchmarkSetDrafted e) => new(e.Content.BenchmarkSet, EditionView.Draft, e.Content, recorded.At),
+        ({ } v, BenchmarkTargetSet e) => v with { Content = v.Content.With(e.Target) },
+        ({ } v, BenchmarkSetPublished e) => v with { State = EditionView.Published, Content = e.Content, PublishedAt = recorded.At, ContentSha256 = e.ContentSha256 },
+        _ => throw new ImpossibleHistoryException(view ?? (object)BenchmarkSet.Initial, happened),
+    };
+}
+
+/// <summary>GET a benchmark set: now, at a version, at an instant; its history and its differences.</summary>
+internal static class GetBenchmarkSetEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<BenchmarkSetView, IBenchmarkSetEvent>(
+        "/benchmark-sets/{id}",
+        route => Identities.BenchmarkSetStream(route.Text("id")),
+        (view, request) =>
+        {
+            PublicAnswer.Keep(request, view.State == EditionView.Published);
+            return ValueTask.FromResult<object>(view);
+        });
+}

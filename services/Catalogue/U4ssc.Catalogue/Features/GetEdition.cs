@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Catalogue.Features;
+
+/// <summary>An edition as people see it. The hash is taken over <see cref="Content"/>, exactly as it is shown here.</summary>
+internal sealed record EditionView(
+    string Id, string State, string Title, string? DraftedFrom, int Kpis, int DataPoints, EditionContent Content,
+    DateTimeOffset DraftedAt, DateTimeOffset? PublishedAt = null, string? ContentSha256 = null) : IView<EditionView, IEditionEvent>
+{
+    public const string Draft = "draft";
+    public const string Published = "published";
+
+    [JsonIgnore]
+    public Owner Owner => Identities.Programme;
+
+    public static EditionView? Evolve(EditionView? view, IEditionEvent happened, Recorded recorded) => (view, happened) switch
+    {
+        (null, EditionDrafted e) => With(new(e.Edition, Draft, "", e.BasedOn, 0, 0, e.Content, recorded.At), e.Content),
+        ({ } v, EditionImported e) => With(v, e.Content),
+        ({ } v, KpiDefined e) => With(v, v.Content.With(e.Kpi)),
+        ({ } v, EditionPublished e) => With(v, e.Content) with { State = Published, PublishedAt = recorded.At, ContentSha256 = e.ContentSha256 },
+        _ => throw new ImpossibleHistoryException(view ?? (object)Edition.Initial, happened),
+    };
+
+    private static EditionView With(EditionView view, EditionContent content) => view with
+    {
+        Title = content.Title,
+        Kpis = content.Kpis.Count,
+        DataPoints = content.AllDataPoints().Count(),
+        Content = content,
+    };
+}
+
+/// <summary>GET an edition: now, at a version, at an instant; its history and its differences.</summary>
+internal static class GetEditionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<EditionView, IEditionEvent>(
+        "/editions/{edition}",
+        route => Identities.EditionStream(route.Text("edition")),
+        (view, request) =>
+        {
+            PublicAnswer.Keep(request, view.State == EditionView.Published);
+            return ValueTask.FromResult<object>(view);
+        });
+}

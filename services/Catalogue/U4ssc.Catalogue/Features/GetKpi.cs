@@ -1,0 +1,20 @@
+using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Catalogue.Features;
+
+/// <summary>GET one KPI with all that the catalogue knows of it, provenance included.</summary>
+internal static class GetKpiEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis/{code}", Handle).Produces<Kpi>();
+
+    private static async Task<IResult> Handle(string edition, string code, Request request, Streams streams)
+    {
+        if (await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation) is not { } found)
+            return EditionRefusals.Unknown.ToProblem();
+        if (found.Value.Content.Kpis.FirstOrDefault(kpi => kpi.Code == code) is not { } kpi)
+            return EditionRefusals.KpiUnknown.ToProblem();
+
+        return PublicAnswer.Of(request, found.Version, found.Value.State == EditionView.Published, kpi);
+    }
+}

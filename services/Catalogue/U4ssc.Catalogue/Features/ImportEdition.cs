@@ -1,0 +1,22 @@
+using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Catalogue.Features;
+
+/// <summary>POST the whole content of a draft, as the JSON export gives it.</summary>
+internal static class ImportEditionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/import", Handle).Produces(StatusCodes.Status204NoContent);
+
+    private static Task<IResult> Handle(string edition, Body<EditionContent> body, Request request, Transact transact) =>
+        transact.Ask<Edition, IEditionEvent>(
+            request, Identities.EditionStream(edition), EditionOwner.Of,
+            state => EditionDecider.Decide(new ImportEdition(body.Value, request.Caller.Subject), state),
+            (_, version) => Answer.NoContent(version));
+}
+
+/// <summary>Whose an edition is: the programme's, where there is one.</summary>
+internal static class EditionOwner
+{
+    public static Owner? Of(Edition state) => state is Edition.Missing ? null : Identities.Programme;
+}

@@ -1,0 +1,23 @@
+using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Catalogue.Features;
+
+/// <summary>POST the publication of a draft, by a second person. It never changes afterwards.</summary>
+internal static class PublishEditionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/publication", Handle);
+
+    private static Task<IResult> Handle(string edition, Request request, Transact transact) =>
+        transact.Ask<Edition, IEditionEvent>(
+            request, Identities.EditionStream(edition), EditionOwner.Of,
+            state => EditionDecider.Decide(new PublishEdition(HashOf(state), request.Caller.Subject), state),
+            (state, version) => Answer.Ok(new { id = edition, state = EditionView.Published, contentSha256 = HashOf(state) }, version));
+
+    private static string HashOf(Edition state) => state switch
+    {
+        Edition.Draft draft => Identities.Sha256Of(draft.Content),
+        Edition.Published published => published.ContentSha256,
+        _ => "",
+    };
+}

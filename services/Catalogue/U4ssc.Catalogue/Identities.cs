@@ -1,0 +1,24 @@
+using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger;
+
+namespace U4ssc.Catalogue;
+
+/// <summary>Natural keys as streams, and contents as hashes.</summary>
+internal static class Identities
+{
+    /// <summary>Everything here belongs to the programme: no agency or city owns an edition.</summary>
+    public static readonly Owner Programme = new();
+
+    public static Guid EditionStream(string edition) => DerivedId.Of("edition", edition);
+
+    public static Guid BenchmarkSetStream(string id) => DerivedId.Of("benchmark-set", id);
+
+    /// <summary>SHA-256 of the canonical JSON of a content, as GET shows that content.</summary>
+    public static string Sha256Of<TContent>(TContent content) => CanonicalJson.Sha256(content, Json.Options);
+
+    /// <summary>The content of an edition where it is published, or null: drafts still change, so nothing is built on them.</summary>
+    public static async Task<EditionContent?> PublishedEdition(this Streams streams, string edition, CancellationToken cancellation) =>
+        (await streams.State<Edition, IEditionEvent>(EditionStream(edition), cancellation)).Value is Edition.Published published ? published.Content : null;
+}

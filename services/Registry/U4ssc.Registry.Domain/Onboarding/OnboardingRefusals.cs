@@ -1,0 +1,43 @@
+using U4ssc.Kernel;
+
+namespace U4ssc.Registry.Domain.Onboarding;
+
+/// <summary>Every way the answer about a list as a whole can be no. Refused rows carry the codes of <see cref="CityRefusals"/> and of the columns below.</summary>
+public static class OnboardingRefusals
+{
+    /// <summary>There is no such list, or not for the one who asks.</summary>
+    public static Refusal Unknown { get; } = Refusal.NotFound(
+        "onboarding.unknown", "There is no such onboarding. See whether the id is right.");
+
+    /// <summary>It is over: it can neither go on nor be cancelled.</summary>
+    public static Refusal Finished { get; } = Refusal.Conflict(
+        "onboarding.finished", "The onboarding is over and stays as it is. Upload the list again if something is missing.");
+
+    /// <summary>It cannot end before it began.</summary>
+    public static Refusal NotStarted { get; } = Refusal.Conflict(
+        "onboarding.not_started", "The onboarding has not begun. Wait until it is running.");
+
+    /// <summary>The agency named in the address is not registered.</summary>
+    public static Refusal AgencyUnknown(string agency) => Refusal.Invalid(
+        "onboarding.agency_unknown", $"There is no agency {agency}. Ask the secretariat to register it first.");
+
+    /// <summary>The list has no rows.</summary>
+    public static Refusal Empty { get; } = Refusal.Invalid(
+        "onboarding.empty", "The list has no rows below its header. Upload one that has.");
+
+    /// <summary>A cell that should be a number is none.</summary>
+    public static RefusedPlace NotANumber(string column) => new(
+        "/" + column, "onboarding.not_a_number", "This is no number. Write digits with a point for decimals, without thousands separators.");
+
+    /// <summary>An earlier row of the same list has the same reference.</summary>
+    public static RefusedPlace RowRepeated(int row) => new(
+        "/externalRef", "onboarding.row_repeated", $"Row {row} has the same externalRef. Keep one of the two.");
+
+    /// <summary>A row has more or fewer cells than the header.</summary>
+    public static RefusedPlace CellsCount(int cells, int columns) => new(
+        "", "onboarding.cells_count", $"The row has {cells} cells, the header {columns}. See whether a comma in a text needs quotes around it.");
+
+    /// <summary>The row names another agency than the address does.</summary>
+    public static RefusedPlace OtherAgency(string agency) => new(
+        "/agency", "onboarding.other_agency", $"The list was uploaded for {agency}. Leave the column out, or upload the rows of another agency for that one.");
+}

@@ -1,0 +1,98 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Registry.Domain.Onboarding;
+using U4ssc.Registry.Onboarding;
+
+namespace U4ssc.Registry.Features;
+
+/// <summary>Where an onboarding is in its life.</summary>
+internal enum OnboardingPhase
+{
+    Queued,
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>An onboarding as people see it.</summary>
+internal sealed record OnboardingView(
+    Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, int Total, int Processed, int Created, int Updated, int Unchanged, int Rejected,
+    string? FailureReason, string FileSha256, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt) : IView<OnboardingView, IOnboardingEvent>
+{
+    [JsonIgnore]
+    public Owner Owner => new(Agency);
+
+    /// <summary>True while the counts still move.</summary>
+    [JsonIgnore]
+    public bool IsUnfinished => State is OnboardingPhase.Queued or OnboardingPhase.Running;
+
+    public static OnboardingView? Evolve(OnboardingView? view, IOnboardingEvent happened, Recorded recorded) => (happened, view) switch
+    {
+        (OnboardingRequested e, _) => new(
+            recorded.Stream, OnboardingPhase.Queued, e.Agency, e.DryRun, e.Mode, e.Rows, 0, 0, 0, 0, 0, null, e.FileSha256, recorded.At, null, null),
+        (OnboardingStarted, { } list) => list with { State = OnboardingPhase.Running, StartedAt = recorded.At },
+        (OnboardingCompleted e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Completed, FinishedAt = recorded.At },
+        (OnboardingFailed e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Failed, FailureReason = e.Reason, FinishedAt = recorded.At },
+        (OnboardingCancelled, { } list) => list with { State = OnboardingPhase.Cancelled, FinishedAt = recorded.At },
+        _ => view,
+    };
+
+    public OnboardingView Counted(OnboardingCounts counts) => this with
+    {
+        Processed = counts.Created + counts.Updated + counts.Unchanged + counts.Rejected,
+        Created = counts.Created,
+        Updated = counts.Updated,
+        Unchanged = counts.Unchanged,
+        Rejected = counts.Rejected,
+    };
+}
+
+/// <summary>One onboarding, now, as it was, or followed as server-sent events.</summary>
+internal static class GetOnboardingEndpoint
+{
+    private const string Route = "/onboardings/{id:guid}";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FollowedMax = TimeSpan.FromHours(1);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGroup("").AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, route => route.Guid("id"), async (view, request) => await Counted(view, request));
+
+    // The events of a list say how it ended; while it runs, and where it was cancelled, its rows say how far it came.
+    private static async Task<OnboardingView> Counted(OnboardingView view, Request request) =>
+        view.State is OnboardingPhase.Running or OnboardingPhase.Cancelled
+            ? view.Counted(await request.Http.RequestServices.GetRequiredService<ListRows>().Counts(view.Id, request.Cancellation))
+            : view;
+
+    private static async ValueTask<object?> Follow(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.Arguments.OfType<Request>().First();
+        var isFollowed = request.Http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+            && (request.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.EndsWith(Route, StringComparison.Ordinal) == true
+            && await See(request) is not null;
+        return isFollowed ? TypedResults.ServerSentEvents(Changes(request, request.Cancellation)) : await next(context);
+    }
+
+    private static async Task<OnboardingView?> See(Request request)
+    {
+        var id = Guid.Parse(request.Http.Request.RouteValues["id"]!.ToString()!);
+        var streams = request.Http.RequestServices.GetRequiredService<Streams>();
+        return await streams.View<OnboardingView, IOnboardingEvent>(id, request.Cancellation) is { } view && request.Sees(view.Value.Owner) ? await Counted(view.Value, request) : null;
+    }
+
+    private static async IAsyncEnumerable<SseItem<OnboardingView>> Changes(Request request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var clock = request.Http.RequestServices.GetRequiredService<TimeProvider>();
+        var last = default(OnboardingView);
+        while (clock.GetUtcNow() - request.Now < FollowedMax && await See(request) is { } view)
+        {
+            if (view != last) yield return new(view, "onboarding");
+            if (!view.IsUnfinished) yield break;
+            last = view;
+            await Task.Delay(LookEvery, clock, cancellation);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Marten;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Registry.Domain;
+
+namespace U4ssc.Registry.Features;
+
+/// <summary>One line of the list of agencies.</summary>
+internal sealed class AgencyRow : IRow<AgencyRow, IAgencyEvent>
+{
+    public Guid Id { get; set; }
+
+    public string Code { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public IReadOnlyList<string> Countries { get; set; } = [];
+
+    public static AgencyRow? Evolve(AgencyRow? row, IAgencyEvent happened, Recorded recorded) => happened switch
+    {
+        AgencyRegistered e => new() { Code = e.Code, Name = e.Name, Countries = e.Countries },
+        _ => row,
+    };
+}
+
+/// <summary>All agencies.</summary>
+internal static class ListAgenciesEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/agencies", Handle).Produces<Resources.Page<AgencyView>>();
+
+    private static Task<IResult> Handle(Request request, IQuerySession session) =>
+        Lists.Page(session.Query<AgencyRow>(), request, row => row.Id, row => new AgencyView(row.Code, row.Name, row.Countries));
+}

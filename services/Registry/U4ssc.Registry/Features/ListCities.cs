@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Marten;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Registry.Domain;
+
+namespace U4ssc.Registry.Features;
+
+/// <summary>One line of the list of cities.</summary>
+internal sealed class CityRow : IRow<CityRow, ICityEvent>
+{
+    public Guid Id { get; set; }
+
+    public CityStatus Status { get; set; }
+
+    public string Agency { get; set; } = "";
+
+    public string ExternalRef { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public string Country { get; set; } = "";
+
+    public string? Subdivision { get; set; }
+
+    public Population? Population { get; set; }
+
+    /// <summary>All that <c>?q=</c> looks in, in lower case: reference, LOCODE and every name.</summary>
+    public string Words { get; set; } = "";
+
+    public static CityRow? Evolve(CityRow? row, ICityEvent happened, Recorded recorded) => (happened, row) switch
+    {
+        (CityRegistered e, _) => Of(e.Details, CityStatus.Candidate),
+        (CityDetailsChanged e, { } city) => Of(e.Details, city.Status),
+        (CityEnrolled, { } city) => city.At(CityStatus.Enrolled),
+        (CityWithdrawn, { } city) => city.At(CityStatus.Withdrawn),
+        _ => row,
+    };
+
+    private static CityRow Of(CityDetails city, CityStatus status) => new()
+    {
+        Status = status,
+        Agency = city.Agency,
+        ExternalRef = city.ExternalRef,
+        Name = city.Name,
+        Country = city.Country,
+        Subdivision = city.Subdivision,
+        Population = city.Population,
+        Words = string.Join('\n', [city.Name, .. city.Names.Values, city.ExternalRef, city.UnLocode]).ToLowerInvariant(),
+    };
+
+    private CityRow At(CityStatus status)
+    {
+        Status = status;
+        return this;
+    }
+}
+
+/// <summary>The cities that the caller may know of, narrowed by agency, country, status and words.</summary>
+internal static class ListCitiesEndpoint
+{
+    public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country, string? Subdivision, Population? Population);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Resources.Page<Line>>();
+
+    private static Task<IResult> Handle(Request request, IQuerySession session)
+    {
+        IQueryable<CityRow> rows = session.Query<CityRow>();
+        // A caller with neither agency nor city in its token sees an empty list, not everybody's.
+        if (request.Caller is { Role: Role.Agency } agency) rows = rows.Where(row => row.Agency == (agency.Agency ?? ""));
+        if (request.Caller is { Role: Role.City } city) rows = rows.Where(row => row.Id == (city.City ?? Guid.Empty));
+        if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
+        if (request.Query("country") is { } country) rows = rows.Where(row => row.Country == country);
+        if (Status(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);
+        if (request.Query("q")?.ToLowerInvariant() is { } words) rows = rows.Where(row => row.Words.Contains(words));
+        return Lists.Page(
+            rows, request, row => row.Id,
+            row => new Line(row.Id, row.Status, row.Agency, row.ExternalRef, row.Name, row.Country, row.Subdivision, row.Population));
+    }
+
+    private static CityStatus? Status(string? asked)
+    {
+        if (asked is null) return null;
+        foreach (var known in Enum.GetValues<CityStatus>()) if (JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString()) == asked) return known;
+        throw new BadInputException("?status", "query.not_a_choice", "One of these is expected here: candidate, enrolled, suspended, withdrawn.");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Registry.Domain;
+
+namespace U4ssc.Registry.Features;
+
+/// <summary>An agency registers a city. The same reference with the same content is no news.</summary>
+internal static class RegisterCityEndpoint
+{
+    public sealed record Body(
+        string Agency, string ExternalRef, string Name, string Country, IReadOnlyDictionary<string, string>? Names = null, string? Subdivision = null,
+        string? UnLocode = null, decimal? Latitude = null, decimal? Longitude = null, Population? Population = null, decimal? AreaKm2 = null, decimal? Households = null);
+
+    /// <summary>The key that no two cities may hold.</summary>
+    public static string Claim(string agency, string externalRef) => $"city/{agency}/{externalRef}";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cities", Handle);
+
+    private static async Task<IResult> Handle(Body<Body> body, Request request, Streams streams, Transact transact)
+    {
+        var details = Details(body.Value);
+        var agency = await streams.Agency(details.Agency, request.Cancellation);
+        return await transact.Create<City, ICityEvent>(
+            request, request.NewId(),
+            owner: new Owner(details.Agency),
+            decide: city => CityDecider.Decide(new RegisterCity(details, agency, DateOnly.FromDateTime(request.Now.UtcDateTime)), city),
+            answer: (id, _, version, changed) => changed
+                ? Answer.Created($"/api/registry/cities/{id}", new { id }, version)
+                : Answer.Ok(new { id }, version),
+            claim: Claim(details.Agency, details.ExternalRef));
+    }
+
+    private static CityDetails Details(Body body) => new(
+        body.Agency, body.ExternalRef, body.Name, body.Names ?? ImmutableDictionary<string, string>.Empty, body.Country, body.Subdivision, body.UnLocode,
+        body.Latitude, body.Longitude, body.Population, body.AreaKm2, body.Households);
+}

@@ -1,0 +1,57 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Registry.Domain;
+using U4ssc.Registry.Domain.Onboarding;
+using U4ssc.Registry.Features;
+using U4ssc.Registry.Onboarding;
+
+namespace U4ssc.Registry;
+
+/// <summary>The registry: agencies, cities, and the lists that bring them in.</summary>
+internal static class RegistryService
+{
+    public static WebApplication Create(string[] args)
+    {
+        var service = new ServiceBuilder("registry", args);
+        service.Store(store => store
+            .Events(
+                ("agency_registered", typeof(AgencyRegistered)),
+                ("city_registered", typeof(CityRegistered)),
+                ("city_details_changed", typeof(CityDetailsChanged)),
+                ("city_enrolled", typeof(CityEnrolled)),
+                ("city_withdrawn", typeof(CityWithdrawn)),
+                ("onboarding_requested", typeof(OnboardingRequested)),
+                ("onboarding_started", typeof(OnboardingStarted)),
+                ("onboarding_completed", typeof(OnboardingCompleted)),
+                ("onboarding_failed", typeof(OnboardingFailed)),
+                ("onboarding_cancelled", typeof(OnboardingCancelled)))
+            .Row<AgencyRow, IAgencyEvent>()
+            .Row<CityRow, ICityEvent>()
+            .Document<Signatory>()
+            .Document<ListTask>()
+            .Options(options =>
+            {
+                options.Schema.For<ListRow>().Duplicate(row => row.Onboarding).Duplicate(row => row.Number);
+                options.Schema.For<RowOutcome>().Duplicate(outcome => outcome.Onboarding).Duplicate(outcome => outcome.Result);
+            }));
+        service.Announce(RegistryAnnouncements.Map);
+        service.Services.AddSingleton<ListRows>();
+        service.Services.AddSingleton<ListWork>();
+        service.Services.AddHostedService<ListWorker>();
+        return service.Build(RegistryAccess.Table, routes =>
+        {
+            RegisterAgencyEndpoint.Map(routes);
+            GetAgencyEndpoint.Map(routes);
+            ListAgenciesEndpoint.Map(routes);
+            RegisterCityEndpoint.Map(routes);
+            GetCityEndpoint.Map(routes);
+            ListCitiesEndpoint.Map(routes);
+            ChangeCityDetailsEndpoint.Map(routes);
+            EnrolCityEndpoint.Map(routes);
+            WithdrawCityEndpoint.Map(routes);
+            RequestOnboardingEndpoint.Map(routes);
+            GetOnboardingEndpoint.Map(routes);
+            GetRejectsEndpoint.Map(routes);
+            CancelOnboardingEndpoint.Map(routes);
+        });
+    }
+}

@@ -1,0 +1,64 @@
+using U4ssc.Kernel;
+
+namespace U4ssc.Verification.Domain;
+
+/// <summary>What may be said in a finding; every wrong place of a request is named at once.</summary>
+public static class CaseFindings
+{
+    /// <summary>Findings of one request at the most.</summary>
+    public const int FindingsMax = 500;
+
+    /// <summary>Characters of a finding's text at the most.</summary>
+    public const int TextCharactersMax = 4_000;
+
+    /// <summary>The refusal of findings that cannot be accepted for this revision, or null.</summary>
+    public static Refusal? Refuse(IReadOnlyList<Finding> findings, SubmittedRevision submitted)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(submitted);
+        if (findings.Count is 0 or > FindingsMax)
+            return CaseRefusals.FindingsUnacceptable([new("/findings", "finding.count", $"Give 1 to {FindingsMax} findings in one request.")]);
+
+        var values = submitted.Values.ToDictionary(value => value.DataPoint, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var places = findings.SelectMany((finding, place) => Places(finding, $"/findings/{place}", values, seen)).ToArray();
+        return places.Length > 0 ? CaseRefusals.FindingsUnacceptable(places) : null;
+    }
+
+    private static IEnumerable<RefusedPlace> Places(Finding finding, string at, Dictionary<string, ReportedValue> values, HashSet<string> seen)
+    {
+        if (!seen.Add(finding.DataPoint))
+            yield return new($"{at}/dataPoint", "finding.duplicate", "This data point has a finding already in this request. Give one finding for each data point.");
+
+        if (finding.Text is null)
+        {
+            if (finding.Verdict != Verdict.Verified)
+                yield return new($"{at}/text", "finding.text_required", "A query and a verdict of not verified need a text that says what is asked or why.");
+        }
+        else if (!Texts.IsReadable(finding.Text, TextCharactersMax))
+        {
+            yield return new($"{at}/text", "finding.text_unreadable", $"Give a text of 1 to {TextCharactersMax} characters without control characters.");
+        }
+
+        if (finding.CorrectedValue is { } figure && !Figures.IsAcceptable(figure))
+            yield return new($"{at}/correctedValue", "finding.figure_unacceptable", $"Give a figure of at most {Figures.SignificantDigitsMax} significant digits and {Figures.DecimalPlacesMax} decimal places.");
+
+        if (!values.TryGetValue(finding.DataPoint, out var value))
+            yield return new($"{at}/dataPoint", "finding.unknown_data_point", "The submitted revision has no such data point. Use an id from its values.");
+        else if (RefusedCorrection(finding, value, at) is { } refused)
+            yield return refused;
+    }
+
+    private static RefusedPlace? RefusedCorrection(Finding finding, ReportedValue value, string at) => finding switch
+    {
+        { Verdict: Verdict.Query, CorrectedValue: not null } =>
+            new($"{at}/correctedValue", "finding.correction_with_query", "A query leaves the answer to the city. Leave the correction out, or give a final verdict."),
+        { Verdict: Verdict.Query, CorrectedStatus: not null } =>
+            new($"{at}/correctedStatus", "finding.correction_with_query", "A query leaves the answer to the city. Leave the correction out, or give a final verdict."),
+        { CorrectedValue: not null } when (finding.CorrectedStatus ?? value.Status) != ReportStatus.Reported =>
+            new($"{at}/correctedValue", "finding.correction_without_report", "What is not reported or not applicable has no figure. Override the status with reported, or leave the figure out."),
+        { CorrectedStatus: ReportStatus.Reported, CorrectedValue: null } when value.Value is null =>
+            new($"{at}/correctedValue", "finding.corrected_value_required", "The city gave no figure. An override to reported needs the figure."),
+        _ => null,
+    };
+}

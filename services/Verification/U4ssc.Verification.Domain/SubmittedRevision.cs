@@ -1,0 +1,68 @@
+namespace U4ssc.Verification.Domain;
+
+/// <summary>What a city says of a data point: that it has a figure, that it has none, or that the data point is not for it.</summary>
+public enum ReportStatus
+{
+    /// <summary>There is a figure.</summary>
+    Reported,
+
+    /// <summary>There is none, with a reason (NR on paper).</summary>
+    NotReported,
+
+    /// <summary>The data point does not apply to this city, with a reason.</summary>
+    NotApplicable,
+}
+
+/// <summary>City GDP with its currency (ISO 4217).</summary>
+public sealed record Gdp(decimal Amount, string Currency);
+
+/// <summary>Figures that many KPIs divide by.</summary>
+public sealed record CommonInputs(decimal? Population, decimal? Households, decimal? AreaKm2, Gdp? Gdp);
+
+/// <summary>Where a value was taken from.</summary>
+public sealed record ValueSource(string Text, int? Year, string? Url);
+
+/// <summary>What the city says of one data point.</summary>
+/// <param name="Value">The final value; null unless reported.</param>
+/// <param name="Basis"><c>computed</c> from numerator and denominator or <c>given</c>; null unless reported.</param>
+/// <param name="Reason">Why it is not reported or not applicable.</param>
+/// <param name="Evidence">SHA-256 of each file that backs it.</param>
+public sealed record ReportedValue(
+    string DataPoint, ReportStatus Status, decimal? Numerator, decimal? Denominator, decimal? Value, string? Basis, string? Quality, string? Origin,
+    ValueSource? Source, string? Note, string? Reason, IReadOnlyList<string> Evidence)
+{
+    /// <summary>True where both say the same; lists count by content, which the equality of records does not do.</summary>
+    public bool SaysTheSameAs(ReportedValue? other) =>
+        other is not null && this with { Evidence = [] } == other with { Evidence = [] } && Evidence.SequenceEqual(other.Evidence, StringComparer.Ordinal);
+}
+
+/// <summary>What an automatic check saw before the city submitted.</summary>
+/// <param name="Severity"><c>error</c>, <c>warning</c> or <c>info</c>.</param>
+/// <param name="Figures">The numbers it saw, by name.</param>
+/// <param name="Justification">The city's reason to submit in spite of it.</param>
+public sealed record ScreeningFinding(
+    string Id, string Rule, int RuleVersion, string Severity, IReadOnlyList<string> DataPoints, string Message,
+    IReadOnlyDictionary<string, decimal> Figures, string? Justification);
+
+/// <summary>The city's answer to a query of the round before.</summary>
+public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
+
+/// <summary>One frozen revision of a submission, complete: the review rests on nothing else.</summary>
+/// <param name="Revision">1 for the first.</param>
+/// <param name="RevisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what was frozen.</param>
+/// <param name="CityVersion">Version of the city's stream that the submission knew.</param>
+/// <param name="Agency">Code of the agency that owns the city.</param>
+/// <param name="PreparedBy">Subject ids of those who entered values: they cannot verify them.</param>
+public sealed record SubmittedRevision(
+    Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
+    string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
+    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy)
+{
+    /// <summary>Data points of this revision that the revision before said otherwise or did not have, in the order of this one.</summary>
+    public IReadOnlyList<string> ChangedSince(SubmittedRevision before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        var was = before.Values.ToDictionary(value => value.DataPoint, StringComparer.Ordinal);
+        return [.. Values.Where(value => !value.SaysTheSameAs(was.GetValueOrDefault(value.DataPoint))).Select(value => value.DataPoint)];
+    }
+}

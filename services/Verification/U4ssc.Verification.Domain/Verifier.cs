@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using U4ssc.Kernel;
+
+namespace U4ssc.Verification.Domain;
+
+/// <summary>An accredited verifier, stream <c>DerivedId.Of("verifier", subject)</c>.</summary>
+public abstract record Verifier : IState<Verifier, IVerifierEvent>
+{
+    private Verifier()
+    {
+    }
+
+    /// <inheritdoc />
+    public static Verifier Initial { get; } = new Unknown();
+
+    /// <summary>The id of the one verifier that a subject can be.</summary>
+    public static Guid IdOf(string subject) => DerivedId.Of("verifier", subject);
+
+    /// <inheritdoc />
+    public static Verifier Evolve(Verifier state, IVerifierEvent happened) => (state, happened) switch
+    {
+        (Unknown, VerifierAccredited e) => new Accredited(e.Subject, e.Level, e.Level, [.. e.Ties], []),
+        (Accredited a, VerifierCaseSupervised e) => a with { SupervisedCases = a.SupervisedCases.Add(e.CaseId) },
+        (Accredited a, VerifierQualified) => a with { Level = VerifierLevel.Qualified },
+        (Accredited a, VerifierSuspended) => new Suspended(a.Subject),
+        _ => throw new ImpossibleHistoryException(state, happened),
+    };
+
+    /// <summary>Nobody accredited this subject.</summary>
+    public sealed record Unknown : Verifier;
+
+    /// <summary>May be assigned to cases.</summary>
+    /// <param name="Level">Now.</param>
+    /// <param name="AccreditedAs">At accreditation, so that the same accreditation again is recognised after qualification.</param>
+    public sealed record Accredited(
+        string Subject, VerifierLevel Level, VerifierLevel AccreditedAs, ImmutableList<string> Ties, ImmutableList<Guid> SupervisedCases) : Verifier
+    {
+        /// <summary>The id of this verifier.</summary>
+        public Guid Id => IdOf(Subject);
+
+        /// <summary>True where it declared a tie to the city or to the agency that owns it. Letter case does not hide a tie.</summary>
+        public bool IsTiedTo(Guid city, string agency) =>
+            Ties.Contains(city.ToString("D"), StringComparer.OrdinalIgnoreCase) || Ties.Contains(agency, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>May not work.</summary>
+    public sealed record Suspended(string Subject) : Verifier;
+}

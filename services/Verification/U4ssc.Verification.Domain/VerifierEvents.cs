@@ -1,0 +1,30 @@
+namespace U4ssc.Verification.Domain;
+
+/// <summary>How far a verifier is trusted to work alone.</summary>
+public enum VerifierLevel
+{
+    /// <summary>Works only under a qualified verifier, until three supervised cases are attested [S].</summary>
+    Provisional,
+
+    /// <summary>Works alone and supervises others.</summary>
+    Qualified,
+}
+
+/// <summary>What is on disk of a verifier. The name of the person is not: it lives in a document that can be erased.</summary>
+public interface IVerifierEvent;
+
+/// <summary>The secretariat accredited a verifier.</summary>
+/// <param name="Subject">Opaque subject id of its account or client.</param>
+/// <param name="Ties">Agency codes and city ids it declared a tie to, sorted.</param>
+public sealed record VerifierAccredited(string Subject, VerifierLevel Level, IReadOnlyList<string> Ties) : IVerifierEvent;
+
+/// <summary>A case that this provisional verifier worked on under a qualified one was attested.</summary>
+/// <param name="SupervisedCases">How many there are now, this one included.</param>
+public sealed record VerifierCaseSupervised(Guid CaseId, int SupervisedCases) : IVerifierEvent;
+
+/// <summary>A provisional verifier became a qualified one.</summary>
+/// <param name="SupervisedCases">Attested cases under supervision that made it so.</param>
+public sealed record VerifierQualified(int SupervisedCases) : IVerifierEvent;
+
+/// <summary>The secretariat suspended a verifier: no new assignment, no further work on its cases.</summary>
+public sealed record VerifierSuspended(string Reason) : IVerifierEvent;

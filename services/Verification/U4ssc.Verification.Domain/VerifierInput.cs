@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using U4ssc.Kernel;
+
+namespace U4ssc.Verification.Domain;
+
+/// <summary>What may be said of a verifier; every wrong place is named at once.</summary>
+public static partial class VerifierInput
+{
+    /// <summary>Characters of a subject id at the most.</summary>
+    public const int SubjectCharactersMax = 200;
+
+    /// <summary>Characters of a person's name at the most.</summary>
+    public const int NameCharactersMax = 200;
+
+    /// <summary>Declared ties at the most.</summary>
+    public const int TiesMax = 200;
+
+    /// <summary>Characters of a reason at the most.</summary>
+    public const int ReasonCharactersMax = 2_000;
+
+    /// <summary>The wrong places of a name, which is checked here although no event ever holds it.</summary>
+    public static IEnumerable<RefusedPlace> NamePlaces(string name)
+    {
+        if (!Texts.IsReadable(name, NameCharactersMax))
+            yield return new("/name", "verifier.name_unreadable", $"Give a name of 1 to {NameCharactersMax} characters without control characters.");
+    }
+
+    /// <summary>The wrong places of an accreditation, but for the name.</summary>
+    public static IEnumerable<RefusedPlace> Places(AccreditVerifier command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (!Texts.IsReadable(command.Subject, SubjectCharactersMax) || command.Subject.Any(char.IsWhiteSpace))
+            yield return new("/user", "verifier.user_unreadable", $"Give the subject id of the account or client: 1 to {SubjectCharactersMax} characters without blanks.");
+        if (command.Ties.Count > TiesMax)
+            yield return new("/ties", "verifier.too_many_ties", $"Give at most {TiesMax} ties.");
+        for (var place = 0; place < Math.Min(command.Ties.Count, TiesMax); place++)
+        {
+            if (command.Ties[place] is not { } tie || !(Guid.TryParseExact(tie, "D", out _) || AgencyCode().IsMatch(tie)))
+                yield return new($"/ties/{place}", "verifier.tie_unreadable", "Give an agency code such as NO-KS or the id of a city.");
+        }
+    }
+
+    /// <summary>The refusal of an accreditation whose places are wrong, or null.</summary>
+    public static Refusal? Refuse(AccreditVerifier command) =>
+        Places(command).ToArray() is { Length: > 0 } places ? VerifierRefusals.Unacceptable(places) : null;
+
+    /// <summary>The refusal of a suspension without a readable reason, or null.</summary>
+    public static Refusal? Refuse(SuspendVerifier command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Texts.IsReadable(command.Reason, ReasonCharactersMax)
+            ? null
+            : VerifierRefusals.Unacceptable([new("/reason", "verifier.reason_unreadable", $"Say why, in 1 to {ReasonCharactersMax} characters.")]);
+    }
+
+    /// <summary>Ties in one form: no tie twice, sorted, city ids in lower case.</summary>
+    public static IReadOnlyList<string> Sorted(IEnumerable<string> ties) =>
+        [.. ties.Select(tie => Guid.TryParseExact(tie, "D", out var city) ? city.ToString("D") : tie)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,39}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AgencyCode();
+}

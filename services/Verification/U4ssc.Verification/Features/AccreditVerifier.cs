@@ -1,0 +1,42 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification.Features;
+
+/// <summary>The name of a verifier: personal data, kept apart from the log so that it can be erased. The log holds the subject alone.</summary>
+public sealed class VerifierPerson
+{
+    /// <summary>The verifier.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>As the secretariat gave it last.</summary>
+    public string Name { get; set; } = "";
+}
+
+internal static class AccreditVerifierEndpoint
+{
+    public sealed record Body(string User, string Name, VerifierLevel Level, IReadOnlyList<string>? Ties = null);
+
+    public sealed record Accredited(Guid Id, string User, string Name, VerifierLevel Level, IReadOnlyList<string> Ties);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers", Handle);
+
+    private static Task<IResult> Handle(Body<Body> body, Request request, Transact transact)
+    {
+        var command = new AccreditVerifier(body.Value.User, body.Value.Level, body.Value.Ties ?? []);
+        // The name is no part of the command, but what is wrong with it is told together with the rest.
+        var places = VerifierInput.NamePlaces(body.Value.Name).ToList();
+        if (places.Count > 0) return Task.FromResult(VerifierRefusals.Unacceptable([.. VerifierInput.Places(command), .. places]).ToProblem());
+        return transact.Create<Verifier, IVerifierEvent>(
+            request, Verifier.IdOf(command.Subject), new Owner(),
+            decide: verifier => VerifierDecider.Decide(command, verifier),
+            answer: (id, verifier, version, changed) =>
+            {
+                var now = (Verifier.Accredited)verifier;
+                var shown = new Accredited(id, now.Subject, body.Value.Name, now.Level, now.Ties);
+                return changed ? Answer.Created($"/api/verification/verifiers/{id}", shown, version) : Answer.Ok(shown, version);
+            },
+            // The same accreditation again may correct the name: it is no fact of the log.
+            alongside: (session, id, _) => session.Store(new VerifierPerson { Id = id, Name = body.Value.Name }));
+    }
+}

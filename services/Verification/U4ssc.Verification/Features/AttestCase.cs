@@ -1,0 +1,19 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification.Features;
+
+internal static class AttestCaseEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cases/{id:guid}/attestation", Handle);
+
+    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Transact transact)
+    {
+        var by = await Accreditation.Of(request, streams);
+        return await transact.Ask<VerificationCase, ICaseEvent>(
+            request, id,
+            owner: CaseOwner.Of,
+            decide: state => CaseDecider.Decide(new AttestCase(by), state),
+            answer: (_, version) => Answer.NoContent(version));
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Net.Http.Headers;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification.Features;
+
+/// <summary>The verification summary report of a case.</summary>
+internal static class GetCaseReportEndpoint
+{
+    /// <param name="Corrected">Data points with a verifier's figure or status beside the city's.</param>
+    public sealed record Summary(int DataPoints, int Reported, int NotReported, int NotApplicable, int Verified, int NotVerified, int Queried, int Corrected);
+
+    /// <param name="Status">The city's.</param>
+    /// <param name="Value">The city's.</param>
+    /// <param name="FinalStatus">The verifier's where there is one, else the city's.</param>
+    /// <param name="FinalValue">The verifier's where there is one, else the city's; null unless the final status is reported.</param>
+    public sealed record Line(
+        string DataPoint, ReportStatus Status, decimal? Value, Verdict? Verdict, string? Text, ReportStatus? CorrectedStatus, decimal? CorrectedValue,
+        ReportStatus FinalStatus, decimal? FinalValue);
+
+    public sealed record Report(
+        Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition,
+        string EditionSha256, CaseState State, IReadOnlyList<AssignedVerifier> Verifiers, CaseVerifier? ConcludedBy, DateTimeOffset? ConcludedAt,
+        CaseVerifier? AttestedBy, DateTimeOffset? AttestedAt, Summary Summary, IReadOnlyList<Line> DataPoints, IReadOnlyList<AskedQuery> Queries,
+        IReadOnlyList<ScreeningFinding> Screening);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases/{id:guid}/report", Handle).Produces<Report>();
+
+    private static async Task<IResult> Handle(Guid id, Request request, Streams streams)
+    {
+        if (await streams.View<CaseView, ICaseEvent>(id, request.Cancellation) is not { Value: var view, Version: var version } || !request.Sees(view.Owner))
+            return CaseRefusals.NotFound.ToProblem();
+        if (!AcceptsJson(request.Http.Request)) return TypedResults.StatusCode(StatusCodes.Status406NotAcceptable);
+        if (request.Caller.Role is Role.Agency or Role.City && view.State != CaseState.Attested) return CaseRefusals.ReportNotReady.ToProblem();
+        request.Http.Response.Headers.ETag = $"\"{version}\"";
+        return TypedResults.Json(Of(view, view.Submitted), Json.Options);
+    }
+
+    private static bool AcceptsJson(HttpRequest request)
+    {
+        var accept = request.GetTypedHeaders().Accept;
+        return accept.Count == 0 || accept.Any(range => range.Quality is not 0 && (range.MatchesAllTypes || new MediaTypeHeaderValue("application/json").IsSubsetOf(range)));
+    }
+
+    private static Report Of(CaseView view, SubmittedRevision s)
+    {
+        var lines = s.Values.Select(value => LineOf(value, view.File.Findings.GetValueOrDefault(value.DataPoint))).ToList();
+        return new(
+            view.Id, s.SubmissionId, s.Revision, s.RevisionSha256, s.CityId, s.CityName, s.Agency, s.Country, s.Period, s.Edition, s.EditionSha256, view.State,
+            view.Verifiers, view.ConcludedBy, view.ConcludedAt, view.AttestedBy, view.AttestedAt, SummaryOf(lines), lines, view.Queries, s.Findings);
+    }
+
+    private static Line LineOf(ReportedValue value, Finding? finding)
+    {
+        var status = finding?.CorrectedStatus ?? value.Status;
+        return new(
+            value.DataPoint, value.Status, value.Value, finding?.Verdict, finding?.Text, finding?.CorrectedStatus, finding?.CorrectedValue,
+            status, status == ReportStatus.Reported ? finding?.CorrectedValue ?? value.Value : null);
+    }
+
+    private static Summary SummaryOf(List<Line> lines) => new(
+        lines.Count,
+        lines.Count(line => line.Status == ReportStatus.Reported),
+        lines.Count(line => line.Status == ReportStatus.NotReported),
+        lines.Count(line => line.Status == ReportStatus.NotApplicable),
+        lines.Count(line => line.Verdict == Verdict.Verified),
+        lines.Count(line => line.Verdict == Verdict.NotVerified),
+        lines.Count(line => line.Verdict == Verdict.Query),
+        lines.Count(line => line.CorrectedStatus is not null || line.CorrectedValue is not null));
+}

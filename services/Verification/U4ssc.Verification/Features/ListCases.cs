@@ -1,0 +1,122 @@
+using Marten;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification.Features;
+
+/// <summary>A case in the list.</summary>
+public sealed class CaseRow : IRow<CaseRow, ICaseEvent>
+{
+    /// <inheritdoc />
+    public Guid Id { get; set; }
+
+    public Guid SubmissionId { get; set; }
+    public int Revision { get; set; }
+    public Guid CityId { get; set; }
+    public string CityName { get; set; } = "";
+    public string Agency { get; set; } = "";
+    public string Country { get; set; } = "";
+    public int Period { get; set; }
+    public string Edition { get; set; } = "";
+
+    /// <summary>As in the API: <c>unassigned</c>, <c>in_review</c>, …</summary>
+    public string State { get; set; } = "";
+
+    public Guid? Lead { get; set; }
+    public Guid? Second { get; set; }
+    public Guid? Supervisor { get; set; }
+
+    /// <summary>Subject ids of those that have a part, in the order lead, second, supervisor; empty text where there is none.</summary>
+    public string LeadSubject { get; set; } = "";
+    public string SecondSubject { get; set; } = "";
+    public string SupervisorSubject { get; set; } = "";
+
+    /// <inheritdoc />
+    public static CaseRow? Evolve(CaseRow? row, ICaseEvent happened, Recorded recorded)
+    {
+        if (row is null) return happened is CaseOpened opened ? Take(new CaseRow { State = "unassigned" }, opened.Submitted) : null;
+        switch (happened)
+        {
+            case CaseVerifierAssigned e:
+                Assign(row, e);
+                break;
+            case CaseReturned:
+                row.State = "returned";
+                break;
+            case CaseRevisionReceived e:
+                Take(row, e.Submitted).State = "in_review";
+                break;
+            case CaseConcluded:
+                row.State = "concluded";
+                break;
+            case CaseAttested:
+                row.State = "attested";
+                break;
+            case CaseCancelled:
+                row.State = "cancelled";
+                break;
+        }
+
+        return row;
+    }
+
+    private static CaseRow Take(CaseRow row, SubmittedRevision s)
+    {
+        (row.SubmissionId, row.Revision, row.CityId, row.CityName) = (s.SubmissionId, s.Revision, s.CityId, s.CityName);
+        (row.Agency, row.Country, row.Period, row.Edition) = (s.Agency, s.Country, s.Period, s.Edition);
+        return row;
+    }
+
+    private static void Assign(CaseRow row, CaseVerifierAssigned e)
+    {
+        if (e.Part == CasePart.Lead) (row.Lead, row.LeadSubject) = (e.Verifier, e.Subject);
+        if (e.Part == CasePart.Second) (row.Second, row.SecondSubject) = (e.Verifier, e.Subject);
+        if (e.Part == CasePart.Supervisor) (row.Supervisor, row.SupervisorSubject) = (e.Verifier, e.Subject);
+        if (e.Part == CasePart.Lead && row.State == "unassigned") row.State = "in_review";
+    }
+}
+
+internal static class ListCasesEndpoint
+{
+    public sealed record Line(
+        Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition, string State,
+        Guid? Lead, Guid? Second, Guid? Supervisor);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle);
+
+    private static async Task<IResult> Handle(Request request, IDocumentStore store)
+    {
+        await using var session = store.QuerySession();
+        var rows = Seen(session.Query<CaseRow>(), request.Caller);
+        if (request.Query("state") is { } state)
+        {
+            if (Words.Parse<CaseState>(state) is null)
+                throw new BadInputException("?state", "case.state_unknown", $"state must be one of {string.Join(", ", Enum.GetValues<CaseState>().Select(Words.Of))}.");
+            rows = rows.Where(row => row.State == state);
+        }
+
+        if (request.Query("verifier") is { } text)
+        {
+            if (!Guid.TryParseExact(text, "D", out var verifier)) throw new BadInputException("?verifier", "json.not_an_id", "verifier must be the id of a verifier.");
+            rows = rows.Where(row => row.Lead == verifier || row.Second == verifier || row.Supervisor == verifier);
+        }
+
+        if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
+        return await Lists.Page(rows, request, row => row.Id, row => new Line(
+            row.Id, row.SubmissionId, row.Revision, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Lead, row.Second, row.Supervisor));
+    }
+
+    /// <summary>The cases that the caller could read one by one. A token that names no agency or city sees nothing by it.</summary>
+    private static IQueryable<CaseRow> Seen(IQueryable<CaseRow> rows, Caller caller)
+    {
+        var (subject, agency, city) = (caller.Subject, caller.Agency ?? "", caller.City ?? Guid.Empty);
+        return caller.Role switch
+        {
+            Role.Secretariat or Role.Auditor => rows,
+            Role.Verifier => rows.Where(row => row.LeadSubject == subject || row.SecondSubject == subject || row.SupervisorSubject == subject),
+            Role.Agency => rows.Where(row => row.Agency == agency),
+            Role.City => rows.Where(row => row.CityId == city),
+            _ => rows.Where(row => row.Id == Guid.Empty),
+        };
+    }
+}

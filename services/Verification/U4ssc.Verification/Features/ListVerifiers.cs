@@ -1,0 +1,53 @@
+using Marten;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification.Features;
+
+/// <summary>A verifier in the list.</summary>
+public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
+{
+    /// <inheritdoc />
+    public Guid Id { get; set; }
+
+    public string User { get; set; } = "";
+    public VerifierLevel Level { get; set; }
+    public IReadOnlyList<string> Ties { get; set; } = [];
+    public bool Suspended { get; set; }
+
+    /// <inheritdoc />
+    public static VerifierRow? Evolve(VerifierRow? row, IVerifierEvent happened, Recorded recorded)
+    {
+        row ??= new VerifierRow();
+        switch (happened)
+        {
+            case VerifierAccredited e:
+                (row.User, row.Level, row.Ties) = (e.Subject, e.Level, e.Ties);
+                break;
+            case VerifierQualified:
+                row.Level = VerifierLevel.Qualified;
+                break;
+            case VerifierSuspended:
+                row.Suspended = true;
+                break;
+        }
+
+        return row;
+    }
+}
+
+internal static class ListVerifiersEndpoint
+{
+    public sealed record Line(Guid Id, string User, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verifiers", Handle);
+
+    private static async Task<IResult> Handle(Request request, IDocumentStore store)
+    {
+        await using var session = store.QuerySession();
+        // Filled by the query itself: the names of the verifiers on the page and of no others.
+        var people = new Dictionary<Guid, VerifierPerson>();
+        return await Lists.Page(session.Query<VerifierRow>().Include(people).On(row => row.Id), request, row => row.Id, row => new Line(
+            row.Id, row.User, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited, row.Level, row.Ties));
+    }
+}

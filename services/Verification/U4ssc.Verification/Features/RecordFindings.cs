@@ -1,0 +1,24 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification.Features;
+
+internal static class RecordFindingsEndpoint
+{
+    public sealed record Body(IReadOnlyList<Item> Findings);
+
+    public sealed record Item(string DataPoint, Verdict Verdict, string? Text = null, decimal? CorrectedValue = null, ReportStatus? CorrectedStatus = null);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/cases/{id:guid}/findings", Handle);
+
+    private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, Transact transact)
+    {
+        var by = await Accreditation.Of(request, streams);
+        var findings = body.Value.Findings.Select(item => new Finding(item.DataPoint, item.Verdict, item.Text, item.CorrectedValue, item.CorrectedStatus)).ToArray();
+        return await transact.Ask<VerificationCase, ICaseEvent>(
+            request, id,
+            owner: CaseOwner.Of,
+            decide: state => CaseDecider.Decide(new RecordFindings(by, findings), state),
+            answer: (_, version) => Answer.NoContent(version));
+    }
+}

@@ -1,0 +1,32 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Verification.Domain;
+
+namespace U4ssc.Verification;
+
+/// <summary>Whose a case is: the one place that says so.</summary>
+internal static class CaseOwner
+{
+    /// <summary>Agency and city of the submission, and the verifiers that have a part now; null where no case opened.</summary>
+    public static Owner? Of(VerificationCase state) => state is VerificationCase.Begun { File: var file }
+        ? new(file.Submitted.Agency, file.Submitted.CityId, [.. file.Verifiers.Values.Select(verifier => verifier.Subject)])
+        : null;
+}
+
+/// <summary>Whose a verifier's record is: the one place that says so.</summary>
+internal static class VerifierOwner
+{
+    /// <summary>The verifier itself; null where nobody accredited it.</summary>
+    public static Owner? Of(Verifier state) => state switch
+    {
+        Verifier.Accredited accredited => new(Subjects: [accredited.Subject]),
+        Verifier.Suspended suspended => new(Subjects: [suspended.Subject]),
+        _ => null,
+    };
+}
+
+/// <summary>The accreditation of who asks: suspension counts from the next request on.</summary>
+internal static class Accreditation
+{
+    public static async Task<Verifier> Of(Request request, Streams streams) =>
+        (await streams.State<Verifier, IVerifierEvent>(Verifier.IdOf(request.Caller.Subject), request.Cancellation)).Value;
+}

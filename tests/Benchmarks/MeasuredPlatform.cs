@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace U4ssc.Benchmarks;
+
+/// <summary>The whole platform, as ./deploy/up starts it, on the same servers as the bare loops.</summary>
+public sealed partial class MeasuredPlatform : IAsyncDisposable
+{
+    private static readonly string Root = FindRoot();
+    private readonly string home = Path.Combine(Root, ".local", "bench", "platform");
+    private readonly int port = 18080;
+
+    private MeasuredPlatform()
+    {
+    }
+
+    /// <summary>The gateway.</summary>
+    public Uri Address => new($"http://localhost:{port}");
+
+    /// <summary>Starts it twice: the second start, with everything built and migrated, is the one that is measured.</summary>
+    public static async Task<MeasuredPlatform> Start(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var platform = new MeasuredPlatform();
+        await platform.Shell("./deploy/up --detach --no-demo");
+        await platform.Shell("./deploy/down");
+        var said = await platform.Shell("./deploy/up --detach --no-demo");
+        report.Add("deploy/up with everything built, until all is healthy (servers running)", $"{Healthy().Match(said).Value.Trim()}", "under 30 s");
+        return platform;
+    }
+
+    /// <summary>Memory of all services together at rest.</summary>
+    public async Task MeasureFootprint(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        await Shell("./deploy/down");
+        await Shell("./deploy/up --detach --no-demo");
+        await Task.Delay(TimeSpan.FromSeconds(30));
+        var bytes = 0L;
+        var each = new List<string>();
+        foreach (var service in new[] { "registry", "catalogue", "submissions", "verification", "certification", "identity", "gateway" })
+        {
+            var pid = int.Parse((await Shell($"deploy/lib/one pid {service}")).Trim(), CultureInfo.InvariantCulture);
+            using var process = Process.GetProcessById(pid);
+            bytes += process.WorkingSet64;
+            each.Add($"{service} {process.WorkingSet64 / 1_000_000}");
+        }
+
+        report.Add("memory of all services at rest (resident, MB)", $"{bytes / 1_000_000} ({string.Join(", ", each)})", "under 1500");
+    }
+
+    /// <summary>A client with a demonstration client's token.</summary>
+    public async Task<HttpClient> As(string client)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = Address };
+        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", client)]);
+        using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+        answer.EnsureSuccessStatusCode();
+        var token = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        return http;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await Shell("./deploy/down --wipe");
+
+    private async Task<string> Shell(string command)
+    {
+        var start = new ProcessStartInfo("bash") { WorkingDirectory = Root, RedirectStandardOutput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(command);
+        start.Environment["U4SSC_HOME"] = home;
+        start.Environment["U4SSC_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? said : throw new InvalidOperationException($"{command} ended with {process.ExitCode}:\n{said}");
+    }
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "U4ssc.Platform.sln"))) directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("The benchmarks do not lie in a checkout.");
+    }
+
+    [GeneratedRegex(@"(?m)^ *healthy.*$")]
+    private static partial Regex Healthy();
+}

@@ -1,0 +1,40 @@
+using U4ssc.Demo;
+using Xunit;
+
+namespace U4ssc.Journeys.Tests;
+
+public sealed class KillingInTheMiddle(AfterTheDemonstration undisturbed)
+{
+    [Fact]
+    public async Task the_demonstration_completes_with_nothing_lost_and_nothing_twice_whatever_is_killed_on_the_way()
+    {
+        await using var platform = await LocalPlatform.Start("killing");
+        // Each once, spread over the run: while cities are onboarded, while values are reported, while verifiers work.
+        var victims = new Queue<string>(["registry", "submissions", "broker", "verification", "postgres", "certification"]);
+        var steps = 0;
+        var disturbing = Task.CompletedTask;
+
+        var result = await Demonstration.Run(new(platform.Address)
+        {
+            Before = async _ =>
+            {
+                if (++steps % 3 != 0 || victims.Count == 0) return;
+                // The one before is up again first, so that each kill meets a whole platform; the demonstration goes on meanwhile.
+                await disturbing;
+                disturbing = Disturb(platform, victims.Dequeue());
+            },
+        }, TestContext.Current.CancellationToken);
+        await disturbing;
+
+        Assert.Empty(victims);
+        Assert.Equal(undisturbed.Result.Cities.Select(city => (city.City, city.Outcome)), result.Cities.Select(city => (city.City, city.Outcome)));
+        // The same events, each as often as without any kill: nothing accepted is lost, nothing happened twice.
+        Assert.Equal(await undisturbed.Platform.Happened(), await platform.Happened());
+    }
+
+    private static async Task Disturb(LocalPlatform platform, string victim)
+    {
+        await platform.Kill(victim);
+        await platform.StartAgain(victim);
+    }
+}

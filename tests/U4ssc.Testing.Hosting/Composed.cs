@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Testing.Hosting;
+
+/// <summary>The services as they compose themselves, built and never started: for checks of what they register.</summary>
+public static class Composed
+{
+    /// <summary>The five services of one shape.</summary>
+    public static readonly IReadOnlyList<string> Services = ["Registry", "Catalogue", "Submissions", "Verification", "Certification"];
+
+    // Nothing listens there and nobody asks.
+    private static readonly string[] Settings =
+    [
+        "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Bus:Url=amqp://localhost/none", "--Auth:Issuer=http://localhost/", "--Auth:MetadataAddress=http://localhost/",
+        $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none", "--urls=http://127.0.0.1:0",
+    ];
+
+    private static readonly ConcurrentDictionary<string, Lazy<WebApplication>> Built = new(StringComparer.Ordinal);
+
+    /// <summary>What <c>XService.Create</c> of the service gives.</summary>
+    public static WebApplication Application(string service) =>
+        Built.GetOrAdd(service, name => new(() =>
+        {
+            var root = Assembly.Load($"U4ssc.{name}").GetType($"U4ssc.{name}.{name}Service", throwOnError: true)!;
+            var create = root.GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                ?? throw new MissingMethodException($"{root} has no method Create: the composition root of a service is {name}Service.Create(args).");
+            return (WebApplication)create.Invoke(null, [Settings])!;
+        })).Value;
+
+    /// <summary>The stored events of a service under their pinned names.</summary>
+    public static IReadOnlyList<(string Name, Type Type)> Events(string service) => Application(service).Services.GetRequiredService<StoreBuilder>().EventNames;
+
+    /// <summary>The reactions of a service and their queues.</summary>
+    public static IReadOnlyList<Reaction> Reactions(string service) => Application(service).Services.GetRequiredService<IReadOnlyList<Reaction>>();
+}

@@ -1,0 +1,63 @@
+using U4ssc.Tidy.Tests.Checks;
+using Xunit;
+
+namespace U4ssc.Tidy.Tests;
+
+/// <summary>The style, executed on the repository. That each check notices what it should is shown in NoticingBadStyle.</summary>
+public sealed class KeepingTheHouseStyle
+{
+    private static SourceTree Tree => SourceTree.Repository;
+
+    public static TheoryData<string> ServiceNames => [.. Services.All];
+
+    [Fact]
+    public void there_is_something_to_read() => Assert.True(Tree.CSharpFiles.Count() > 20, "The tree was not found.");
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public void a_domain_assembly_references_only_the_kernel_and_the_base_class_library(string service)
+    {
+        var domain = Services.Domain(service);
+        Findings.None(Layers.ForeignReferences(domain.GetName().Name!, domain.GetReferencedAssemblies()));
+    }
+
+    [Fact]
+    public void pure_projects_reference_what_they_may() => Findings.None(Layers.ForeignProjects(Tree));
+
+    [Fact]
+    public void rules_are_pure() => Findings.None(Purity.Impure(Tree));
+
+    [Fact]
+    public void names_have_found_their_noun() => Findings.None(Names.Unfound(Tree));
+
+    [Fact]
+    public void programs_start_and_say_nothing_else() => Findings.None(Slices.LongPrograms(Tree));
+
+    [Fact]
+    public void a_feature_is_a_file_named_after_it() => Findings.None(Slices.Misnamed(Tree));
+
+    [Fact]
+    public void routes_are_mapped_in_features() => Findings.None(Slices.StrayRoutes(Tree));
+
+    [Fact]
+    public void from_route_to_rule_it_is_two_files() => Findings.None(Slices.LongWays(Tree));
+
+    [Fact]
+    public void work_that_is_left_has_a_number() => Findings.None(Prose.UnnumberedTodos(Tree));
+
+    [Fact]
+    public void links_lead_somewhere() => Findings.None(Prose.DeadLinks(Tree));
+
+    [Fact]
+    public void the_kernel_keeps_its_budget()
+    {
+        Findings.None(KernelBudget.Overspent(Tree));
+        Assert.Contains(KernelBudget.Stated, Assert.Single(Tree.Files, file => file.Path.StartsWith("docs/decisions/0010-", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void long_files_are_noticed()
+    {
+        foreach (var file in Slices.LongFiles(Tree)) TestContext.Current.AddWarning(file.ToString());
+    }
+}
