@@ -2,6 +2,7 @@ using U4ssc.Certification.Domain;
 using U4ssc.Certification.Features;
 using U4ssc.Certification.Reactions;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
 using Catalogue = U4ssc.Contracts.Catalogue.V1;
 using Registry = U4ssc.Contracts.Registry.V1;
 using Verification = U4ssc.Contracts.Verification.V1;
@@ -24,6 +25,7 @@ public static class CertificationService
             .Copy<CityCopy>()
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());
+        service.Ledger();
         service.Announce(CertificationAnnouncements.Map);
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();
