@@ -37,7 +37,6 @@ public static class AppendModes
             options.Events.AppendMode = mode;
             options.Events.UseListenNotifyForEventAppends = true;
             options.Events.UseAdvisoryLockTransaction = true;
-            options.Logger(new Marten.Services.NulloMartenLogger());
             options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
             options.Projections.Subscribe(seen);
         });

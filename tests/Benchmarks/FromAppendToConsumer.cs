@@ -42,7 +42,7 @@ public static class FromAppendToConsumer
             var recorded = envelope.RootElement.GetProperty("message").GetProperty("fact").GetProperty("recordedAt").GetDateTimeOffset();
             lags.Enqueue((DateTimeOffset.UtcNow - recorded).TotalMilliseconds);
         });
-        using var agency = await platform.As("demo-agency");
+        using var agency = await platform.Agency();
         var accepted = 0;
         await Paced(async i =>
         {

@@ -54,10 +54,10 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
     }
 
     /// <summary>A client with a demonstration client's token.</summary>
-    public async Task<HttpClient> As(string client)
+    public async Task<HttpClient> As(string client, string? secret = null)
     {
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = Address };
-        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", client)]);
+        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", secret ?? client)]);
         using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         answer.EnsureSuccessStatusCode();
         var token = await answer.Content.ReadFromJsonAsync<JsonElement>();

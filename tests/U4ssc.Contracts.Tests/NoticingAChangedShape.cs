@@ -30,7 +30,9 @@ public sealed class NoticingAChangedShape : IDisposable
     public sealed record ThingHappened(
         Guid Id, string Agency, int Period, decimal? Share, Sort Sort, DateOnly On, DateTimeOffset At, string? Note, IReadOnlyList<Shape> Shapes, IReadOnlyDictionary<string, decimal> Figures, string LetterSha256) : IThingEvent;
 
-    public sealed record Endless(Endless Inner);
+    public sealed record Endless(Again Inner);
+
+    public sealed record Again(Endless Outer);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

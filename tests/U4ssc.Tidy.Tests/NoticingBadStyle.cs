@@ -82,6 +82,7 @@ public sealed class NoticingBadStyle
     {
         At(Names.Unfound(Planted("services/Registry/U4ssc.Registry/RegistryService.cs", "class RegistryService;")));
         Assert.Single(Names.Unfound(Planted("services/Registry/U4ssc.Registry/CityService.cs", "class CityService;")));
+        At(Names.Unfound(Planted("tests/U4ssc.Testing.Hosting/RunningService.cs", "class RunningService;")));
     }
 
     [Fact]
@@ -96,7 +97,8 @@ public sealed class NoticingBadStyle
     [InlineData("class RenameCityEndpoint; class CityRow;", false)]
     [InlineData("class RenameEndpoint;", true)]
     [InlineData("class RenameCityEndpoint; class MoveCityEndpoint;", true)]
-    [InlineData("class RenameCity;", true)]
+    [InlineData("class RenameCity { void Map() => routes.MapPost(); }", true)]
+    [InlineData("record CityBody(string Name);", false)]
     public void a_feature_that_is_not_its_file(string code, bool noticed) => Assert.Equal(noticed, Slices.Misnamed(Planted(Feature, code)).Any());
 
     [Fact]

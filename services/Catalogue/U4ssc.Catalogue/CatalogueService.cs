@@ -1,6 +1,7 @@
 using U4ssc.Catalogue.Domain;
 using U4ssc.Catalogue.Features;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
 
 namespace U4ssc.Catalogue;
 
@@ -22,6 +23,7 @@ internal static class CatalogueService
             .Row<EditionRow, IEditionEvent>()
             .Row<BenchmarkSetRow, IBenchmarkSetEvent>());
         service.Announce(CatalogueAnnouncements.Map);
+        service.Ledger();
         service.Seed(Shipped.Seed);
 
         return service.Build(CatalogueAccess.Table, routes =>

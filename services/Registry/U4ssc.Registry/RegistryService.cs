@@ -1,4 +1,5 @@
 using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
 using U4ssc.Registry.Domain;
 using U4ssc.Registry.Domain.Onboarding;
 using U4ssc.Registry.Features;
@@ -34,6 +35,7 @@ internal static class RegistryService
                 options.Schema.For<RowOutcome>().Duplicate(outcome => outcome.Onboarding).Duplicate(outcome => outcome.Result);
             }));
         service.Announce(RegistryAnnouncements.Map);
+        service.Ledger();
         service.Services.AddSingleton<ListRows>();
         service.Services.AddSingleton<ListWork>();
         service.Services.AddHostedService<ListWorker>();

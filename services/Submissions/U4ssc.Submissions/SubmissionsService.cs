@@ -1,4 +1,5 @@
 using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Features;
@@ -32,6 +33,7 @@ internal static class SubmissionsService
             .Copy<CityCopy>()
             .Copy<EditionCopy>());
         service.Announce(SubmissionAnnouncements.Map);
+        service.Ledger();
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();
         service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();

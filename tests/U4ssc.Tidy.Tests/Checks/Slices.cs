@@ -21,13 +21,14 @@ public static class Slices
         where file.Lines > FileLinesNoticed
         select new Finding(file.Path, $"has {file.Lines} lines; does it answer one question?");
 
-    /// <summary>Each file in Features has one endpoint class, named after the file.</summary>
+    /// <summary>Each file in Features has one endpoint class, named after the file; a shape that several features share has none, and no route.</summary>
     public static IEnumerable<Finding> Misnamed(SourceTree tree)
     {
         foreach (var file in Features(tree))
         {
             var endpoints = Classes(file).Where(name => name.EndsWith("Endpoint", StringComparison.Ordinal)).ToList();
             var wanted = file.Name[..^".cs".Length] + "Endpoint";
+            if (endpoints.Count == 0 && !MapsRoutes(file).Any()) continue;
             if (endpoints is not [var only] || only != wanted)
                 yield return new(file.Path, $"has {(endpoints.Count == 0 ? "no endpoint class" : string.Join(", ", endpoints))}; a feature's file has one, {wanted}.");
         }
@@ -39,8 +40,7 @@ public static class Slices
         where file.Path.StartsWith("services/", StringComparison.Ordinal)
         where !file.Path.Contains("/Features/", StringComparison.Ordinal)
         where !file.Path.StartsWith("services/Kernel/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Ledger/U4ssc.Ledger.Hosting/", StringComparison.Ordinal)
-        from token in CSharp.Code(file.Tokens)
-        where Routes.Contains(token.Content, StringComparer.Ordinal)
+        from token in MapsRoutes(file)
         select new Finding($"{file.Path}:{token.Line}", $"maps a route ({token.Content}); routes are mapped in Features.");
 
     /// <summary>Where a feature or a reaction changes something, the rule is one hop away: its decider is named there.</summary>
@@ -56,6 +56,8 @@ public static class Slices
                 yield return new(file.Path, "changes something and names no decider; the rule is more than one hop away.");
         }
     }
+
+    private static IEnumerable<Token> MapsRoutes(SourceFile file) => CSharp.Code(file.Tokens).Where(token => Routes.Contains(token.Content, StringComparer.Ordinal));
 
     private static IEnumerable<SourceFile> Features(SourceTree tree) =>
         tree.CSharpFiles.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.Contains("/Features/", StringComparison.Ordinal));
