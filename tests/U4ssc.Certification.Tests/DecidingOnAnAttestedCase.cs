@@ -131,6 +131,23 @@ public sealed class DecidingOnAnAttestedCase(RunningCertification running)
         Assert.Equal(decision.GetProperty("decisionSha256").GetString(), CanonicalJson.Sha256(statement));
     }
 
+    [Fact]
+    public async Task a_decision_gets_into_the_log_that_proves_it()
+    {
+        var attested = Told.Attested(await running.AnEnrolledCity(), notVerified: ["A1"]);
+        await running.Decided(attested);
+        var stored = await running.Service.EventCount();
+
+        // Every event of this service can be written as canonical JSON: one that cannot would stop its log.
+        await Eventually.Is(async () => await Proved() >= stored, $"a checkpoint over {stored} events");
+    }
+
+    private async Task<long> Proved()
+    {
+        var checkpoint = await running.Anyone.GetStringAsync(new Uri("/ledger/certification/checkpoint", UriKind.Relative));
+        return long.Parse(checkpoint.Split('\n')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Theory]
     [InlineData(Role.Secretariat, HttpStatusCode.OK)]
     [InlineData(Role.Auditor, HttpStatusCode.OK)]

@@ -12,6 +12,10 @@ public static class CertificateRefusals
     public static Refusal Unknown => Refusal.NotFound(
         "certificate.unknown", "No certificate was ever issued under this number. Check each character; the letters I, L, O and U are never part of its end.");
 
+    /// <summary>There is no certificate of this city in force, or no such city.</summary>
+    public static Refusal NoSnapshot => Refusal.NotFound(
+        "snapshot.none", "This city has no certificate in force, so there is no snapshot to show. The register lists all certificates, the expired ones too.");
+
     /// <summary>The case was reviewed under other content than the edition has.</summary>
     public static Refusal EditionDiffers(AttestedCase attested, Edition edition) => Refusal.Conflict(
         "certificate.edition_differs",

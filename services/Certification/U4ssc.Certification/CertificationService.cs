@@ -25,6 +25,7 @@ public static class CertificationService
             .Copy<CityCopy>()
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());
+        service.Ledger();
         service.Announce(CertificationAnnouncements.Map);
         service.Ledger();
 

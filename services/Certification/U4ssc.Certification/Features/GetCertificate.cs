@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
 using U4ssc.Certification.Domain;
+using U4ssc.Certification.Pages;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 

@@ -1,6 +1,5 @@
 using Marten;
 using U4ssc.Certification.Domain;
-using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Certification.Features;
@@ -15,18 +14,16 @@ internal static class GetCitySnapshotEndpoint
         Guid City, string CityName, string Country, int Period, string Certificate, CertificateStatus Status, string Edition, string BenchmarkSet,
         IReadOnlyList<Part> Dimensions, IReadOnlyList<Part> SubDimensions, Completeness Completeness, string OnBenchmarks);
 
-    private static readonly Refusal None = Refusal.NotFound("snapshot.none", "This city has no certificate in force, so there is nothing to show.");
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities/{city}/snapshot", Handle).Produces<Snapshot>();
 
     private static async Task<IResult> Handle(string city, Request request, IQuerySession session, Streams streams)
     {
         // No constraint in the route: everybody may ask, so what is no id gets the same "nothing here" as an unknown one, not a demand for a token.
-        if (!Guid.TryParse(city, out var id)) return None.ToProblem();
+        if (!Guid.TryParse(city, out var id)) return CertificateRefusals.NoSnapshot.ToProblem();
         var now = request.Now;
         var newest = await session.Query<RegisterRow>().Where(row => row.CityId == id && row.ValidUntil > now)
             .OrderByDescending(row => row.Period).ThenByDescending(row => row.IssuedAt).FirstOrDefaultAsync(request.Cancellation);
-        if (newest is null || await streams.View<CertificateView, ICertificateEvent>(newest.Id, request.Cancellation) is not { Value: var view }) return None.ToProblem();
+        if (newest is null || await streams.View<CertificateView, ICertificateEvent>(newest.Id, request.Cancellation) is not { Value: var view }) return CertificateRefusals.NoSnapshot.ToProblem();
         return TypedResults.Json(
             new Snapshot(
                 id, view.CityName, view.Inputs.Country, view.Inputs.Period, view.Number, Validity.At(view.IssuedAt, view.ValidUntil, now), view.Inputs.Edition,

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using U4ssc.Certification.Domain;
+using U4ssc.Certification.Features;
 
-namespace U4ssc.Certification.Features;
+namespace U4ssc.Certification.Pages;
 
 /// <summary>The certificate as a page: readable without script, by eye and by screen reader, and printable.</summary>
 internal static class CertificatePage

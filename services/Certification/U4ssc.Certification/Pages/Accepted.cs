@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 
-namespace U4ssc.Certification.Features;
+namespace U4ssc.Certification.Pages;
 
 /// <summary>Which form of an answer the caller takes (RFC 9110 section 12.5.1).</summary>
 internal static class Accepted

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace U4ssc.Certification.Features;
+namespace U4ssc.Certification.Pages;
 
 /// <summary>
 /// HTML that is safe by its type: whatever is put into the holes of a template is encoded, except what is HTML already.
