@@ -71,6 +71,18 @@ public sealed class ReviewingACase(RunningVerification running)
     }
 
     [Fact]
+    public async Task what_was_recorded_is_under_a_public_checkpoint()
+    {
+        await Review.Opened(host);
+        var anyone = host.As(Kernel.Hosting.Role.Anonymous);
+        await Eventually.Is(async () =>
+        {
+            var note = (await anyone.GetStringAsync(new Uri("/ledger/verification/checkpoint", UriKind.Relative))).Split('\n');
+            return note[0] == "u4ssc.test/ledger/verification" && long.Parse(note[1], System.Globalization.CultureInfo.InvariantCulture) > 0;
+        }, "a checkpoint with events");
+    }
+
+    [Fact]
     public async Task the_same_step_again_changes_nothing()
     {
         var (review, lead, second) = await Review.Staffed(host);

@@ -42,7 +42,7 @@ public abstract record Evaluation
 
 /// <summary>
 /// Computes values: numerator × multiplier / denominator, in decimal, rounded once, at the end. The same figures give the same value
-/// everywhere, digit by digit. Submissions keeps the same rule in its own domain; the test vectors of both are the same.
+/// everywhere, digit by digit. Submissions computes by the same rule in its own domain, since services do not share rules.
 /// </summary>
 public static class Evaluator
 {

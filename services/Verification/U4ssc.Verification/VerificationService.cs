@@ -1,4 +1,5 @@
 using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
 using U4ssc.Verification.Domain;
 using U4ssc.Verification.Features;
 using U4ssc.Verification.Reactions;
@@ -42,6 +43,7 @@ internal static class VerificationService
         service.React<WhenSubmissionSubmitted, Submissions.SubmissionSubmitted>();
         service.React<WhenSubmissionWithdrawn, Submissions.SubmissionWithdrawn>();
         service.React<WhenCaseAttested, V1.CaseAttested>();
+        service.Ledger();
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);

@@ -11,7 +11,7 @@ public sealed class EvaluatingFigures
 {
     private static readonly CommonFigures Kristiansund = new(Population: 24_179, Households: 11_482, AreaKm2: 87.04m, Gdp: 9_500_000_000m);
 
-    // Submissions computes with the same rule: these vectors hold there too.
+    // Submissions computes by the same rule: these vectors must hold there too.
     [Theory]
     [InlineData("11479", "11482", "100", "99.9738721477")]
     [InlineData("1", "3", "100", "33.3333333333")]

@@ -7,6 +7,8 @@ using U4ssc.Ledger;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Testing.Hosting;
 
+using U4ssc.Lamps;
+
 namespace U4ssc.Kernel.Tests.Ledger;
 
 /// <summary>A lamp service with a transparency log, on a database of its own: these tests damage it.</summary>

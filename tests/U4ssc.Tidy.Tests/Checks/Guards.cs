@@ -35,5 +35,5 @@ public static class Guards
         return from row in table where !used.Contains(row) select new Finding($"{service}: {row.Method} {row.Route}", $"the row for {row.Role} belongs to no route.");
     }
 
-    private static string Name(RouteEndpoint endpoint, string route) => $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.FirstOrDefault() ?? "*"} {route}";
+    private static string Name(RouteEndpoint endpoint, string route) => $"{(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "*")} {route}";
 }

@@ -1,0 +1,190 @@
+using U4ssc.Kernel;
+using U4ssc.Submissions.Domain.Screening;
+using static U4ssc.Submissions.Domain.Submission;
+
+namespace U4ssc.Submissions.Domain;
+
+/// <summary>What can be asked of a submission.</summary>
+public abstract record SubmissionCommand;
+
+/// <summary>Begin a city's data for a period.</summary>
+/// <param name="SubmissionId">Of the stream it is to be; the same id again is the same request.</param>
+/// <param name="City">What the registry told of the city, or null where nothing yet.</param>
+/// <param name="Edition">The edition that was named, or the newest; null where there is none.</param>
+public sealed record OpenSubmission(Guid SubmissionId, CityFacts? City, EditionName? Edition, int Period) : SubmissionCommand;
+
+/// <summary>Record values, common inputs or both: all or nothing.</summary>
+/// <param name="By">Opaque subject id of the person.</param>
+public sealed record ReportValues(Edition Edition, CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, string By) : SubmissionCommand;
+
+/// <summary>Say why a finding is right as it is.</summary>
+public sealed record JustifyFinding(Edition Edition, string FindingId, string Reason) : SubmissionCommand;
+
+/// <summary>Answer a verifier's query.</summary>
+public sealed record AnswerQuery(Guid QueryId, string Answer) : SubmissionCommand;
+
+/// <summary>Freeze a revision and hand it in.</summary>
+/// <param name="RevisionSha256">Of the <see cref="FrozenRevision"/> of the same state and edition.</param>
+public sealed record SubmitSubmission(Edition Edition, string RevisionSha256) : SubmissionCommand;
+
+/// <summary>Take it back.</summary>
+public sealed record WithdrawSubmission(string Reason) : SubmissionCommand;
+
+/// <summary>A case took up a revision.</summary>
+public sealed record TakeIntoVerification(Guid CaseId, int Revision) : SubmissionCommand;
+
+/// <summary>The verifiers have questions on a revision.</summary>
+public sealed record ReturnSubmission(Guid CaseId, int Revision, IReadOnlyList<Query> Queries) : SubmissionCommand;
+
+/// <summary>The case of a revision was attested.</summary>
+public sealed record VerifySubmission(Guid CaseId, int Revision) : SubmissionCommand;
+
+/// <summary>Certification decided: a certificate's number, or the criteria that were not met.</summary>
+public sealed record CloseSubmission(Guid CaseId, string? CertificateNumber, IReadOnlyList<string> Unmet) : SubmissionCommand;
+
+/// <summary>What the registry told of a city.</summary>
+public sealed record CityFacts(Guid CityId, string Agency, string Country, string Name, long Version, bool Enrolled, IReadOnlyList<Prefill> Prefills);
+
+/// <summary>Which content of a catalogue edition.</summary>
+public sealed record EditionName(string Id, string ContentSha256);
+
+/// <summary>The rules of a submission.</summary>
+public static class SubmissionDecider
+{
+    /// <summary>
+    /// New events, or a refusal. Messages of a case may arrive in any order: the later step is taken at once, and the earlier one,
+    /// when it comes, changes nothing.
+    /// </summary>
+    public static Decision<ISubmissionEvent> Decide(SubmissionCommand command, Submission state) => (command, state) switch
+    {
+        (OpenSubmission open, Missing) => Open(open),
+        (OpenSubmission open, WithContent known) when known.Opened.SubmissionId == open.SubmissionId => [],
+        (OpenSubmission, _) => SubmissionRefusals.AlreadyOpen,
+
+        (ReportValues report, Draft draft) => Report(report, draft.Content, returned: null),
+        (ReportValues report, Returned returned) => Report(report, returned.Content, returned),
+        (JustifyFinding justify, Draft or Returned) => Justify(justify, (WithContent)state),
+        (AnswerQuery answer, Returned returned) => Answer(answer, returned),
+        (AnswerQuery, Draft) => SubmissionRefusals.QueryUnknown,
+
+        (SubmitSubmission submit, Draft draft) => Submit(submit, draft, revision: 1),
+        (SubmitSubmission, Returned returned) when returned.Queries.Any(query => !returned.Settled.Contains(query.QueryId)) =>
+            SubmissionRefusals.QueriesOpen(returned.Queries.Where(query => !returned.Settled.Contains(query.QueryId))),
+        (SubmitSubmission submit, Returned returned) => Submit(submit, returned, returned.Revision + 1),
+        (SubmitSubmission, Submitted or InVerification) => [],
+
+        (WithdrawSubmission withdraw, Draft or Submitted or InVerification or Returned) => Withdraw(withdraw, ((WithContent)state).Opened),
+        (WithdrawSubmission, Withdrawn) => [],
+
+        (TakeIntoVerification take, Submitted submitted) when take.Revision == submitted.Revision => [new SubmissionTakenIntoVerification(take.CaseId, take.Revision)],
+        (TakeIntoVerification, Submitted or InVerification or Returned or Verified or Closed or Withdrawn) => [],
+        (ReturnSubmission back, Submitted { Revision: var n }) when back.Revision == n => [new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
+        (ReturnSubmission back, InVerification { Revision: var n }) when back.Revision == n => [new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
+        (ReturnSubmission, Submitted or InVerification or Returned or Verified or Closed or Withdrawn) => [],
+        (VerifySubmission verify, Submitted { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
+        (VerifySubmission verify, InVerification { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
+        (VerifySubmission verify, Returned { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
+        (VerifySubmission, Submitted or InVerification or Returned) => SubmissionRefusals.RevisionOutdated,
+        (VerifySubmission, Verified or Closed) => [],
+        (CloseSubmission close, Submitted or InVerification or Returned or Verified) => [new SubmissionClosed(close.CaseId, close.CertificateNumber, close.Unmet)],
+        (CloseSubmission, Closed) => [],
+
+        (_, Missing) => SubmissionRefusals.NotFound,
+        (TakeIntoVerification or ReturnSubmission or VerifySubmission or CloseSubmission, Draft) => SubmissionRefusals.NotSubmitted,
+        (_, Submitted or InVerification) => SubmissionRefusals.Frozen,
+        (_, Verified) => SubmissionRefusals.AlreadyVerified,
+        (_, Closed) => SubmissionRefusals.AlreadyClosed,
+        (_, Withdrawn) => SubmissionRefusals.AlreadyWithdrawn,
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "The decider has no row for this command."),
+    };
+
+    private static Decision<ISubmissionEvent> Open(OpenSubmission open) => open switch
+    {
+        { Period: < SubmissionLimits.PeriodMin or > SubmissionLimits.PeriodMax } => SubmissionRefusals.PeriodOutOfRange,
+        { City: null } => SubmissionRefusals.CityUnknown,
+        { City.Enrolled: false } => SubmissionRefusals.CityNotEnrolled,
+        { Edition: null } => SubmissionRefusals.EditionUnknown,
+        { City: { } city, Edition: { } edition } =>
+        [
+            new SubmissionOpened(
+                open.SubmissionId, city.CityId, city.Agency, city.Country, city.Name, city.Version, open.Period, edition.Id, edition.ContentSha256, city.Prefills),
+        ],
+    };
+
+    private static Decision<ISubmissionEvent> Report(ReportValues report, Content content, Returned? returned)
+    {
+        var inputs = content.CommonInputs.With(report.CommonInputs);
+        var places = ValueChecks.Of(report, inputs);
+        if (places.Count > 0) return SubmissionRefusals.ValuesRefused(places);
+        var inputsChange = inputs != content.CommonInputs;
+        if (returned is not null && Locked(report, returned, inputsChange) is { Count: > 0 } locked) return SubmissionRefusals.ValuesRefused(locked);
+        return inputsChange || report.Values.Any(stated => !stated.Equals(content.Values.GetValueOrDefault(stated.DataPoint)))
+            ? [new SubmissionValuesReported(report.CommonInputs, report.Values, report.By)]
+            : [];
+    }
+
+    // To say the same of a locked data point is no change, so a client may send back the whole page.
+    private static List<RefusedPlace> Locked(ReportValues report, Returned returned, bool inputsChange)
+    {
+        const string Sentence = "This was not queried and stays as it was submitted.";
+        List<RefusedPlace> places = [];
+        if (inputsChange) places.Add(new("/commonInputs", "value.locked", Sentence));
+        for (var i = 0; i < report.Values.Count; i++)
+        {
+            var stated = report.Values[i];
+            if (!stated.Equals(returned.Content.Values.GetValueOrDefault(stated.DataPoint)) && !returned.IsUnlocked(stated.DataPoint))
+                places.Add(new(new Place(i, "dataPoint").ToString(), "value.locked", Sentence));
+        }
+
+        return places;
+    }
+
+    private static Decision<ISubmissionEvent> Justify(JustifyFinding justify, WithContent state)
+    {
+        List<RefusedPlace> places = [];
+        Texts.Require(places, "/reason", justify.Reason, SubmissionLimits.ReasonCharactersMax);
+        if (places.Count > 0) return SubmissionRefusals.TextRefused(places);
+        var finding = ScreeningRules.Screen(state, justify.Edition).FirstOrDefault(finding => string.Equals(finding.Id, justify.FindingId, StringComparison.Ordinal));
+        return finding switch
+        {
+            null => SubmissionRefusals.FindingUnknown,
+            { Severity: Severity.Error } => SubmissionRefusals.FindingIsError,
+            _ when string.Equals(finding.Justification, justify.Reason, StringComparison.Ordinal) => [],
+            _ => [new SubmissionScreeningJustified(justify.FindingId, justify.Reason)],
+        };
+    }
+
+    private static Decision<ISubmissionEvent> Answer(AnswerQuery answer, Returned returned)
+    {
+        List<RefusedPlace> places = [];
+        Texts.Require(places, "/answer", answer.Answer, SubmissionLimits.AnswerCharactersMax);
+        if (places.Count > 0) return SubmissionRefusals.TextRefused(places);
+        if (returned.Queries.FirstOrDefault(query => query.QueryId == answer.QueryId) is not { } query) return SubmissionRefusals.QueryUnknown;
+        return returned.Content.Answers.TryGetValue(answer.QueryId, out var said) && string.Equals(said.Answer, answer.Answer, StringComparison.Ordinal)
+            ? []
+            : [new SubmissionQueryAnswered(answer.QueryId, query.DataPoint, answer.Answer)];
+    }
+
+    private static Decision<ISubmissionEvent> Submit(SubmitSubmission submit, WithContent state, int revision)
+    {
+        if (state.Content.Values.Values.All(stated => stated.Status != ValueStatus.Reported)) return SubmissionRefusals.NothingReported;
+        var frozen = FrozenRevision.Of(state, submit.Edition, revision, submit.RevisionSha256);
+        var open = frozen.Findings.Where(finding => Blocks(finding, state)).ToList();
+        return open.Count > 0 ? SubmissionRefusals.ScreeningOpen(open) : [frozen];
+    }
+
+    // A rule that came after the first revision must not lock the city in: an error that only frozen figures could cure does not block.
+    private static bool Blocks(ScreeningFinding finding, WithContent state) => finding.Severity switch
+    {
+        Severity.Error => state is not Returned returned || finding.DataPoints.Any(returned.IsUnlocked),
+        Severity.Warning => finding.Justification is null,
+        Severity.Info => false,
+    };
+
+    private static Decision<ISubmissionEvent> Withdraw(WithdrawSubmission withdraw, SubmissionOpened opened)
+    {
+        List<RefusedPlace> places = [];
+        Texts.Require(places, "/reason", withdraw.Reason, SubmissionLimits.ReasonCharactersMax);
+        return places.Count > 0 ? SubmissionRefusals.TextRefused(places) : [new SubmissionWithdrawn(opened.SubmissionId, opened.CityId, opened.Agency, opened.Country, withdraw.Reason)];
+    }
+}

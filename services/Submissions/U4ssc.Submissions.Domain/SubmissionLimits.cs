@@ -1,0 +1,36 @@
+namespace U4ssc.Submissions.Domain;
+
+/// <summary>How much of anything a submission takes.</summary>
+public static class SubmissionLimits
+{
+    /// <summary>Values in one command: an edition's data points several times over.</summary>
+    public const int ValuesPerCommandMax = 1_000;
+
+    /// <summary>Files behind one value.</summary>
+    public const int EvidencePerValueMax = 20;
+
+    public const int NoteCharactersMax = 2_000;
+
+    public const int ReasonCharactersMax = 2_000;
+
+    public const int AnswerCharactersMax = 4_000;
+
+    public const int SourceTextCharactersMax = 500;
+
+    public const int SourceUrlCharactersMax = 2_000;
+
+    public const int SourceYearMin = 1900;
+
+    public const int SourceYearMax = 2100;
+
+    /// <summary>The programme's first collection.</summary>
+    public const int PeriodMin = 2015;
+
+    public const int PeriodMax = 2100;
+
+    /// <summary>By how much a given value may differ from the computed one, as a share of the computed one: room for rounding, not for error.</summary>
+    public const decimal AgreementShareMax = 0.005m;
+
+    /// <summary>Smallest area, km²: 100 m².</summary>
+    public const decimal AreaKm2Min = 0.0001m;
+}

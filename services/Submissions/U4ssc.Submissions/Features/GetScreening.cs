@@ -1,0 +1,22 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Copies;
+using U4ssc.Submissions.Domain;
+using U4ssc.Submissions.Domain.Screening;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>What automatic checks find: in what can still be changed, now; in what is frozen, what they found when it was handed in.</summary>
+internal static class GetScreeningEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/screening", Handle).Produces<IReadOnlyList<ScreeningFinding>>();
+
+    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions)
+    {
+        if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(found.Value.Owner))
+            return SubmissionRefusals.NotFound.ToProblem();
+        if (found.Value.State is not (SubmissionStatus.Draft or SubmissionStatus.Returned)) return Shown.At(request, found.Value.FrozenFindings, found.Version);
+        var edition = await editions.Of(found.Value.Edition, found.Value.EditionSha256, request.Cancellation);
+        var state = await streams.State<Submission, ISubmissionEvent>(id, request.Cancellation);
+        return Shown.At(request, ScreeningRules.Screen(state.Value, edition), state.Version);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Domain;
+using U4ssc.Submissions.Domain.Screening;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>Where a submission stands, in the words of the API.</summary>
+internal enum SubmissionStatus
+{
+    Draft,
+    Submitted,
+    InVerification,
+    Returned,
+    Verified,
+    Closed,
+    Withdrawn,
+}
+
+/// <summary>A verifier's query and what the city answered.</summary>
+internal sealed record QueryView(Guid QueryId, int Revision, string DataPoint, string Text, string? Answer);
+
+/// <summary>A submission as people see it.</summary>
+/// <param name="Values">What the city said, by data point; computed values are at <c>/values</c>.</param>
+/// <param name="Queries">Of all rounds.</param>
+internal sealed record SubmissionView(
+    Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string EditionSha256, SubmissionStatus State, DateTimeOffset OpenedAt,
+    CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills, IReadOnlyDictionary<string, StatedValue> Values, IReadOnlyDictionary<string, string> Justifications,
+    IReadOnlyList<QueryView> Queries, IReadOnlyList<string> PreparedBy) : IView<SubmissionView, ISubmissionEvent>
+{
+    /// <summary>0 before the first was handed in.</summary>
+    public int Revision { get; init; }
+
+    public string? RevisionSha256 { get; init; }
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    public Guid? CaseId { get; init; }
+
+    public string? CertificateNumber { get; init; }
+
+    /// <summary>Criteria that were not met, where a certificate was refused.</summary>
+    public IReadOnlyList<string> Unmet { get; init; } = [];
+
+    public string? WithdrawnBecause { get; init; }
+
+    /// <summary>The findings that were frozen with the last revision.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ScreeningFinding> FrozenFindings { get; init; } = [];
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public Owner Owner => SubmissionOwner.Of(Agency, City, handedIn: Revision > 0);
+
+    /// <inheritdoc />
+    public static SubmissionView? Evolve(SubmissionView? view, ISubmissionEvent happened, Recorded recorded) => happened switch
+    {
+        SubmissionOpened opened => Begun(opened, recorded),
+        SubmissionValuesReported reported => view!.With(reported),
+        SubmissionScreeningJustified justified => view! with { Justifications = With(view!.Justifications, justified.FindingId, justified.Reason) },
+        SubmissionQueryAnswered answered => view! with { Queries = [.. view!.Queries.Select(query => query.QueryId == answered.QueryId ? query with { Answer = answered.Answer } : query)] },
+        SubmissionSubmitted submitted => view! with
+        {
+            State = view!.State == SubmissionStatus.Returned ? SubmissionStatus.InVerification : SubmissionStatus.Submitted,
+            Revision = submitted.Revision,
+            RevisionSha256 = submitted.RevisionSha256,
+            SubmittedAt = recorded.At,
+            FrozenFindings = submitted.Findings,
+        },
+        SubmissionTakenIntoVerification taken => view! with { State = SubmissionStatus.InVerification, CaseId = taken.CaseId },
+        SubmissionReturned returned => view! with
+        {
+            State = SubmissionStatus.Returned,
+            CaseId = returned.CaseId,
+            Queries = [.. view!.Queries, .. returned.Queries.Select(query => new QueryView(query.QueryId, returned.Revision, query.DataPoint, query.Text, null))],
+        },
+        SubmissionVerified verified => view! with { State = SubmissionStatus.Verified, CaseId = verified.CaseId },
+        SubmissionClosed closed => view! with { State = SubmissionStatus.Closed, CaseId = closed.CaseId, CertificateNumber = closed.CertificateNumber, Unmet = closed.Unmet },
+        SubmissionWithdrawn withdrawn => view! with { State = SubmissionStatus.Withdrawn, WithdrawnBecause = withdrawn.Reason },
+        _ => throw new Kernel.ImpossibleHistoryException(view!, happened),
+    };
+
+    private static SubmissionView Begun(SubmissionOpened opened, Recorded recorded)
+    {
+        // The rules say what is filled in at the beginning; the view shows it.
+        var draft = (Submission.WithContent)Submission.Evolve(Submission.Initial, opened);
+        return new(
+            recorded.Stream, opened.CityId, opened.CityName, opened.Agency, opened.Country, opened.Period, opened.Edition, opened.EditionSha256, SubmissionStatus.Draft, recorded.At,
+            CommonInputsBody.Of(draft.Content.CommonInputs), opened.Prefills, new SortedDictionary<string, StatedValue>(StringComparer.Ordinal),
+            new SortedDictionary<string, string>(StringComparer.Ordinal), [], []);
+    }
+
+    private SubmissionView With(SubmissionValuesReported reported)
+    {
+        var values = new SortedDictionary<string, StatedValue>(Values.ToDictionary(), StringComparer.Ordinal);
+        foreach (var stated in reported.Values) values[stated.DataPoint] = stated;
+        return this with
+        {
+            CommonInputs = CommonInputsBody.Of(CommonInputs.Said().With(reported.CommonInputs)),
+            Values = values,
+            PreparedBy = [.. PreparedBy.Append(reported.PreparedBy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        };
+    }
+
+    private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string> before, string key, string value) =>
+        new(before.ToDictionary(), StringComparer.Ordinal) { [key] = value };
+}
+
+/// <summary>One submission, as it is and as it was, its history, and what changed between versions.</summary>
+internal static class GetSubmissionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", route => route.Guid("id"));
+}

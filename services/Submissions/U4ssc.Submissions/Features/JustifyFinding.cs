@@ -1,0 +1,21 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Copies;
+using U4ssc.Submissions.Domain;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>A city says why a screening finding is right as it is.</summary>
+internal static class JustifyFindingEndpoint
+{
+    public sealed record Body(string Reason);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/{id:guid}/screening/{findingId}/justification", Handle).Produces(StatusCodes.Status204NoContent);
+
+    private static Task<IResult> Handle(Guid id, string findingId, Body<Body> body, Request request, Transact transact, Editions editions) =>
+        editions.With(
+            () => transact.Ask<Submission, ISubmissionEvent>(
+                request, id, SubmissionOwner.Of,
+                state => SubmissionDecider.Decide(new JustifyFinding(editions.Of(state), findingId, body.Value.Reason), state),
+                (_, version) => Answer.NoContent(version), body.Value.Reason),
+            request.Cancellation);
+}

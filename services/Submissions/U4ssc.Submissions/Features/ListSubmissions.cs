@@ -1,0 +1,121 @@
+using System.Globalization;
+using Marten;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Domain;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>One line of the list.</summary>
+public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
+{
+    /// <inheritdoc />
+    public Guid Id { get; set; }
+
+    public Guid City { get; set; }
+
+    public string CityName { get; set; } = "";
+
+    public string Agency { get; set; } = "";
+
+    public string Country { get; set; } = "";
+
+    public int Period { get; set; }
+
+    public string Edition { get; set; } = "";
+
+    public string State { get; set; } = "";
+
+    /// <summary>0 before the first was handed in.</summary>
+    public int Revision { get; set; }
+
+    public long Version { get; set; }
+
+    public DateTimeOffset OpenedAt { get; set; }
+
+    public DateTimeOffset ChangedAt { get; set; }
+
+    /// <inheritdoc />
+    public static SubmissionRow? Evolve(SubmissionRow? row, ISubmissionEvent happened, Recorded recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        row = happened is SubmissionOpened opened ? Begun(opened, recorded) : row!;
+        if (happened is SubmissionSubmitted submitted)
+        {
+            row.State = Words.Of(row.State == Words.Of(SubmissionStatus.Returned) ? SubmissionStatus.InVerification : SubmissionStatus.Submitted);
+            row.Revision = submitted.Revision;
+        }
+        else
+        {
+            row.State = StateAfter(happened) ?? row.State;
+        }
+
+        row.Version = recorded.Version;
+        row.ChangedAt = recorded.At;
+        return row;
+    }
+
+    private static SubmissionRow Begun(SubmissionOpened opened, Recorded recorded) => new()
+    {
+        City = opened.CityId,
+        CityName = opened.CityName,
+        Agency = opened.Agency,
+        Country = opened.Country,
+        Period = opened.Period,
+        Edition = opened.Edition,
+        State = Words.Of(SubmissionStatus.Draft),
+        OpenedAt = recorded.At,
+    };
+
+    private static string? StateAfter(ISubmissionEvent happened) => happened switch
+    {
+        SubmissionTakenIntoVerification => Words.Of(SubmissionStatus.InVerification),
+        SubmissionReturned => Words.Of(SubmissionStatus.Returned),
+        SubmissionVerified => Words.Of(SubmissionStatus.Verified),
+        SubmissionClosed => Words.Of(SubmissionStatus.Closed),
+        SubmissionWithdrawn => Words.Of(SubmissionStatus.Withdrawn),
+        _ => null,
+    };
+}
+
+/// <summary>The submissions that the caller may see.</summary>
+internal static class ListSubmissionsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle);
+
+    private static Task<IResult> Handle(Request request, IQuerySession session) =>
+        Lists.Page(Asked(Visible(session.Query<SubmissionRow>(), request.Caller), request), request, row => row.Id, row => row);
+
+    private static IQueryable<SubmissionRow> Visible(IQueryable<SubmissionRow> rows, Caller caller) => caller.Role switch
+    {
+        Role.City when caller.City is { } city => rows.Where(row => row.City == city),
+        Role.Agency when caller.Agency is { } agency => rows.Where(row => row.Agency == agency),
+        Role.Verifier => rows.Where(row => row.Revision > 0),
+        Role.Secretariat or Role.Auditor => rows,
+        _ => rows.Where(row => row.Id == Guid.Empty),
+    };
+
+    private static IQueryable<SubmissionRow> Asked(IQueryable<SubmissionRow> rows, Request request)
+    {
+        if (request.Query("city") is { } text)
+        {
+            if (!Guid.TryParse(text, out var city)) throw new BadInputException("?city", "query.not_an_id", "city must be the id of a city.");
+            rows = rows.Where(row => row.City == city);
+        }
+
+        if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
+        if (request.Query("period") is { } year)
+        {
+            if (!int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var period)) throw new BadInputException("?period", "query.not_a_number", "period must be a year.");
+            rows = rows.Where(row => row.Period == period);
+        }
+
+        if (request.Query("state") is { } state)
+        {
+            var known = Enum.GetValues<SubmissionStatus>().Select(status => Words.Of(status)).ToList();
+            if (!known.Contains(state, StringComparer.Ordinal)) throw new BadInputException("?state", "query.not_a_choice", $"state must be one of {string.Join(", ", known)}.");
+            rows = rows.Where(row => row.State == state);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,38 @@
+using Marten;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Copies;
+using U4ssc.Submissions.Domain;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>A city begins its data for a period.</summary>
+internal static class OpenSubmissionEndpoint
+{
+    public sealed record Body(Guid City, int Period, string? Edition = null);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/", Handle).Produces<Draft>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, IQuerySession session, Editions editions)
+    {
+        var (city, period, edition) = body.Value;
+        var known = await session.LoadAsync<CityCopy>(city.ToString(), request.Cancellation);
+        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period);
+        return await transact.Create<Submission, ISubmissionEvent>(
+            request, command.SubmissionId, new Owner(City: city),
+            state => SubmissionDecider.Decide(command, state),
+            (id, state, version, changed) => Answer.Created($"/api/submissions/{id}", Draft.Of(id, state), version),
+            claim: $"submission/{city}/{period}",
+            // A city that was refused a certificate may try again for the same period.
+            released: state => state is Submission.Withdrawn or Submission.Closed { Certified: false });
+    }
+
+    /// <summary>What was begun, with what is filled in already and where that is from.</summary>
+    public sealed record Draft(Guid Id, string State, Guid City, int Period, string Edition, CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills)
+    {
+        internal static Draft Of(Guid id, Submission state)
+        {
+            var draft = (Submission.WithContent)state;
+            return new(id, "draft", draft.Opened.CityId, draft.Opened.Period, draft.Opened.Edition, CommonInputsBody.Of(draft.Content.CommonInputs), draft.Opened.Prefills);
+        }
+    }
+}

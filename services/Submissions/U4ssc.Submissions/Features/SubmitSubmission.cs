@@ -1,0 +1,33 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Copies;
+using U4ssc.Submissions.Domain;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>A city freezes a revision and hands it in, for the first time or after queries.</summary>
+internal static class SubmitSubmissionEndpoint
+{
+    public sealed record HandedIn(Guid Id, string State, int Revision);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/submit", Handle).Produces<HandedIn>();
+
+    private static Task<IResult> Handle(Guid id, Request request, Transact transact, Editions editions) =>
+        editions.With(
+            () => transact.Ask<Submission, ISubmissionEvent>(
+                request, id, SubmissionOwner.Of,
+                state =>
+                {
+                    var edition = editions.Of(state);
+                    var frozen = FrozenRevision.Of(state, edition);
+                    return SubmissionDecider.Decide(new SubmitSubmission(edition, frozen is null ? "" : RevisionHash.Of(frozen)), state);
+                },
+                (state, version) => Answer.Ok(Of(id, state), version)),
+            request.Cancellation);
+
+    private static HandedIn Of(Guid id, Submission state) => state switch
+    {
+        Submission.Submitted submitted => new(id, "submitted", submitted.Revision),
+        Submission.InVerification taken => new(id, "in_verification", taken.Revision),
+        _ => throw new InvalidOperationException("What was handed in is neither submitted nor in verification."),
+    };
+}

@@ -1,0 +1,18 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Domain;
+
+namespace U4ssc.Submissions.Features;
+
+/// <summary>A city takes its submission back, until it is attested.</summary>
+internal static class WithdrawSubmissionEndpoint
+{
+    public sealed record Body(string Reason);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/withdrawal", Handle).Produces(StatusCodes.Status204NoContent);
+
+    private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact) =>
+        transact.Ask<Submission, ISubmissionEvent>(
+            request, id, SubmissionOwner.Of,
+            state => SubmissionDecider.Decide(new WithdrawSubmission(body.Value.Reason), state),
+            (_, version) => Answer.NoContent(version), body.Value.Reason);
+}

@@ -1,0 +1,62 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Copies;
+using U4ssc.Submissions.Domain;
+using U4ssc.Submissions.Features;
+using U4ssc.Submissions.Reactions;
+using Catalogue = U4ssc.Contracts.Catalogue.V1;
+using Certification = U4ssc.Contracts.Certification.V1;
+using Registry = U4ssc.Contracts.Registry.V1;
+using Verification = U4ssc.Contracts.Verification.V1;
+
+namespace U4ssc.Submissions;
+
+/// <summary>The submissions service: what it keeps, what it hears, what it can be asked.</summary>
+internal static class SubmissionsService
+{
+    public static WebApplication Create(string[] args)
+    {
+        var service = new ServiceBuilder("submissions", args);
+        service.Store(store => store
+            .Events(
+                ("submission_opened", typeof(SubmissionOpened)),
+                ("submission_values_reported", typeof(SubmissionValuesReported)),
+                ("submission_screening_justified", typeof(SubmissionScreeningJustified)),
+                ("submission_query_answered", typeof(SubmissionQueryAnswered)),
+                ("submission_submitted", typeof(SubmissionSubmitted)),
+                ("submission_taken_into_verification", typeof(SubmissionTakenIntoVerification)),
+                ("submission_returned", typeof(SubmissionReturned)),
+                ("submission_verified", typeof(SubmissionVerified)),
+                ("submission_closed", typeof(SubmissionClosed)),
+                ("submission_withdrawn", typeof(SubmissionWithdrawn)))
+            .Row<SubmissionRow, ISubmissionEvent>()
+            .Copy<CityCopy>()
+            .Copy<EditionCopy>());
+        service.Announce(SubmissionAnnouncements.Map);
+
+        service.React<WhenCityRegistered, Registry.CityRegistered>();
+        service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();
+        service.React<WhenCityEnrolled, Registry.CityEnrolled>();
+        service.React<WhenCityWithdrawn, Registry.CityWithdrawn>();
+        service.React<WhenEditionPublished, Catalogue.EditionPublished>();
+        service.React<WhenCaseOpened, Verification.CaseOpened>();
+        service.React<WhenCaseReturned, Verification.CaseReturned>();
+        service.React<WhenCaseAttested, Verification.CaseAttested>();
+        service.React<WhenCertificateIssued, Certification.CertificateIssued>();
+        service.React<WhenCertificateRefused, Certification.CertificateRefused>();
+
+        service.Services.AddSingleton<Editions>();
+        return service.Build(SubmissionsAccess.Table, routes =>
+        {
+            OpenSubmissionEndpoint.Map(routes);
+            ListSubmissionsEndpoint.Map(routes);
+            GetSubmissionEndpoint.Map(routes);
+            GetValuesEndpoint.Map(routes);
+            ReportValuesEndpoint.Map(routes);
+            GetScreeningEndpoint.Map(routes);
+            JustifyFindingEndpoint.Map(routes);
+            AnswerQueryEndpoint.Map(routes);
+            SubmitSubmissionEndpoint.Map(routes);
+            WithdrawSubmissionEndpoint.Map(routes);
+        });
+    }
+}

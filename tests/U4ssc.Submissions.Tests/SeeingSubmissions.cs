@@ -1,0 +1,91 @@
+using System.Net;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Testing.Hosting;
+using Xunit;
+
+namespace U4ssc.Submissions.Tests;
+
+public sealed class SeeingSubmissions(RunningSubmissions all)
+{
+    private static readonly string[] Reads = ["", "/values", "/screening", "/history", "/diff?from=1&to=1"];
+
+    [Fact]
+    public async Task a_draft_is_seen_by_its_city_its_agency_the_secretariat_and_the_auditor()
+    {
+        var submission = await (await all.EnrolledCity()).Open();
+        foreach (var read in Reads)
+        {
+            var path = new Uri(submission.Path + read, UriKind.Relative);
+            Assert.Equal(HttpStatusCode.OK, (await submission.City.Officer.GetAsync(path)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, await Status(Role.Agency, path, RunningSubmissions.Agency));
+            Assert.Equal(HttpStatusCode.OK, await Status(Role.Secretariat, path));
+            Assert.Equal(HttpStatusCode.OK, await Status(Role.Auditor, path));
+            Assert.Equal(HttpStatusCode.NotFound, await Status(Role.Agency, path, "NO-KS"));
+            Assert.Equal(HttpStatusCode.NotFound, await Status(Role.City, path));
+            Assert.Equal(HttpStatusCode.NotFound, await Status(Role.Verifier, path));
+            Assert.Equal(HttpStatusCode.Forbidden, await Status(Role.Subscriber, path));
+            Assert.Equal(HttpStatusCode.Unauthorized, await Status(Role.Anonymous, path));
+        }
+    }
+
+    [Fact]
+    public async Task a_verifier_sees_what_was_handed_in()
+    {
+        var submission = await (await (await all.EnrolledCity()).Open()).HandedIn();
+        foreach (var read in Reads.Where(read => !read.StartsWith("/diff", StringComparison.Ordinal)))
+            Assert.Equal(HttpStatusCode.OK, await Status(Role.Verifier, new Uri(submission.Path + read, UriKind.Relative)));
+        Assert.Equal(HttpStatusCode.NotFound, await Status(Role.Verifier, new Uri(submission.Path + "?version=1", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task nobody_else_changes_it()
+    {
+        var submission = await (await all.EnrolledCity()).Open();
+        (HttpMethod Method, string Route, object? Body)[] changes =
+        [
+            (HttpMethod.Patch, "/values", new { }), (HttpMethod.Put, "/screening/x/justification", new { reason = "x" }),
+            (HttpMethod.Put, $"/queries/{Guid.CreateVersion7()}/answer", new { answer = "x" }), (HttpMethod.Post, "/submit", null), (HttpMethod.Post, "/withdrawal", new { reason = "x" }),
+        ];
+        foreach (var (method, route, body) in changes)
+        {
+            using var other = all.Service.As(Role.City, city: Guid.CreateVersion7());
+            Assert.Equal(HttpStatusCode.NotFound, (await other.Send(method, submission.Path + route, body, ifMatch: 1)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await other.Send(method, $"/api/submissions/{Guid.CreateVersion7()}{route}", body, ifMatch: 1)).StatusCode);
+            foreach (var role in (Role[])[Role.Agency, Role.Secretariat, Role.Verifier, Role.Auditor, Role.Subscriber])
+            {
+                using var client = all.Service.As(role, agency: RunningSubmissions.Agency);
+                Assert.Equal(HttpStatusCode.Forbidden, (await client.Send(method, submission.Path + route, body, ifMatch: 1)).StatusCode);
+            }
+        }
+
+        Assert.Equal(1, await submission.Version());
+    }
+
+    [Fact]
+    public async Task the_list_shows_each_what_it_may_see()
+    {
+        var city = await all.EnrolledCity();
+        var draft = await city.Open(2020);
+        var handedIn = await (await city.Open(2021)).HandedIn();
+        using var agency = all.Service.As(Role.Agency, agency: RunningSubmissions.Agency);
+        await Eventually.Is(async () => (await List(agency, $"?city={city.Id}&state=submitted")).Contains(handedIn.Id), "the row of the one that was handed in");
+        Assert.Equal(new[] { draft.Id, handedIn.Id }.Order(), (await List(agency, $"?city={city.Id}")).Order());
+        Assert.Equal(new[] { draft.Id, handedIn.Id }.Order(), (await List(city.Officer, "")).Order());
+        Assert.Equal([handedIn.Id], await List(agency, $"?city={city.Id}&period=2021&agency={RunningSubmissions.Agency}"));
+        using var verifier = all.Service.As(Role.Verifier);
+        Assert.Equal([handedIn.Id], await List(verifier, $"?city={city.Id}"));
+        using var otherAgency = all.Service.As(Role.Agency, agency: "NO-KS");
+        Assert.Empty(await List(otherAgency, $"?city={city.Id}"));
+        using var agencyOfNowhere = all.Service.As(Role.Agency);
+        Assert.Empty(await List(agencyOfNowhere, ""));
+    }
+
+    private static async Task<List<Guid>> List(HttpClient client, string query) =>
+        [.. (await (await client.GetAsync(new Uri("/api/submissions" + query, UriKind.Relative))).Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())];
+
+    private async Task<HttpStatusCode> Status(Role role, Uri path, string? agency = null)
+    {
+        using var client = all.Service.As(role, agency: agency, city: role == Role.City ? Guid.CreateVersion7() : null);
+        return (await client.GetAsync(path)).StatusCode;
+    }
+}
