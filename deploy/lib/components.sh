@@ -49,6 +49,8 @@ claim_ports() {
 }
 
 check_platform_port() {
+  [[ $(platform_port) =~ ^[0-9]{1,5}$ ]] && (( $(platform_port) >= 1 && $(platform_port) <= 65535 )) ||
+    fail "U4SSC_PORT is '$(platform_port)'; it must be a number from 1 to 65535."
   if ! alive gateway && port_taken "$(platform_port)"; then
     fail "Port $(platform_port) is in use by another program." \
       "Stop that program, or choose another port: U4SSC_PORT=$(( $(platform_port) + 1 )) ./deploy/up"

@@ -6,7 +6,7 @@ run_demonstration() {
   printf '\n'
   dotnet "$(program_of demo)" --address "$(platform_address)" --json "$STATE/demonstration.json" --table "$STATE/demonstration.txt" </dev/null 9>&- ||
     fail "The demonstration did not complete; what it says above names the step." \
-      "The platform itself is healthy: logs are in $STATE/log. ./deploy/up tries it again, ./deploy/up --no-demo does without."
+      "The logs are in $STATE/log. ./deploy/up goes on where it stopped, ./deploy/up --no-demo does without it."
   touch "$STATE/demonstration.done"
   phase demonstration "complete" "$began"
 }

@@ -83,7 +83,7 @@ internal static class CityReport
             Note = note,
         };
         if (!point.IsRatio) return stated with { Value = value };
-        if (Common(city, point) is { } denominator) return stated with { Numerator = Counted(point, value * denominator / point.Multiplier!.Value) };
+        if (DenominatorOf(city, point) is { } denominator) return stated with { Numerator = Counted(point, value * denominator / point.Multiplier!.Value) };
         return point.Multiplier switch
         {
             100 => stated with { Numerator = value * 100, Denominator = 10_000 },
@@ -92,7 +92,7 @@ internal static class CityReport
         };
     }
 
-    private static decimal? Common(DemoCity city, DataPoint point) => point.CommonDenominator switch
+    private static decimal? DenominatorOf(DemoCity city, DataPoint point) => point.CommonDenominator switch
     {
         "population" => city.Inputs?.Population,
         "households" => city.Inputs?.Households,
