@@ -34,7 +34,12 @@ public sealed class NoticingABadReference
     [InlineData("""yield return new("/name", "city.name_shape", "A name is short.");""")]
     [InlineData("""places.Add(pointer, "city.name_shape", "A name is short.");""")]
     [InlineData("""_ = Refusal.Invalid(Code, Sentence, [new("/name", "city.name_shape", "A name is short.")]);""")]
-    public void a_place_has_no_status_of_its_own(string code) => Assert.Equal([new("city.name_shape", null, "A name is short.", "")], In(code));
+    [InlineData("""throw new BadInputException("?name", "city.name_shape", "A name is short.");""")]
+    public void a_place_has_no_status_of_its_own(string code)
+    {
+        Assert.Equal([new("city.name_shape", null, "A name is short.", "")], In(code));
+        Assert.Equal([new("city.name_shape", null, "A name is short.", "")], In(code, "services/Registry/U4ssc.Registry/Features/RenameCity.cs"));
+    }
 
     [Theory]
     [InlineData("""Given(StatusCodes.Status428PreconditionRequired, "if_match.missing", "Send it.");""", 428)]

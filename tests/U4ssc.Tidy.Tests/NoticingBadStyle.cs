@@ -48,6 +48,7 @@ public sealed class NoticingBadStyle
     [InlineData("record Share(float Value);")]
     [InlineData("void Measure(TimeProvider clock) {}")]
     [InlineData("var text = File.ReadAllText(path);")]
+    [InlineData("var all = new[] { File.ReadAllText(path), other };")]
     public void a_rule_that_is_not_pure(string code) => At(Purity.Impure(Planted(Rules, "\n" + code)), $"{Rules}:2");
 
     [Theory]
@@ -55,6 +56,7 @@ public sealed class NoticingBadStyle
     [InlineData("var text = \"Guid.NewGuid() and Random\";")]
     [InlineData("record Evidence(string File, string Process);")]
     [InlineData("var file = evidence.File;")]
+    [InlineData("_ = state is InReview { File.Queries.Count: 0, Process: null };")]
     [InlineData("var id = Guid.Parse(text);")]
     public void a_rule_that_is_pure(string code) => At(Purity.Impure(Planted(Rules, code)));
 

@@ -39,5 +39,14 @@ public static class Purity
 
     // A member of one's own may have such a name (a record's `File`): what counts is a use of the type, which is followed by a member, a variable or a generic bracket.
     private static bool IsName(List<Token> code, int i) =>
-        char.IsUpper(code[i].Content[0]) && i + 1 < code.Count && code[i + 1].Content is not ("." or "<" or "(") && code[i + 1].Kind != TokenKind.Word && (i == 0 || code[i - 1].Content != "new");
+        char.IsUpper(code[i].Content[0]) && i + 1 < code.Count && (IsPattern(code, i) || (code[i + 1].Content is not ("." or "<" or "(") && code[i + 1].Kind != TokenKind.Word && (i == 0 || code[i - 1].Content != "new")));
+
+    // { File.Queries.Count: 0 } asks for members of a thing.
+    private static bool IsPattern(List<Token> code, int i)
+    {
+        if (i == 0 || code[i - 1].Content is not ("{" or ",")) return false;
+        var end = i + 1;
+        while (end + 1 < code.Count && code[end].Content == ".") end += 2;
+        return end < code.Count && code[end].Content == ":";
+    }
 }

@@ -68,8 +68,9 @@ public static partial class RefusalReference
             var (called, firstArgument) = Call(flat, i);
             var sentence = Sentence(flat, i + 1);
             int? status = flat.Count > firstArgument && Statuses.TryGetValue(called, out var known) ? known : called == "Given" ? Number(flat, firstArgument) : null;
-            var isPlace = called is "new" or "RefusedPlace" or "Add" || file.Path.Contains(".Domain/", StringComparison.Ordinal);
-            if (status is null && (!isPlace || (sentence.Length == 0 && !file.Path.Contains(".Domain/", StringComparison.Ordinal)))) continue;
+            // At the edge a place is told from a metric or a table by what is said of it: a sentence.
+            var isPlace = file.Path.Contains(".Domain/", StringComparison.Ordinal) || (Spoken().IsMatch(sentence) && called != ">");
+            if (status is null && !isPlace) continue;
             yield return new(flat[i].Content, status, sentence, status is null ? "" : Meaning(tokens, flat[i]));
         }
     }
@@ -97,7 +98,7 @@ public static partial class RefusalReference
     }
 
     private static string Last(string expression) =>
-        Path().IsMatch(expression) ? ShapeReference.Camel(expression.Split('.')[^1]) : "…";
+        Path().Match(expression) is { Success: true } path ? ShapeReference.Camel(path.Groups["name"].Value) : "…";
 
     private static int? Number(List<Token> code, int at)
     {
@@ -129,7 +130,7 @@ public static partial class RefusalReference
     [GeneratedRegex(@"\{(?<what>[^{}]*(\{[^{}]*\}[^{}]*)*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"\A[A-Za-z_.]+\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([A-Za-z_]+\.)*(?<name>[A-Za-z_]+)(:[^:]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Path();
 
     [GeneratedRegex(@"(?<=\A|Status)[45]\d\d", RegexOptions.CultureInvariant)]
@@ -140,6 +141,9 @@ public static partial class RefusalReference
 
     [GeneratedRegex("<(see cref|see langword|paramref name)=\"(?<name>[^\"]+)\"\\s*/>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"\A.*\.\z|\A\p{Lu}.*\}\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Spoken();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();
