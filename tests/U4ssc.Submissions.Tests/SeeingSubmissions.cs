@@ -80,6 +80,16 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         Assert.Empty(await List(agencyOfNowhere, ""));
     }
 
+    [Fact]
+    public async Task the_api_document_names_every_route()
+    {
+        using var nobody = all.Service.As(Role.Anonymous);
+        var document = await (await nobody.GetAsync(new Uri("/openapi/submissions.json", UriKind.Relative))).Json();
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name.TrimEnd('/')).ToList();
+        Assert.All(
+            SubmissionsAccess.Table.Select(row => $"/api/submissions{row.Route}".TrimEnd('/')).Distinct(StringComparer.Ordinal), route => Assert.Contains(route, paths));
+    }
+
     private static async Task<List<Guid>> List(HttpClient client, string query) =>
         [.. (await (await client.GetAsync(new Uri("/api/submissions" + query, UriKind.Relative))).Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())];
 
