@@ -27,7 +27,6 @@ public static class CertificationService
             .Copy<BenchmarkSetCopy>());
         service.Ledger();
         service.Announce(CertificationAnnouncements.Map);
-        service.Ledger();
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();
         service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();
