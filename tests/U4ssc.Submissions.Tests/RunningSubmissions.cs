@@ -62,6 +62,10 @@ internal sealed class CityOfTest(RunningSubmissions all, Guid id)
     public Task<HttpResponseMessage> TryToOpen(int period = 2020, string? edition = null, string? key = null) =>
         Officer.Send(HttpMethod.Post, "/api/submissions", new { city = Id, period, edition }, key: key);
 
+    /// <summary>Waits until the service knows that the city left; an edition that nobody published keeps the asking without effect.</summary>
+    public Task HasLeft() => Eventually.Is(
+        async () => (await (await TryToOpen(edition: "none", period: 2099)).Json()).GetProperty("type").GetString() == "/docs/errors/submission.city_not_enrolled", "the city has left");
+
     /// <summary>Opens, as soon as the service has heard of the city.</summary>
     public async Task<SubmissionOfTest> Open(int period = 2020)
     {

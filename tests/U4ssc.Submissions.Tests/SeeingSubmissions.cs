@@ -32,9 +32,24 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
     public async Task a_verifier_sees_what_was_handed_in()
     {
         var submission = await (await (await all.EnrolledCity()).Open()).HandedIn();
-        foreach (var read in Reads.Where(read => !read.StartsWith("/diff", StringComparison.Ordinal)))
-            Assert.Equal(HttpStatusCode.OK, await Status(Role.Verifier, new Uri(submission.Path + read, UriKind.Relative)));
-        Assert.Equal(HttpStatusCode.NotFound, await Status(Role.Verifier, new Uri(submission.Path + "?version=1", UriKind.Relative)));
+        // How it was before is part of what is verified: whose it is now decides that too.
+        foreach (var read in Reads.Append("?version=1")) Assert.Equal(HttpStatusCode.OK, await Status(Role.Verifier, new Uri(submission.Path + read, UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task an_account_that_another_agency_gave_out_for_the_city_opens_and_sees_nothing()
+    {
+        var city = await all.EnrolledCity();
+        var submission = await city.Open();
+        using var own = all.Service.As(Role.City, agency: RunningSubmissions.Agency, city: city.Id);
+        await Eventually.Is(async () => (await List(own, "")).Contains(submission.Id), "the row of the draft");
+        Assert.Equal(HttpStatusCode.Created, (await own.Send(HttpMethod.Post, "/api/submissions", new { city = city.Id, period = 2021 })).StatusCode);
+
+        using var forged = all.Service.As(Role.City, agency: "NO-KS", city: city.Id);
+        Assert.Equal(HttpStatusCode.NotFound, (await forged.Send(HttpMethod.Post, "/api/submissions", new { city = city.Id, period = 2022 })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await forged.Send(HttpMethod.Post, submission.Path + "/withdrawal", new { reason = "x" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await forged.GetAsync(new Uri(submission.Path + "/values", UriKind.Relative))).StatusCode);
+        Assert.Empty(await List(forged, ""));
     }
 
     [Fact]

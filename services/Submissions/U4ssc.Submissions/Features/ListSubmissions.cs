@@ -87,6 +87,8 @@ internal static class ListSubmissionsEndpoint
 
     private static IQueryable<SubmissionRow> Visible(IQueryable<SubmissionRow> rows, Caller caller) => caller.Role switch
     {
+        // An account that an agency gave to a city of another one opens nothing, as Permits has it.
+        Role.City when caller is { City: { } city, Agency: { } own } => rows.Where(row => row.City == city && row.Agency == own),
         Role.City when caller.City is { } city => rows.Where(row => row.City == city),
         Role.Agency when caller.Agency is { } agency => rows.Where(row => row.Agency == agency),
         Role.Verifier => rows.Where(row => row.Revision > 0),

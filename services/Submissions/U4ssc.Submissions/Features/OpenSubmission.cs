@@ -18,7 +18,7 @@ internal static class OpenSubmissionEndpoint
         var known = await session.LoadAsync<CityCopy>(city.ToString(), request.Cancellation);
         var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period);
         return await transact.Create<Submission, ISubmissionEvent>(
-            request, command.SubmissionId, new Owner(City: city),
+            request, command.SubmissionId, new Owner(command.City?.Agency, city),
             state => SubmissionDecider.Decide(command, state),
             (id, state, version, changed) => Answer.Created($"/api/submissions/{id}", Draft.Of(id, state), version),
             claim: $"submission/{city}/{period}",
