@@ -18,14 +18,14 @@ public sealed class LosingAProcess(RunningLamps lamps)
         var switched = new List<Guid> { await Switch(toFirst) };
         await service.Publishes<CityWithdrawn>(message => message.CityId == switched[0]);
 
-        await using var second = await ServiceProcess.Start("U4ssc.Lamps.dll", service.Args);
+        await using var second = await ServiceProcess.Start("U4ssc.Lamps.dll", [.. service.Args, "--Logging:LogLevel:Marten.Events=Information"]);
         using var toSecond = Agency(second.Address);
         for (var i = 0; i < 30; i++) switched.Add(await Switch(i % 2 == 0 ? toFirst : toSecond));
         first.Kill();
         var since = Stopwatch.StartNew();
         for (var i = 0; i < 10; i++) switched.Add(await Switch(toSecond));
         var last = switched[^1];
-        await service.Publishes<CityWithdrawn>(message => message.CityId == last);
+        await Told(service, last, second);
         Assert.True(since.Elapsed < TimeSpan.FromSeconds(10), $"The other replica went on after {since.Elapsed.TotalSeconds:F1} s.");
 
         await Eventually.Is(() => Task.FromResult(switched.All(id => service.Published<CityWithdrawn>().Any(message => message.CityId == id))), "every switch is told");
@@ -65,6 +65,18 @@ public sealed class LosingAProcess(RunningLamps lamps)
         await Eventually.Is(() => Task.FromResult(ids.All(id => lamps.Service.Published<CityWithdrawn>().Any(message => message.CityId == id))), "every switch is told");
         Assert.All(ids, id => Assert.Single(lamps.Service.Published<CityWithdrawn>(), message => message.CityId == id));
         await replica.StopAsync();
+    }
+
+    private static async Task Told(RunningService service, Guid lamp, ServiceProcess by)
+    {
+        try
+        {
+            await service.Publishes<CityWithdrawn>(message => message.CityId == lamp);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} The other replica said:\n{by.Said}", late);
+        }
     }
 
     private static HttpClient Agency(Uri address)

@@ -7,7 +7,12 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process process;
 
-    private ServiceProcess(Process process, Uri address) => (this.process, Address) = (process, address);
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> said;
+
+    private ServiceProcess(Process process, Uri address, System.Collections.Concurrent.ConcurrentQueue<string> said) => (this.process, Address, this.said) = (process, address, said);
+
+    /// <summary>What it wrote so far.</summary>
+    public string Said => string.Join('\n', said);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -30,7 +35,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         await Eventually.Is(async () => process.HasExited
             ? throw new InvalidOperationException(string.Join('\n', said))
             : (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode, $"{assembly} answers", TimeSpan.FromSeconds(60));
-        return new(process, address);
+        return new(process, address, said);
     }
 
     /// <summary>kill -9.</summary>
