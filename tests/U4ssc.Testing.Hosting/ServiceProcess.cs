@@ -17,7 +17,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    /// <summary>Starts a built service with these settings and waits until it answers.</summary>
+    /// <summary>Starts a built service with these settings and waits until it is ready.</summary>
     public static async Task<ServiceProcess> Start(string assembly, params IEnumerable<string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -34,7 +34,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = address };
         await Eventually.Is(async () => process.HasExited
             ? throw new InvalidOperationException(string.Join('\n', said))
-            : (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode, $"{assembly} answers", TimeSpan.FromSeconds(60));
+            : (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{assembly} is ready", TimeSpan.FromSeconds(60));
         return new(process, address, said);
     }
 
