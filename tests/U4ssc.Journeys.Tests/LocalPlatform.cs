@@ -111,7 +111,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         Port = int.Parse(File.ReadAllText(Path.Combine(home, "ports", "postgres")), System.Globalization.CultureInfo.InvariantCulture),
         Username = "postgres",
         Password = File.ReadAllText(Path.Combine(home, "secrets", "postgres")).Trim(),
-        Database = store,
+        Database = $"u4ssc_{store}",
         Pooling = false,
     }.ConnectionString;
 
