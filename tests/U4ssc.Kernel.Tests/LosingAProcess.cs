@@ -12,7 +12,7 @@ public sealed class LosingAProcess(RunningLamps lamps)
     public async Task when_the_leader_is_killed_the_other_replica_publishes_within_ten_seconds_and_nothing_is_lost()
     {
         await using var service = await RunningService.Start("lamps", Lamps.LampService.Create);
-        await service.App.StopAsync();
+        await service.MoveOut();
         await using var first = await ServiceProcess.Start("U4ssc.Lamps.dll", service.Args);
         using var toFirst = Agency(first.Address);
         var switched = new List<Guid> { await Switch(toFirst) };

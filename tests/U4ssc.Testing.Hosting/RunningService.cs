@@ -13,6 +13,7 @@ public sealed class RunningService : IAsyncDisposable
 {
     private readonly ConcurrentQueue<IMessage> published = new();
     private IBusControl? ear;
+    private bool gone;
 
     private RunningService(WebApplication app, string database, Uri broker, string[] args, Func<string[], WebApplication> create) =>
         (App, Database, Broker, Args, Create) = (app, database, broker, args, create);
@@ -73,6 +74,14 @@ public sealed class RunningService : IAsyncDisposable
         await App.StartAsync();
     }
 
+    /// <summary>Takes it out of this process, with every connection and lock it held; database, broker and what it published stay.</summary>
+    public async Task MoveOut()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        gone = true;
+    }
+
     /// <summary>A client with a token for this role.</summary>
     public HttpClient As(Role role, string? subject = null, string? agency = null, Guid? city = null)
     {
@@ -108,8 +117,7 @@ public sealed class RunningService : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
+        if (!gone) await MoveOut();
         if (ear is not null) await ear.StopAsync();
         await TestServers.Drop(Database);
         await TestServers.Drop(Broker);
