@@ -24,7 +24,8 @@ public static class FromAppendToConsumer
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(report);
         var broker = new Uri(Servers.Setting("U4SSC_RABBITMQ"));
-        var factory = new ConnectionFactory { Uri = new Uri(broker, "/u4ssc") };
+        // Given servers are used as they are given: the platform is on the same virtual host.
+        var factory = new ConnectionFactory { Uri = broker };
         await using var connection = await factory.CreateConnectionAsync();
         var through = await Through(platform, connection);
         var bare = await Bare(connection);
