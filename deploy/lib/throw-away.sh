@@ -26,7 +26,7 @@ export_servers() {
     postgres="Host=127.0.0.1;Port=$(port postgres);Username=postgres;Password=$(secret postgres)"
   fi
   if own_rabbitmq; then
-    rabbitmq="amqp://u4ssc:$(secret broker)@127.0.0.1:$(port broker)"
+    rabbitmq="amqp://u4ssc:$(secret broker)@127.0.0.1:$(port broker)/u4ssc"
     management="http://u4ssc:$(secret broker)@127.0.0.1:$(port broker-management)"
   fi
   export U4SSC_POSTGRES=$postgres U4SSC_RABBITMQ=$rabbitmq U4SSC_RABBITMQ_MANAGEMENT=$management

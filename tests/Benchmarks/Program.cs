@@ -4,12 +4,12 @@ using U4ssc.Benchmarks;
 var report = new Report();
 var only = args.FirstOrDefault();
 if (only is null or "append") await AppendModes.Measure(report);
-if (only is null or "platform")
+if (only is null or "values" or "consumer" or "footprint")
 {
     await using var platform = await MeasuredPlatform.Start(report);
-    await ReportingValues.Measure(platform, report);
-    await FromAppendToConsumer.Measure(platform, report);
-    await platform.MeasureFootprint(report);
+    if (only is null or "values") await ReportingValues.Measure(platform, report);
+    if (only is null or "consumer") await FromAppendToConsumer.Measure(platform, report);
+    if (only is null or "footprint") await platform.MeasureFootprint(report);
 }
 
 report.Print();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JasperFx.Events;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Testing;
 using U4ssc.Testing.Hosting;
@@ -25,6 +26,16 @@ public sealed class KeepingWhatIsSent
 
     [Fact]
     public void a_message_is_in_a_versioned_namespace() => Assert.All(Messages, type => Assert.Matches(@"\AU4ssc\.Contracts\.[A-Z][a-z]+\.V\d+\z", type.Namespace));
+
+    [Fact]
+    public void every_event_that_has_a_message_is_read_for_it_and_no_other() =>
+        Assert.Empty(
+            from service in Composed.Services
+            let told = Composed.Announcements(service)
+            from stored in Composed.Events(service)
+            let happened = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(stored.Type), Samples.Complete(stored.Type))!
+            where told.Map(happened) is not null != told.Announced.Contains(stored.Type)
+            select $"{stored.Name}: the map of {service} and the list beside it do not agree on whether it is announced.");
 
     [Fact]
     public void exchanges_and_queues_keep_their_names()

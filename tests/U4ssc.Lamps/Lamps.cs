@@ -131,7 +131,7 @@ internal static class LampService
             .Events(("lamp_hung", typeof(LampHung)), ("lamp_switched", typeof(LampSwitched)), ("lamp_taken_down", typeof(LampTakenDown)))
             .Row<LampRow, ILampEvent>()
             .Copy<CityCopy>());
-        service.Announce(Announce);
+        service.Announce(Announce, [typeof(LampSwitched)]);
         service.React<WhenCityDetailsChanged, CityDetailsChanged>();
         service.React<WhenCityEnrolled, CityEnrolled>();
         return service.Build(access, Map);

@@ -34,6 +34,9 @@ public static class Composed
     /// <summary>The stored events of a service under their pinned names.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Events(string service) => Application(service).Services.GetRequiredService<StoreBuilder>().EventNames;
 
+    /// <summary>The map of a service from stored events to messages.</summary>
+    public static AnnouncementMap Announcements(string service) => Application(service).Services.GetRequiredService<AnnouncementMap>();
+
     /// <summary>The reactions of a service and their queues.</summary>
     public static IReadOnlyList<Reaction> Reactions(string service) => Application(service).Services.GetRequiredService<IReadOnlyList<Reaction>>();
 }

@@ -110,7 +110,7 @@ public sealed class RunningService : IAsyncDisposable
     {
         await using var connection = new Npgsql.NpgsqlConnection(Database);
         await connection.OpenAsync();
-        await using var count = new Npgsql.NpgsqlCommand("select count(*) from mt_events", connection);
+        await using var count = new Npgsql.NpgsqlCommand("select count(*) from mt_events where type <> 'tombstone'", connection);
         return (long)(await count.ExecuteScalarAsync())!;
     }
 

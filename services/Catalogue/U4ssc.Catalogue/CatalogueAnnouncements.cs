@@ -9,6 +9,9 @@ namespace U4ssc.Catalogue;
 /// <summary>The whole map from stored events to messages.</summary>
 internal static class CatalogueAnnouncements
 {
+    /// <summary>The stored events that have a message; the others are not even read for it.</summary>
+    public static readonly IReadOnlyList<Type> Announced = [typeof(D.EditionPublished), typeof(D.BenchmarkSetPublished)];
+
     public static IMessage? Map(IEvent stored) => stored.Data switch
     {
         D.EditionPublished e => new V1.EditionPublished(

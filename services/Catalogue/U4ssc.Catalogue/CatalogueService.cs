@@ -22,7 +22,7 @@ internal static class CatalogueService
                 ("benchmark_set_published", typeof(BenchmarkSetPublished)))
             .Row<EditionRow, IEditionEvent>()
             .Row<BenchmarkSetRow, IBenchmarkSetEvent>());
-        service.Announce(CatalogueAnnouncements.Map);
+        service.Announce(CatalogueAnnouncements.Map, CatalogueAnnouncements.Announced);
         service.Ledger();
         service.Seed(Shipped.Seed);
 

@@ -9,6 +9,9 @@ namespace U4ssc.Certification;
 /// <summary>The whole map from stored events to messages.</summary>
 internal static class CertificationAnnouncements
 {
+    /// <summary>The stored events that have a message; the others are not even read for it.</summary>
+    public static readonly IReadOnlyList<Type> Announced = [typeof(CertificateIssued), typeof(CertificateRefused)];
+
     public static IMessage? Map(IEvent e) => e.Data switch
     {
         CertificateIssued c => new V1.CertificateIssued(

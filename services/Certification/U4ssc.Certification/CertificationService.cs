@@ -26,7 +26,7 @@ public static class CertificationService
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());
         service.Ledger();
-        service.Announce(CertificationAnnouncements.Map);
+        service.Announce(CertificationAnnouncements.Map, CertificationAnnouncements.Announced);
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();
         service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();

@@ -13,6 +13,9 @@ namespace U4ssc.Kernel.Hosting;
 public sealed class Body<T> : IEndpointParameterMetadataProvider
     where T : class
 {
+    // What a caller says of the length is only believed so far.
+    private const int BytesAtFirst = 64 * 1024;
+
     private Body(T value, JsonElement raw) => (Value, Raw) = (value, raw);
 
     /// <summary>What the caller says.</summary>
@@ -27,7 +30,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         if (!http.Request.HasJsonContentType())
             throw new BadHttpRequestException("The body must be JSON: send Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
 
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 0, BytesAtFirst));
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         var bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         // The hash is only needed to tell a repetition from a reused key.
@@ -36,8 +39,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         JsonElement raw;
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
-            raw = document.RootElement.Clone();
+            raw = JsonElement.Parse(bytes.Span, new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
         }
         catch (JsonException malformed)
         {

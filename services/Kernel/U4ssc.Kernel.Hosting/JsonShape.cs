@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -15,10 +18,13 @@ internal static class JsonShape
     private const int TextCharactersMax = 20_000;
     private const int ItemsMax = 5_000;
 
+    private static readonly ConcurrentDictionary<Type, Members> Known = new();
+    private static readonly ConcurrentDictionary<Type, string[]> Choices = new();
+
     public static IReadOnlyList<RefusedPlace> Wrong(JsonElement json, Type type)
     {
         var wrong = new List<RefusedPlace>();
-        Check(json, type, "", wrong);
+        Check(json, type, null, wrong);
         return wrong;
     }
 
@@ -31,7 +37,7 @@ internal static class JsonShape
         return pointer.ToString();
     }
 
-    private static void Check(JsonElement json, Type type, string at, List<RefusedPlace> wrong)
+    private static void Check(JsonElement json, Type type, Place? at, List<RefusedPlace> wrong)
     {
         if (wrong.Count >= PlacesMax) return;
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -46,95 +52,91 @@ internal static class JsonShape
         }
     }
 
-    private static void CheckObject(JsonElement json, JsonTypeInfo info, string at, List<RefusedPlace> wrong)
+    private static void CheckObject(JsonElement json, JsonTypeInfo info, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
+        var known = Known.GetOrAdd(info.Type, static (_, of) => new(of), info);
+        var required = 0;
         foreach (var member in json.EnumerateObject())
         {
             if (NameOf(member, at, wrong) is not { } name) continue;
-            var place = $"{at}/{Escaped(name)}";
-            var property = info.Properties.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.Ordinal));
-            if (property is null) Add(wrong, place, "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", info.Properties.Select(known => known.Name))}.");
-            else if (member.Value.ValueKind == JsonValueKind.Null)
-            {
-                if (!property.IsSetNullable || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null))
-                    Add(wrong, place, "json.null", $"'{name}' must not be null.");
-            }
-            else Check(member.Value, property.PropertyType, place, wrong);
+            if (!known.Named.TryGetValue(name, out var property)) { Add(wrong, new(at, name), "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", info.Properties.Select(of => of.Name))}."); continue; }
+            if (property.IsRequired) required++;
+            if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, property.PropertyType, new(at, name), wrong);
+            else if (!property.IsSetNullable || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)) Add(wrong, new(at, name), "json.null", $"'{name}' must not be null.");
         }
 
-        foreach (var property in info.Properties)
-        {
-            if (property.IsRequired && !json.TryGetProperty(property.Name, out _)) Add(wrong, $"{at}/{property.Name}", "json.missing", $"'{property.Name}' is missing.");
-        }
+        // The parser has refused names that occur twice, so a count tells.
+        if (required == known.RequiredCount) return;
+        foreach (var property in info.Properties) if (property.IsRequired && !json.TryGetProperty(property.Name, out _)) Add(wrong, new(at, property.Name), "json.missing", $"'{property.Name}' is missing.");
     }
 
-    private static void CheckItems(JsonElement json, JsonTypeInfo info, string at, List<RefusedPlace> wrong)
+    private static void CheckItems(JsonElement json, JsonTypeInfo info, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Array) { Add(wrong, at, "json.wrong_type", $"A list is expected here, not {Kind(json)}."); return; }
         if (json.GetArrayLength() > ItemsMax) { Add(wrong, at, "json.too_many", $"At most {ItemsMax} items are accepted at once."); return; }
         var index = 0;
         foreach (var item in json.EnumerateArray())
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"{at}/{index++}");
+            var place = new Place(at, null, index++);
             if (item.ValueKind == JsonValueKind.Null) Add(wrong, place, "json.null", "An item of a list must not be null.");
             else Check(item, info.ElementType!, place, wrong);
         }
     }
 
-    private static void CheckDictionary(JsonElement json, JsonTypeInfo info, string at, List<RefusedPlace> wrong)
+    private static void CheckDictionary(JsonElement json, JsonTypeInfo info, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
         foreach (var member in json.EnumerateObject())
         {
             if (NameOf(member, at, wrong) is not { } name) continue;
-            var place = $"{at}/{Escaped(name)}";
+            var place = new Place(at, name);
             if (name.Length > 200 || Unstorable(name)) Add(wrong, place, "json.name", "A member name must have at most 200 characters, without U+0000.");
             else if (member.Value.ValueKind == JsonValueKind.Null) Add(wrong, place, "json.null", $"'{Shown(name)}' must not be null.");
             else Check(member.Value, info.ElementType!, place, wrong);
         }
     }
 
-    private static void CheckValue(JsonElement json, Type type, string at, List<RefusedPlace> wrong)
+    private static void CheckValue(JsonElement json, Type type, Place? at, List<RefusedPlace> wrong)
     {
         if (type == typeof(string)) { if (json.ValueKind == JsonValueKind.String) CheckText(json, at, wrong); else Add(wrong, at, "json.wrong_type", $"A text is expected here, not {Kind(json)}."); }
-        else if (type == typeof(bool)) { if (json.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) Add(wrong, at, "json.wrong_type", $"true or false is expected here, not {Kind(json)}."); }
         else if (type == typeof(decimal)) CheckFigure(json, at, wrong);
+        else if (type.IsEnum) { if (TextOf(json) is not { } text || !Choice(type).Contains(text, StringComparer.Ordinal)) Add(wrong, at, "json.not_a_choice", $"One of these is expected here: {string.Join(", ", Choice(type))}."); }
+        else if (type == typeof(bool)) { if (json.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) Add(wrong, at, "json.wrong_type", $"true or false is expected here, not {Kind(json)}."); }
         else if (type == typeof(int)) { if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt32(out _)) Add(wrong, at, "json.wrong_type", $"A whole number is expected here, not {Kind(json)}."); }
         else if (type == typeof(long)) { if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt64(out _)) Add(wrong, at, "json.wrong_type", $"A whole number is expected here, not {Kind(json)}."); }
         else if (type == typeof(Guid)) { if (TextOf(json) is not { } text || !Guid.TryParseExact(text, "D", out _)) Add(wrong, at, "json.not_an_id", "An id is expected here, such as 018f2b1c-7a10-7000-8000-000000000000."); }
         else if (type == typeof(DateOnly)) { if (TextOf(json) is not { } text || !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) Add(wrong, at, "json.not_a_date", "A date is expected here, such as 2026-04-30."); }
         else if (type == typeof(DateTimeOffset)) { if (json.ValueKind != JsonValueKind.String || !json.TryGetDateTimeOffset(out _)) Add(wrong, at, "json.not_an_instant", "An instant is expected here, such as 2026-04-30T12:00:00Z."); }
-        else if (type.IsEnum)
-        {
-            var known = Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).ToList();
-            if (TextOf(json) is not { } text || !known.Contains(text, StringComparer.Ordinal)) Add(wrong, at, "json.not_a_choice", $"One of these is expected here: {string.Join(", ", known)}.");
-        }
     }
 
-    private static void CheckFigure(JsonElement json, string at, List<RefusedPlace> wrong)
+    private static void CheckFigure(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Number) Add(wrong, at, "json.wrong_type", $"A number is expected here, not {Kind(json)}.");
         // Longer ones would be rounded in silence by the parser: what is not kept exactly is not accepted.
-        else if (json.GetRawText().Length > 40 || !json.TryGetDecimal(out var figure) || !Figures.IsAcceptable(figure) || LosesDigits(json.GetRawText(), figure))
+        else if (JsonMarshal.GetRawUtf8Value(json).Length > 40 || !json.TryGetDecimal(out var figure) || !Figures.IsAcceptable(figure) || (figure == 0 && LosesDigits(json.GetRawText())))
             Add(wrong, at, "figure.out_of_range", $"A figure may have at most {Figures.SignificantDigitsMax} significant digits and {Figures.DecimalPlacesMax} decimal places, and must lie within ±{Figures.AbsoluteMax.ToString(CultureInfo.InvariantCulture)}.");
     }
 
-    private static bool LosesDigits(string raw, decimal figure) => figure == 0 && raw.Any(c => c is >= '1' and <= '9') && !raw.StartsWith("0e", StringComparison.OrdinalIgnoreCase);
+    // It reads as zero and is none.
+    private static bool LosesDigits(string raw) => raw.Any(c => c is >= '1' and <= '9') && !raw.StartsWith("0e", StringComparison.OrdinalIgnoreCase);
 
-    private static void CheckTexts(JsonElement json, string at, List<RefusedPlace> wrong)
+    private static void CheckTexts(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
         switch (json.ValueKind)
         {
             case JsonValueKind.String: CheckText(json, at, wrong); break;
-            case JsonValueKind.Array: foreach (var (item, index) in json.EnumerateArray().Select((item, index) => (item, index))) CheckTexts(item, $"{at}/{index}", wrong); break;
-            case JsonValueKind.Object: foreach (var member in json.EnumerateObject()) if (NameOf(member, at, wrong) is { } name) CheckTexts(member.Value, $"{at}/{Escaped(name)}", wrong); break;
+            case JsonValueKind.Array: foreach (var (index, item) in json.EnumerateArray().Index()) CheckTexts(item, new(at, null, index), wrong); break;
+            case JsonValueKind.Object: foreach (var member in json.EnumerateObject()) if (NameOf(member, at, wrong) is { } name) CheckTexts(member.Value, new(at, name), wrong); break;
             case JsonValueKind.Number: CheckFigure(json, at, wrong); break;
         }
     }
 
-    private static void CheckText(JsonElement json, string at, List<RefusedPlace> wrong)
+    private static void CheckText(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
+        // Most texts are short, plain ASCII without an escape: nothing can be wrong with them.
+        var raw = JsonMarshal.GetRawUtf8Value(json);
+        if (raw.Length <= TextCharactersMax && Ascii.IsValid(raw) && !raw.Contains((byte)'\\')) return;
         if (TextOf(json) is not { } text) Add(wrong, at, "text.malformed", "This text is not valid Unicode.");
         else if (text.Length > TextCharactersMax) Add(wrong, at, "text.too_long", $"A text may have at most {TextCharactersMax} characters here.");
         else if (Unstorable(text)) Add(wrong, at, "text.malformed", "A text must not contain U+0000 or halves of surrogate pairs.");
@@ -160,7 +162,7 @@ internal static class JsonShape
         catch (InvalidOperationException) { return null; }
     }
 
-    private static string? NameOf(JsonProperty member, string at, List<RefusedPlace> wrong)
+    private static string? NameOf(JsonProperty member, Place? at, List<RefusedPlace> wrong)
     {
         try { return member.Name; }
         catch (InvalidOperationException)
@@ -170,9 +172,9 @@ internal static class JsonShape
         }
     }
 
-    private static void Add(List<RefusedPlace> wrong, string at, string code, string message) => wrong.Add(new(at, code, message));
+    private static string[] Choice(Type type) => Choices.GetOrAdd(type, static of => [.. Enum.GetNames(of).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]);
 
-    private static string Escaped(string name) => Shown(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static void Add(List<RefusedPlace> wrong, Place? at, string code, string message) => wrong.Add(new(at?.Pointer ?? "", code, message));
 
     private static string Shown(string name) => name.Length <= 60 ? name : name[..60] + "…";
 
@@ -185,4 +187,18 @@ internal static class JsonShape
         JsonValueKind.Null => "null",
         _ => "true or false",
     };
+
+    /// <summary>What a type has, looked up once.</summary>
+    private sealed class Members(JsonTypeInfo info)
+    {
+        public FrozenDictionary<string, JsonPropertyInfo> Named { get; } = info.Properties.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
+
+        public int RequiredCount { get; } = info.Properties.Count(property => property.IsRequired);
+    }
+
+    // A chain that is spelled out only where something is wrong: a body has thousands of places, and nearly all are right.
+    private sealed record Place(Place? Parent, string? Name, int Index = 0)
+    {
+        public string Pointer => $"{Parent?.Pointer}/{(Name is null ? Index.ToString(CultureInfo.InvariantCulture) : Shown(Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
+    }
 }

@@ -25,13 +25,25 @@ public sealed class Outgoing
     public DateTimeOffset RecordedAt { get; set; }
 }
 
+/// <summary>The whole map from a service's stored events to its messages, and the stored events that have one.</summary>
+public sealed record AnnouncementMap(Func<IEvent, IMessage?> Map, IReadOnlyList<Type> Announced);
+
 /// <summary>
 /// The log as outbox, first half: on the daemon's leader, events become rows to send, in the transaction of the subscription's own progress.
 /// No I/O but the store's.
 /// </summary>
-internal sealed class Announcements(Func<IEvent, IMessage?> map) : SubscriptionBase
+internal sealed class Announcements : SubscriptionBase
 {
-    public const string Channel = "u4ssc_outgoing";
+    private readonly Func<IEvent, IMessage?> map;
+    private readonly Hints hints;
+
+    public Announcements(Func<IEvent, IMessage?> map, IReadOnlyList<Type> announced, Hints hints)
+    {
+        (this.map, this.hints) = (map, hints);
+        foreach (var type in announced) IncludeType(type);
+        // A service that tells nothing reads nothing: an empty list would mean everything.
+        if (announced.Count == 0) IncludeType<Announcements>();
+    }
 
     public override Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
@@ -52,9 +64,7 @@ internal sealed class Announcements(Func<IEvent, IMessage?> map) : SubscriptionB
             });
         }
 
-        // Delivered at commit, to whichever replica sends.
-        if (waiting > 0) operations.QueueSqlCommand($"select pg_notify('{Channel}', '')");
-        return Task.FromResult(NullChangeListener.Instance);
+        return Task.FromResult(waiting > 0 ? new AfterCommit(hints.RaiseOutgoing) : NullChangeListener.Instance);
     }
 }
 
@@ -73,13 +83,13 @@ public static class Facts
 /// The log as outbox, second half: one replica at a time holds the database's lock and publishes the rows in order, with confirms and
 /// MessageId = event id. A row goes only after its confirm; a cancelled publish is unknown and is sent again with the same id.
 /// </summary>
-internal sealed class Sender(NpgsqlDataSource database, IDocumentStore store, IBus bus, ServiceName service, ILogger<Sender> log) : BackgroundService
+internal sealed class Sender(NpgsqlDataSource database, IDocumentStore store, IBus bus, Hints hints, ServiceName service, ILogger<Sender> log) : BackgroundService
 {
     private const int RowsMax = 200;
     private const int InFlightMax = 20;
     private static readonly TimeSpan PublishWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ListenWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CleanupEvery = TimeSpan.FromHours(1);
 
     private DateTimeOffset cleaned;
@@ -119,18 +129,17 @@ internal sealed class Sender(NpgsqlDataSource database, IDocumentStore store, IB
             }
         }
 
-        await using (var listen = new NpgsqlCommand($"listen {Announcements.Channel}", connection)) await listen.ExecuteNonQueryAsync(stopping);
         log.LogInformation("This replica sends the messages of {Service}", service.Value);
         try
         {
+            await using var stillOurs = new NpgsqlCommand("select 1", connection);
             while (true)
             {
-                while (await SendSome(stopping) == RowsMax)
-                {
-                }
-
+                // The lock is gone with its connection; then somebody else may be sending already.
+                await stillOurs.ExecuteScalarAsync(stopping);
+                if (await SendSome(stopping) == RowsMax) continue;
                 await CleanUp(stopping);
-                await connection.WaitAsync(ListenWait, stopping);
+                await hints.Outgoing.WaitAsync(LookEvery, stopping);
             }
         }
         finally

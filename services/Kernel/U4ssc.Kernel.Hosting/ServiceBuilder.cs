@@ -16,6 +16,8 @@ namespace U4ssc.Kernel.Hosting;
 /// <summary>Composes one of the event-sourced services: its store, its bus, its routes, and everything that all of them share.</summary>
 public sealed class ServiceBuilder
 {
+    private const int StatementsPreparedMax = 60;
+
     private readonly WebApplicationBuilder builder;
     private readonly bool migrating;
     private readonly StoreBuilder store = new();
@@ -52,7 +54,12 @@ public sealed class ServiceBuilder
     public void Store(Action<StoreBuilder> configure) => configure?.Invoke(store);
 
     /// <summary>The whole map from stored events to messages.</summary>
-    public void Announce(Func<IEvent, IMessage?> map) => store.Subscription("announcements", new Announcements(map));
+    /// <param name="announced">The stored events that it has a message for: no others are read for it.</param>
+    public void Announce(Func<IEvent, IMessage?> map, IReadOnlyList<Type> announced)
+    {
+        Services.AddSingleton(new AnnouncementMap(map, announced));
+        Services.ConfigureMarten((provider, options) => options.Projections.Subscribe(new Announcements(map, announced, provider.GetRequiredService<Hints>()) { Name = "announcements" }));
+    }
 
     /// <summary>Reacts to a message of another service, on a queue of its own.</summary>
     public void React<TConsumer, TMessage>()
@@ -71,13 +78,17 @@ public sealed class ServiceBuilder
         ArgumentNullException.ThrowIfNull(map);
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
         var services = builder.Services;
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(builder.Configuration["ConnectionStrings:Store"]).Build());
+        services.AddSingleton(_ => Database(builder.Configuration["ConnectionStrings:Store"]!));
         services.AddSingleton(store);
         services.AddSingleton<IReadOnlyList<Reaction>>(reactions);
         services.AddSingleton<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>(seeds);
         var marten = services.AddMarten(store.Apply).UseNpgsqlDataSource().UseLightweightSessions();
-        services.AddSingleton<Transact>();
+        services.AddSingleton<States>();
         services.AddSingleton<Streams>();
+        services.AddSingleton<Hints>();
+        services.AddSingleton(provider => new Transact(
+            provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<Streams>(), provider.GetRequiredService<States>(), provider.GetRequiredService<Hints>(), provider.GetRequiredService<TimeProvider>()));
+        services.ConfigureMarten((provider, options) => options.Projections.Wakeup = provider.GetRequiredService<Hints>().Appended);
         services.AddSingleton<Reactions>();
         services.AddSingleton<LogHealth>();
         // `migrate` is a job of its own: it needs the store, not the daemon, the broker or the routes' traffic.
@@ -103,9 +114,18 @@ public sealed class ServiceBuilder
         return app;
     }
 
+    private static NpgsqlDataSource Database(string connection)
+    {
+        var database = new NpgsqlDataSourceBuilder(connection);
+        // The store's statements are few and the same: planned once a connection. A connection string that says otherwise, such as for a pooler in between, wins.
+        if (!connection.Contains("Max Auto Prepare", StringComparison.OrdinalIgnoreCase)) database.ConnectionStringBuilder.MaxAutoPrepare = StatementsPreparedMax;
+        return database.Build();
+    }
+
     private void AddWorkers(IServiceCollection services)
     {
         Bus.Add(services, builder.Configuration, reactions);
+        services.AddHostedService(provider => provider.GetRequiredService<Hints>());
         services.AddHostedService<Sender>();
         services.AddHealthChecks()
             .AddCheck<LogHealth>("log", tags: ["ready"])

@@ -91,8 +91,8 @@ public sealed class StoreBuilder
         options.Events.UseIdentityMapForAggregates = false;
         // The daemon's lock library needs a patched package for anything else (docs/decisions/0007, 0008).
         options.Events.UseAdvisoryLockTransaction = true;
-        // From append to the daemon in milliseconds; a test restarts PostgreSQL under it.
-        options.Events.UseListenNotifyForEventAppends = true;
+        // Its notification is part of the append's transaction, and what comes between two waits is lost: Hints does it otherwise (docs/decisions/0014).
+        options.Events.UseListenNotifyForEventAppends = false;
 
         // An evidence system stops and shouts, it does not skip.
         foreach (var errors in new[] { options.Projections.Errors, options.Projections.RebuildErrors })

@@ -30,7 +30,7 @@ public interface IView<TSelf, in TEvent>
 public sealed record At<T>(T Value, long Version);
 
 /// <summary>Folds streams. Reads the primary only, so what was answered is what is seen.</summary>
-public sealed class Streams(IDocumentStore store)
+public sealed class Streams(IDocumentStore store, States states)
 {
     /// <summary>The state of a stream now.</summary>
     public async Task<At<TState>> State<TState, TEvent>(Guid stream, CancellationToken cancellation)
@@ -48,20 +48,28 @@ public sealed class Streams(IDocumentStore store)
         return View<TView, TEvent>(await session.Events.FetchStreamAsync(stream, token: cancellation));
     }
 
-    internal static async Task<At<TState>> State<TState, TEvent>(IQuerySession session, Guid stream, CancellationToken cancellation)
+    internal async Task<At<TState>> State<TState, TEvent>(IQuerySession session, Guid stream, CancellationToken cancellation)
         where TState : IState<TState, TEvent>
     {
-        var state = TState.Initial;
-        var version = 0L;
-        foreach (var stored in await session.Events.FetchStreamAsync(stream, token: cancellation))
+        var at = states.Known<TState>(stream);
+        if (at is not null)
+        {
+            var version = (await session.Events.FetchStreamStateAsync(stream, cancellation))?.Version ?? 0;
+            if (version == at.Version) return at;
+            // Shorter than what was folded: the database was set back, and nothing that is remembered of it counts.
+            if (version < at.Version) at = null;
+        }
+
+        at ??= new(TState.Initial, 0);
+        foreach (var stored in await session.Events.FetchStreamAsync(stream, fromVersion: at.Version + 1, token: cancellation))
         {
             // An id of another kind of thing: here it is nobody's.
             if (stored.Data is not TEvent happened) return new(TState.Initial, 0);
-            state = TState.Evolve(state, happened);
-            version = stored.Version;
+            at = new(TState.Evolve(at.Value, happened), stored.Version);
         }
 
-        return new(state, version);
+        if (at.Version > 0) states.Keep(stream, at);
+        return at;
     }
 
     internal static At<TView>? View<TView, TEvent>(IReadOnlyList<IEvent> history)

@@ -4,6 +4,7 @@ using System.Text;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
+using Marten.Services;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 
@@ -13,9 +14,18 @@ namespace U4ssc.Kernel.Hosting;
 /// The one door to the store: load, fold, decide, append, at most three attempts where somebody else was faster. What a command
 /// answers is kept in the transaction of what it stores, so the same key gives the same answer whatever dies in between.
 /// </summary>
-public sealed class Transact(IDocumentStore store, TimeProvider clock)
+public sealed class Transact
 {
     private const int AttemptsMax = 3;
+
+    private readonly IDocumentStore store;
+    private readonly Streams streams;
+    private readonly States states;
+    private readonly Hints hints;
+    private readonly TimeProvider clock;
+
+    internal Transact(IDocumentStore store, Streams streams, States states, Hints hints, TimeProvider clock) =>
+        (this.store, this.streams, this.states, this.hints, this.clock) = (store, streams, states, hints, clock);
 
     /// <summary>
     /// Asks for a change of an existing thing: 404 unless the caller stands to it as the access table says, 428 without If-Match, 412 where it changed.
@@ -33,7 +43,7 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(request);
         return Answered(request.Asked(reason), async (session, asked) =>
         {
-            var before = await Streams.State<TState, TEvent>(session, stream, request.Cancellation);
+            var before = await streams.State<TState, TEvent>(session, stream, request.Cancellation);
             if (owner(before.Value) is not { } whose || !request.Sees(whose)) return (Problems.NotFound, false);
             if (request.IfMatch is null) return (Problems.PreconditionRequired, false);
             if (request.IfMatch != before.Version) return (Problems.Stale(before.Version), false);
@@ -100,7 +110,7 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         await Attempts(asked, async session =>
         {
             if (await session.LoadAsync<Remembered>(key, cancellation) is not null) return;
-            var before = await Streams.State<TState, TEvent>(session, stream, cancellation);
+            var before = await streams.State<TState, TEvent>(session, stream, cancellation);
             var decision = decide(before.Value);
             refusal = decision.Refusal;
             if (refusal is null)
@@ -115,7 +125,7 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         return refusal;
     }
 
-    private static async Task<(Guid Stream, At<TState> Before, Decision<TEvent> Decision, At<TState> After)> Claimed<TState, TEvent>(
+    private async Task<(Guid Stream, At<TState> Before, Decision<TEvent> Decision, At<TState> After)> Claimed<TState, TEvent>(
         IDocumentSession session, Asked asked, Guid newStream, Func<TState, Decision<TEvent>> decide, string? claim, Func<TState, bool>? released, CancellationToken cancellation)
         where TState : IState<TState, TEvent>
         where TEvent : notnull
@@ -123,11 +133,11 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         var stream = newStream;
         var held = claim is null ? null : await session.LoadAsync<Claim>(claim, cancellation);
         if (held is not null) stream = held.Stream;
-        var before = await Streams.State<TState, TEvent>(session, stream, cancellation);
+        var before = await streams.State<TState, TEvent>(session, stream, cancellation);
         if (held is not null && released?.Invoke(before.Value) == true)
         {
             stream = newStream;
-            before = await Streams.State<TState, TEvent>(session, stream, cancellation);
+            before = await streams.State<TState, TEvent>(session, stream, cancellation);
         }
 
         var decision = decide(before.Value);
@@ -182,7 +192,7 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         }
     }
 
-    private static At<TState> Append<TState, TEvent>(IDocumentSession session, Asked asked, Guid stream, At<TState> before, Decision<TEvent> decision)
+    private At<TState> Append<TState, TEvent>(IDocumentSession session, Asked asked, Guid stream, At<TState> before, Decision<TEvent> decision)
         where TState : IState<TState, TEvent>
         where TEvent : notnull
     {
@@ -191,6 +201,11 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
         var stored = decision.Events.Select(happened => (object)Wrapped(session, happened)).ToArray();
         if (before.Version == 0) session.Events.StartStream(stream, stored);
         else session.Events.Append(stream, after.Version, stored);
+        session.Listeners.Add(new AfterCommit(() =>
+        {
+            states.Keep(stream, after);
+            hints.RaiseAppended();
+        }));
         return after;
     }
 
@@ -221,6 +236,18 @@ public sealed class Transact(IDocumentStore store, TimeProvider clock)
     };
 
     internal static string Hash(string key) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
+
+/// <summary>What is to be done once a session's changes are committed, and only then.</summary>
+internal sealed class AfterCommit(Action act) : DocumentSessionListenerBase, IChangeListener
+{
+    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    {
+        act();
+        return Task.CompletedTask;
+    }
+
+    Task IChangeListener.BeforeCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token) => Task.CompletedTask;
 }
 
 /// <summary>What came of asking without HTTP.</summary>

@@ -21,6 +21,8 @@ public static class Figures
     public static bool IsAcceptable(decimal figure)
     {
         if (Math.Abs(figure) > AbsoluteMax) return false;
+        // No more digits than may be at all: nothing to count.
+        if (figure.Scale == 0) return true;
         var plain = Plain(figure);
         return plain.Scale <= DecimalPlacesMax && SignificantDigits(plain) <= SignificantDigitsMax;
     }

@@ -14,6 +14,12 @@ internal sealed class Integration : SubscriptionBase
 {
     public const string SubscriptionName = "ledger";
 
+    // A log that is integrated late, or again, goes in steps of so many sequences: memory and transactions stay small.
+    private const long StepMax = 5000;
+
+    // The rows are read below as they lie there. Asked for events of a type that is never stored, the daemon reads none of them once more through the types of the domain.
+    public Integration() => IncludeType<NeverStored>();
+
     public override async Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
         await using var connection = (NpgsqlConnection)operations.Database.CreateConnection();
@@ -21,24 +27,67 @@ internal sealed class Integration : SubscriptionBase
 
         // From where the tree stands, not from where the page begins: after a rewind of the subscription there is simply nothing new.
         var edge = await LedgerTables.ReadEdge(connection, cancellationToken);
-        if (edge.Sequence >= page.SequenceCeiling) return NullChangeListener.Instance;
-        var first = edge.Frontier.Size;
-        var events = new List<HashedEvent>();
-        await foreach (var stored in StoredEvents.Hashed(connection, edge.Sequence, page.SequenceCeiling, cancellationToken))
+        while (page.SequenceCeiling - edge.Sequence > StepMax)
         {
-            events.Add(stored);
-            edge.Frontier.Append(stored.Hash);
+            var step = await Grown.From(edge, edge.Sequence + StepMax, connection, cancellationToken);
+            await step.Write(connection, cancellationToken);
+            edge = step.Edge;
         }
 
-        // A leaf's index is a primary key: should two leaders integrate the same batch, one of them fails as a whole.
-        operations.QueueSqlCommand(
-            "insert into ledger_leaf (index, sequence, event_id, hash) select * from unnest(?, ?, ?, ?)",
-            Enumerable.Range(0, events.Count).Select(i => first + i).ToArray(), events.Select(stored => stored.Sequence).ToArray(),
-            events.Select(stored => stored.Id).ToArray(), events.Select(stored => stored.Hash).ToArray());
-        var grown = edge with { Sequence = page.SequenceCeiling };
-        operations.QueueSqlCommand(
-            "insert into ledger_edge (id, size, sequence, hashes) values (1, ?, ?, ?) on conflict (id) do update set size = excluded.size, sequence = excluded.sequence, hashes = excluded.hashes",
-            grown.Frontier.Size, grown.Sequence, grown.Hashes);
+        if (edge.Sequence >= page.SequenceCeiling) return NullChangeListener.Instance;
+        var grown = await Grown.From(edge, page.SequenceCeiling, connection, cancellationToken);
+        foreach (var (sql, parameters) in grown.Statements) operations.QueueSqlCommand(sql, parameters);
         return NullChangeListener.Instance;
+    }
+
+    private sealed class NeverStored;
+
+    /// <summary>The leaves that a step adds, and the edge after it.</summary>
+    private sealed record Grown(long First, List<HashedEvent> Events, Edge Edge)
+    {
+        // A leaf's index is a primary key: should two leaders integrate the same step, one of them fails as a whole.
+        public IEnumerable<(string Sql, object[] Parameters)> Statements =>
+        [
+            ("insert into ledger_leaf (index, sequence, event_id, hash) select * from unnest(?, ?, ?, ?)",
+            [
+                Enumerable.Range(0, Events.Count).Select(i => First + i).ToArray(), Events.Select(stored => stored.Sequence).ToArray(),
+                Events.Select(stored => stored.Id).ToArray(), Events.Select(stored => stored.Hash).ToArray(),
+            ]),
+            ("insert into ledger_edge (id, size, sequence, hashes) values (1, ?, ?, ?) on conflict (id) do update set size = excluded.size, sequence = excluded.sequence, hashes = excluded.hashes",
+            [Edge.Frontier.Size, Edge.Sequence, Edge.Hashes]),
+        ];
+
+        public static async Task<Grown> From(Edge edge, long upTo, NpgsqlConnection connection, CancellationToken cancellation)
+        {
+            var first = edge.Frontier.Size;
+            var events = new List<HashedEvent>();
+            await foreach (var stored in StoredEvents.Hashed(connection, edge.Sequence, upTo, cancellation))
+            {
+                events.Add(stored);
+                edge.Frontier.Append(stored.Hash);
+            }
+
+            return new(first, events, edge with { Sequence = upTo });
+        }
+
+        // Killed after it, the next one goes on from the new edge, wherever the subscription's own progress stands.
+        public async Task Write(NpgsqlConnection connection, CancellationToken cancellation)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            foreach (var (sql, parameters) in Statements)
+            {
+                await using var command = new NpgsqlCommand(Numbered(sql), connection);
+                foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+
+            await transaction.CommitAsync(cancellation);
+        }
+
+        private static string Numbered(string sql)
+        {
+            var parts = sql.Split('?');
+            return string.Concat(parts.Select((part, i) => i == 0 ? part : $"${i}{part}"));
+        }
     }
 }

@@ -59,17 +59,11 @@ internal static class StoredEvents
         var sequence = row.GetInt64(0);
         var (id, stream, version, type) = (row.GetGuid(1), row.GetGuid(2), row.GetInt64(3), row.GetString(4));
         var at = row.GetFieldValue<DateTimeOffset>(5);
-        var data = Parsed(row.GetString(6));
-        var headers = row.IsDBNull(7) ? default : Parsed(row.GetString(7));
+        var data = JsonElement.Parse(row.GetFieldValue<byte[]>(6));
+        var headers = row.IsDBNull(7) ? default : JsonElement.Parse(row.GetFieldValue<byte[]>(7));
         return new(
             id, stream, version, sequence, type, at, Header(headers, EventHeaders.EffectiveAt), Text(row, 10), Header(headers, EventHeaders.Role), Header(headers, EventHeaders.OnBehalfOf),
             Header(headers, EventHeaders.Reason), Text(row, 8), Text(row, 9), Header(headers, EventHeaders.TraceId), data);
-    }
-
-    private static JsonElement Parsed(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,12 +25,23 @@ public sealed class NotCanonicalException : Exception
 /// </summary>
 public static class CanonicalJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
+
     /// <summary>The canonical UTF-8 bytes of <paramref name="element"/>.</summary>
     /// <exception cref="NotCanonicalException">A number would change, a name occurs twice in one object, or a text has half a surrogate pair.</exception>
     public static byte[] Bytes(JsonElement element)
     {
         var text = new StringBuilder();
         Write(text, element, new Place(null, ""));
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The canonical UTF-8 bytes of an object with these members.</summary>
+    /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
+    internal static byte[] Bytes(IEnumerable<KeyValuePair<string, JsonElement>> members)
+    {
+        var text = new StringBuilder();
+        WriteMembers(text, [.. members], new Place(null, ""));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -58,18 +70,17 @@ public static class CanonicalJson
                 foreach (var item in element.EnumerateArray())
                 {
                     if (index > 0) text.Append(',');
-                    Write(text, item, new Place(place, index.ToString(CultureInfo.InvariantCulture)));
-                    index++;
+                    Write(text, item, new Place(place, null, index++));
                 }
 
                 text.Append(']');
                 break;
             case JsonValueKind.String:
-                WriteText(text, WholeText(element.GetString, place));
+                WriteText(text, TextOf(element, place));
                 break;
             case JsonValueKind.Number:
-                text.Append(CanonicalNumber.Of(element.GetRawText()) ?? throw new NotCanonicalException(
-                    place.Pointer, $"the number {element.GetRawText()} has more digits than the number format of RFC 8785 keeps"));
+                var raw = element.GetRawText();
+                text.Append(CanonicalNumber.Of(raw) ?? throw new NotCanonicalException(place.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps"));
                 break;
             case JsonValueKind.True:
                 text.Append("true");
@@ -87,19 +98,24 @@ public static class CanonicalJson
 
     private static void WriteObject(StringBuilder text, JsonElement element, Place place)
     {
-        var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
-        {
-            var name = WholeText(() => member.Name, place);
-            if (!members.TryAdd(name, member.Value)) throw new NotCanonicalException(new Place(place, name).Pointer, "the name occurs twice");
-        }
+        var members = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var member in element.EnumerateObject()) members.Add(new(NameOf(member, place), member.Value));
+        WriteMembers(text, members, place);
+    }
 
+    private static void WriteMembers(StringBuilder text, List<KeyValuePair<string, JsonElement>> members, Place place)
+    {
+        members.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
         text.Append('{');
-        var first = true;
-        foreach (var (name, value) in members)
+        for (var i = 0; i < members.Count; i++)
         {
-            if (!first) text.Append(',');
-            first = false;
+            var (name, value) = members[i];
+            if (i > 0)
+            {
+                if (string.Equals(name, members[i - 1].Key, StringComparison.Ordinal)) throw new NotCanonicalException(new Place(place, name).Pointer, "the name occurs twice");
+                text.Append(',');
+            }
+
             WriteText(text, name);
             text.Append(':');
             Write(text, value, new Place(place, name));
@@ -109,45 +125,63 @@ public static class CanonicalJson
     }
 
     // The reader refuses half a surrogate pair and invalid UTF-8 in its own way; the one who asks wants to know where.
-    private static string WholeText(Func<string?> read, Place place)
+    private static string TextOf(JsonElement element, Place place)
     {
         try
         {
-            return read() ?? "";
+            return element.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            throw new NotCanonicalException(place.Pointer, "a text is not valid Unicode");
+            throw NotUnicode(place);
         }
     }
+
+    private static string NameOf(JsonProperty member, Place place)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode(place);
+        }
+    }
+
+    private static NotCanonicalException NotUnicode(Place place) => new(place.Pointer, "a text is not valid Unicode");
 
     private static void WriteText(StringBuilder text, string content)
     {
         text.Append('"');
-        foreach (var unit in content)
+        var rest = content.AsSpan();
+        for (var at = rest.IndexOfAny(Escaped); at >= 0; at = rest.IndexOfAny(Escaped))
         {
-            _ = unit switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                < ' ' => text.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture)),
-                _ => text.Append(unit),
-            };
+            text.Append(rest[..at]);
+            WriteEscape(text, rest[at]);
+            rest = rest[(at + 1)..];
         }
 
-        text.Append('"');
+        text.Append(rest).Append('"');
     }
 
+    private static void WriteEscape(StringBuilder text, char unit) => _ = unit switch
+    {
+        '"' => text.Append("\\\""),
+        '\\' => text.Append("\\\\"),
+        '\b' => text.Append("\\b"),
+        '\f' => text.Append("\\f"),
+        '\n' => text.Append("\\n"),
+        '\r' => text.Append("\\r"),
+        '\t' => text.Append("\\t"),
+        _ => text.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture)),
+    };
+
     // Only a failure needs the pointer, so a place is a chain that is spelled out then.
-    private sealed record Place(Place? Parent, string Name)
+    private sealed record Place(Place? Parent, string? Name, int Index = 0)
     {
         public string Pointer => Parent is null
             ? ""
-            : $"{Parent.Pointer}/{Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            : $"{Parent.Pointer}/{(Name is null ? Index.ToString(CultureInfo.InvariantCulture) : Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
     }
 }

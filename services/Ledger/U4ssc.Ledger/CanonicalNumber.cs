@@ -8,9 +8,13 @@ internal static class CanonicalNumber
     // No figure needs an exponent of more digits; a longer one only makes arithmetic overflow.
     private const int ExponentDigitsMax = 5;
 
+    // Every decimal of so many digits survives the binary format.
+    private const int DigitsKept = 15;
+
     /// <summary>The canonical spelling, or null where the nearest binary number is shown as a different decimal.</summary>
     public static string? Of(string raw)
     {
+        if (IsPlain(raw)) return raw;
         if (Decimal.Read(raw) is not { } stored) return null;
         if (stored.Digits.Length == 0) return "0";
         var nearest = double.Parse(raw, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -19,6 +23,16 @@ internal static class CanonicalNumber
         // "R" is the shortest text that reads back as the same binary number, which is the one ECMAScript shows.
         var shown = Decimal.Read(nearest.ToString("R", CultureInfo.InvariantCulture));
         return shown == stored ? stored.Spelled() : null;
+    }
+
+    /// <summary>True for nearly every figure there is, such as 1250 and 97.5: spelled as it will be, and short enough to be sure of without looking further.</summary>
+    private static bool IsPlain(string raw)
+    {
+        if (raw.Length > DigitsKept || raw[0] is not (>= '1' and <= '9')) return raw == "0";
+        var point = raw.IndexOf('.', StringComparison.Ordinal);
+        return point < 0
+            ? raw.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
+            : raw[^1] is >= '1' and <= '9' && raw.AsSpan(0, point).IndexOfAnyExceptInRange('0', '9') < 0 && raw.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     /// <summary>0.Digits × 10^Point, digits without zeros at either end; no digits at all for zero.</summary>

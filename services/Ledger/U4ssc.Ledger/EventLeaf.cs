@@ -31,6 +31,9 @@ public sealed record EventLeaf(
     /// <summary>The format of instants in a leaf.</summary>
     public const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
+    private const string DataName = "data";
+    private static readonly JsonElement Nothing = JsonElement.Parse("null");
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -39,7 +42,12 @@ public sealed record EventLeaf(
 
     /// <summary>The bytes that are hashed into the tree.</summary>
     /// <exception cref="NotCanonicalException">The stored event has no canonical form; its sequence is in the message of the one who asks.</exception>
-    public byte[] Bytes() => CanonicalJson.Bytes(this, Options);
+    public byte[] Bytes()
+    {
+        // The data is by far the largest part: it is written as it is, not serialised and parsed once more.
+        var envelope = JsonSerializer.SerializeToElement(this with { Data = Nothing }, Options);
+        return CanonicalJson.Bytes(envelope.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.NameEquals(DataName) ? Data : member.Value)));
+    }
 
     /// <summary>The hash of the leaf (RFC 6962 section 2.1).</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes"/>.</exception>

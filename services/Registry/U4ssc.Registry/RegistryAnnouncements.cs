@@ -9,6 +9,9 @@ namespace U4ssc.Registry;
 /// <summary>The whole map from what the registry stores to what it tells others.</summary>
 internal static class RegistryAnnouncements
 {
+    /// <summary>The stored events that have a message; the others are not even read for it.</summary>
+    public static readonly IReadOnlyList<Type> Announced = [typeof(AgencyRegistered), typeof(CityRegistered), typeof(CityDetailsChanged), typeof(CityEnrolled), typeof(CityWithdrawn)];
+
     public static IMessage? Map(IEvent e) => e.Data switch
     {
         AgencyRegistered agency => new V1.AgencyRegistered(e.ToFact(), agency.Code, agency.Name, agency.Countries),

@@ -34,7 +34,7 @@ internal static class RegistryService
                 options.Schema.For<ListRow>().Duplicate(row => row.Onboarding).Duplicate(row => row.Number);
                 options.Schema.For<RowOutcome>().Duplicate(outcome => outcome.Onboarding).Duplicate(outcome => outcome.Result);
             }));
-        service.Announce(RegistryAnnouncements.Map);
+        service.Announce(RegistryAnnouncements.Map, RegistryAnnouncements.Announced);
         service.Ledger();
         service.Services.AddSingleton<ListRows>();
         service.Services.AddSingleton<ListWork>();

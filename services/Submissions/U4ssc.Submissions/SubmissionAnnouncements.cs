@@ -10,6 +10,9 @@ namespace U4ssc.Submissions;
 /// <summary>The whole map from stored events to messages.</summary>
 internal static class SubmissionAnnouncements
 {
+    /// <summary>The stored events that have a message; the others are not even read for it.</summary>
+    public static readonly IReadOnlyList<Type> Announced = [typeof(SubmissionSubmitted), typeof(SubmissionWithdrawn)];
+
     public static IMessage? Map(IEvent stored) => stored.Data switch
     {
         SubmissionSubmitted submitted => Of(stored.ToFact(), submitted),

@@ -32,7 +32,7 @@ internal static class SubmissionsService
             .Row<SubmissionRow, ISubmissionEvent>()
             .Copy<CityCopy>()
             .Copy<EditionCopy>());
-        service.Announce(SubmissionAnnouncements.Map);
+        service.Announce(SubmissionAnnouncements.Map, SubmissionAnnouncements.Announced);
         service.Ledger();
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();

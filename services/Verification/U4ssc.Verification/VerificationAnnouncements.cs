@@ -10,6 +10,9 @@ namespace U4ssc.Verification;
 /// <summary>The whole map from stored events to messages.</summary>
 internal static class VerificationAnnouncements
 {
+    /// <summary>The stored events that have a message; the others are not even read for it.</summary>
+    public static readonly IReadOnlyList<Type> Announced = [typeof(CaseOpened), typeof(CaseRevisionReceived), typeof(CaseReturned), typeof(CaseAttested), typeof(CaseCancelled)];
+
     public static IMessage? Map(IEvent e) => e.Data switch
     {
         CaseOpened d => Opened(e, d.Submitted),

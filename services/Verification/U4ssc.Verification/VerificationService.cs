@@ -39,7 +39,7 @@ internal static class VerificationService
             .Row<VerifierRow, IVerifierEvent>()
             .Row<CaseRow, ICaseEvent>()
             .Document<VerifierPerson>());
-        service.Announce(VerificationAnnouncements.Map);
+        service.Announce(VerificationAnnouncements.Map, VerificationAnnouncements.Announced);
         service.React<WhenSubmissionSubmitted, Submissions.SubmissionSubmitted>();
         service.React<WhenSubmissionWithdrawn, Submissions.SubmissionWithdrawn>();
         service.React<WhenCaseAttested, V1.CaseAttested>();
