@@ -14,10 +14,10 @@ namespace U4ssc.Benchmarks;
 /// </summary>
 public static class ReportingValues
 {
-    private const int Workers = 8;
-    private const int CitiesEach = 2;
-    // Enough that a round takes seconds and that the first, which is not counted, has warmed every process.
-    private const int DraftsEach = 43;
+    // Alone a client waits for each answer; eight at once keep both cores busy with everything there is to do, what comes after the answer included.
+    private static readonly int[] AtOnce = [1, 2, 8];
+    private const int Cities = 20;
+    private const int Drafts = 172;
     private const int ReportsEach = 6;
     private const int Rounds = 3;
 
@@ -26,68 +26,69 @@ public static class ReportingValues
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(report);
-        var setting = await Setting.Make(platform, Workers, DraftsEach * (Rounds + 1));
-        Console.WriteLine($"  {Workers * DraftsEach * (Rounds + 1)} drafts are open");
-        await Through(setting, 0);
+        var setting = await Setting.Make(platform, Drafts * ((AtOnce.Length * Rounds) + 1));
+        Console.WriteLine($"  {setting.Drafts.Count} drafts are open");
+        var used = 0;
         await using var store = await BareStore();
-        await Bare(store, setting);
-        var (through, bare) = (new List<double>(), new List<double>());
-        var (spentThrough, spentBare) = ("", "");
-        for (var round = 1; round <= Rounds; round++)
+        // The first round warms every process and is not counted.
+        await Through(setting, used++, AtOnce[^1]);
+        await Bare(store, setting, AtOnce[^1]);
+        foreach (var atOnce in AtOnce)
         {
-            var before = ProcessorTime.Now();
-            through.Add(await Through(setting, round));
-            var between = ProcessorTime.Now();
-            bare.Add(await Bare(store, setting));
-            (spentThrough, spentBare) = (between.Each(before, Workers * DraftsEach * ReportsEach), ProcessorTime.Now().Each(between, Workers * DraftsEach * ReportsEach));
+            var (through, bare) = (new List<double>(), new List<double>());
+            var (spentThrough, spentBare) = ("", "");
+            for (var round = 0; round < Rounds; round++)
+            {
+                var before = ProcessorTime.Now();
+                through.Add(await Through(setting, used++, atOnce));
+                var between = ProcessorTime.Now();
+                bare.Add(await Bare(store, setting, atOnce));
+                (spentThrough, spentBare) = (between.Each(before, Drafts * ReportsEach), ProcessorTime.Now().Each(between, Drafts * ReportsEach));
+            }
+
+            var (mine, theirs) = (Percentile.Of(through, 0.5), Percentile.Of(bare, 0.5));
+            report.Add($"PATCH /values with 112 values through gateway and service, {atOnce} at once", $"{mine:F0} commands/s; processor time of each, ms: {spentThrough}");
+            report.Add($"bare append of the same event, {atOnce} at once", $"{theirs:F0} appends/s; processor time of each, ms: {spentBare}");
+            report.Add($"ratio, {atOnce} at once", $"{mine / theirs:F2}", "at least 0.5");
         }
-
-        var (mine, theirs) = (Percentile.Of(through, 0.5), Percentile.Of(bare, 0.5));
-        report.Add($"PATCH /values with 112 values through gateway and service, {Workers} at once", $"{mine:F0} commands/s");
-        report.Add("processor time of each such command, ms", $"{spentThrough}");
-        report.Add("processor time of each bare append, ms", $"{spentBare}");
-        report.Add("bare append of the same event, as many at once", $"{theirs:F0} appends/s; ratio {mine / theirs:F2}", "ratio at least 0.5");
     }
 
-    private static async Task<double> Through(Setting setting, int round)
+    // Each draft is one worker's: its reports come one after the other.
+    private static async Task<double> PerSecond(int atOnce, Func<int, Task> draft)
     {
+        var next = -1;
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(async worker =>
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
-            foreach (var draft in setting.Drafts[worker].Skip(round * DraftsEach).Take(DraftsEach))
-            {
-                for (var i = 1; i <= ReportsEach; i++)
-                {
-                    using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/submissions/{draft.Id}/values") { Content = new ByteArrayContent(setting.Bodies[i % 2]) };
-                    request.Content.Headers.ContentType = new("application/json");
-                    request.Headers.TryAddWithoutValidation("If-Match", $"\"{i}\"");
-                    using var answer = await draft.City.SendAsync(request);
-                    if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
-                }
-            }
+            for (var i = Interlocked.Increment(ref next); i < Drafts; i = Interlocked.Increment(ref next)) await draft(i);
         }));
-        return Workers * DraftsEach * ReportsEach / watch.Elapsed.TotalSeconds;
+        return Drafts * ReportsEach / watch.Elapsed.TotalSeconds;
     }
 
-    private static async Task<double> Bare(DocumentStore store, Setting setting)
+    private static Task<double> Through(Setting setting, int round, int atOnce) => PerSecond(atOnce, async i =>
     {
-        var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(async _ =>
+        var draft = setting.Drafts[(round * Drafts) + i];
+        for (var version = 1; version <= ReportsEach; version++)
         {
-            for (var draft = 0; draft < DraftsEach; draft++)
-            {
-                var stream = Guid.CreateVersion7();
-                for (var i = 1; i <= ReportsEach; i++)
-                {
-                    await using var session = store.LightweightSession();
-                    if (i == 1) session.Events.StartStream(stream, setting.Events[i % 2]);
-                    else session.Events.Append(stream, i, setting.Events[i % 2]);
-                    await session.SaveChangesAsync();
-                }
-            }
-        }));
-        return Workers * DraftsEach * ReportsEach / watch.Elapsed.TotalSeconds;
-    }
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/submissions/{draft.Id}/values") { Content = new ByteArrayContent(setting.Bodies[version % 2]) };
+            request.Content.Headers.ContentType = new("application/json");
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+            using var answer = await draft.City.SendAsync(request);
+            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        }
+    });
+
+    private static Task<double> Bare(DocumentStore store, Setting setting, int atOnce) => PerSecond(atOnce, async _ =>
+    {
+        var stream = Guid.CreateVersion7();
+        for (var version = 1; version <= ReportsEach; version++)
+        {
+            await using var session = store.LightweightSession();
+            if (version == 1) session.Events.StartStream(stream, setting.Events[version % 2]);
+            else session.Events.Append(stream, version, setting.Events[version % 2]);
+            await session.SaveChangesAsync();
+        }
+    });
 
     private static async Task<DocumentStore> BareStore()
     {
@@ -105,29 +106,25 @@ public static class ReportingValues
 
     private sealed record Draft(HttpClient City, Guid Id);
 
-    /// <summary>For each worker drafts of cities of its own, and what is reported.</summary>
-    private sealed record Setting(IReadOnlyList<Draft>[] Drafts, byte[][] Bodies, SubmissionValuesReported[] Events)
+    /// <summary>Drafts of several cities, and what is reported.</summary>
+    private sealed record Setting(IReadOnlyList<Draft> Drafts, byte[][] Bodies, SubmissionValuesReported[] Events)
     {
-        public static async Task<Setting> Make(MeasuredPlatform platform, int workers, int draftsEach)
+        public static async Task<Setting> Make(MeasuredPlatform platform, int drafts)
         {
             using var agency = await platform.Agency();
             using var anybody = new HttpClient { BaseAddress = platform.Address };
             var kpis = await anybody.GetFromJsonAsync<JsonElement>("/api/catalogue/editions/U4SSC-2017/kpis?limit=500");
             var points = kpis.GetProperty("items").EnumerateArray().SelectMany(kpi => kpi.GetProperty("dataPoints").EnumerateArray()).Select(point => point.GetProperty("id").GetString()!).ToList();
             var bodies = new[] { Body(points, 0), Body(points, 1) };
-            var drafts = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Open(platform, agency, worker, draftsEach)));
-            return new(drafts, [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, "city"))]);
+            var opened = await Task.WhenAll(Enumerable.Range(0, Cities).Select(i => Open(platform, agency, i, drafts / Cities)));
+            return new([.. opened.SelectMany(city => city)], [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, "city"))]);
         }
 
-        private static async Task<IReadOnlyList<Draft>> Open(MeasuredPlatform platform, HttpClient agency, int worker, int count)
+        private static async Task<IReadOnlyList<Draft>> Open(MeasuredPlatform platform, HttpClient agency, int number, int count)
         {
+            var (client, city) = await platform.City(agency, $"values-{number}");
             var drafts = new List<Draft>();
-            for (var i = 0; i < CitiesEach; i++)
-            {
-                var (client, city) = await platform.City(agency, $"values-{worker}-{i}");
-                for (var period = SubmissionLimits.PeriodMin; period < SubmissionLimits.PeriodMin + (count / CitiesEach); period++) drafts.Add(new(client, await client.Draft(city, period)));
-            }
-
+            for (var period = SubmissionLimits.PeriodMin; drafts.Count < count; period++) drafts.Add(new(client, await client.Draft(city, period)));
             return drafts;
         }
 

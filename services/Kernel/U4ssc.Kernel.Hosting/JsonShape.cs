@@ -18,13 +18,12 @@ internal static class JsonShape
     private const int TextCharactersMax = 20_000;
     private const int ItemsMax = 5_000;
 
-    private static readonly ConcurrentDictionary<Type, Members> Known = new();
-    private static readonly ConcurrentDictionary<Type, string[]> Choices = new();
+    private static readonly ConcurrentDictionary<Type, Known> Types = new();
 
     public static IReadOnlyList<RefusedPlace> Wrong(JsonElement json, Type type)
     {
         var wrong = new List<RefusedPlace>();
-        Check(json, type, null, wrong);
+        Check(json, Of(type), null, wrong);
         return wrong;
     }
 
@@ -37,41 +36,37 @@ internal static class JsonShape
         return pointer.ToString();
     }
 
-    private static void Check(JsonElement json, Type type, Place? at, List<RefusedPlace> wrong)
+    private static void Check(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (wrong.Count >= PlacesMax) return;
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(JsonElement)) { CheckTexts(json, at, wrong); return; }
-        var info = Json.Options.GetTypeInfo(type);
-        switch (info.Kind)
+        switch (type.Kind)
         {
-            case JsonTypeInfoKind.Object: CheckObject(json, info, at, wrong); break;
-            case JsonTypeInfoKind.Enumerable: CheckItems(json, info, at, wrong); break;
-            case JsonTypeInfoKind.Dictionary: CheckDictionary(json, info, at, wrong); break;
+            case JsonTypeInfoKind.Object: CheckObject(json, type, at, wrong); break;
+            case JsonTypeInfoKind.Enumerable: CheckItems(json, type, at, wrong); break;
+            case JsonTypeInfoKind.Dictionary: CheckDictionary(json, type, at, wrong); break;
             default: CheckValue(json, type, at, wrong); break;
         }
     }
 
-    private static void CheckObject(JsonElement json, JsonTypeInfo info, Place? at, List<RefusedPlace> wrong)
+    private static void CheckObject(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
-        var known = Known.GetOrAdd(info.Type, static (_, of) => new(of), info);
         var required = 0;
         foreach (var member in json.EnumerateObject())
         {
             if (NameOf(member, at, wrong) is not { } name) continue;
-            if (!known.Named.TryGetValue(name, out var property)) { Add(wrong, new(at, name), "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", info.Properties.Select(of => of.Name))}."); continue; }
-            if (property.IsRequired) required++;
-            if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, property.PropertyType, new(at, name), wrong);
-            else if (!property.IsSetNullable || (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)) Add(wrong, new(at, name), "json.null", $"'{name}' must not be null.");
+            if (!type.Members.TryGetValue(name, out var known)) { Add(wrong, new(at, name), "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}."); continue; }
+            if (known.IsRequired) required++;
+            if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, known.Type, new(at, name), wrong);
+            else if (!known.MayBeNull) Add(wrong, new(at, name), "json.null", $"'{name}' must not be null.");
         }
 
         // The parser has refused names that occur twice, so a count tells.
-        if (required == known.RequiredCount) return;
-        foreach (var property in info.Properties) if (property.IsRequired && !json.TryGetProperty(property.Name, out _)) Add(wrong, new(at, property.Name), "json.missing", $"'{property.Name}' is missing.");
+        if (required == type.RequiredCount) return;
+        foreach (var property in type.Info.Properties) if (property.IsRequired && !json.TryGetProperty(property.Name, out _)) Add(wrong, new(at, property.Name), "json.missing", $"'{property.Name}' is missing.");
     }
 
-    private static void CheckItems(JsonElement json, JsonTypeInfo info, Place? at, List<RefusedPlace> wrong)
+    private static void CheckItems(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Array) { Add(wrong, at, "json.wrong_type", $"A list is expected here, not {Kind(json)}."); return; }
         if (json.GetArrayLength() > ItemsMax) { Add(wrong, at, "json.too_many", $"At most {ItemsMax} items are accepted at once."); return; }
@@ -80,11 +75,11 @@ internal static class JsonShape
         {
             var place = new Place(at, null, index++);
             if (item.ValueKind == JsonValueKind.Null) Add(wrong, place, "json.null", "An item of a list must not be null.");
-            else Check(item, info.ElementType!, place, wrong);
+            else Check(item, type.Item, place, wrong);
         }
     }
 
-    private static void CheckDictionary(JsonElement json, JsonTypeInfo info, Place? at, List<RefusedPlace> wrong)
+    private static void CheckDictionary(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
         foreach (var member in json.EnumerateObject())
@@ -93,15 +88,17 @@ internal static class JsonShape
             var place = new Place(at, name);
             if (name.Length > 200 || Unstorable(name)) Add(wrong, place, "json.name", "A member name must have at most 200 characters, without U+0000.");
             else if (member.Value.ValueKind == JsonValueKind.Null) Add(wrong, place, "json.null", $"'{Shown(name)}' must not be null.");
-            else Check(member.Value, info.ElementType!, place, wrong);
+            else Check(member.Value, type.Item, place, wrong);
         }
     }
 
-    private static void CheckValue(JsonElement json, Type type, Place? at, List<RefusedPlace> wrong)
+    private static void CheckValue(JsonElement json, Known known, Place? at, List<RefusedPlace> wrong)
     {
-        if (type == typeof(string)) { if (json.ValueKind == JsonValueKind.String) CheckText(json, at, wrong); else Add(wrong, at, "json.wrong_type", $"A text is expected here, not {Kind(json)}."); }
+        var type = known.Type;
+        if (type == typeof(JsonElement)) CheckTexts(json, at, wrong);
+        else if (type == typeof(string)) { if (json.ValueKind == JsonValueKind.String) CheckText(json, at, wrong); else Add(wrong, at, "json.wrong_type", $"A text is expected here, not {Kind(json)}."); }
         else if (type == typeof(decimal)) CheckFigure(json, at, wrong);
-        else if (type.IsEnum) { if (TextOf(json) is not { } text || !Choice(type).Contains(text, StringComparer.Ordinal)) Add(wrong, at, "json.not_a_choice", $"One of these is expected here: {string.Join(", ", Choice(type))}."); }
+        else if (type.IsEnum) { if (TextOf(json) is not { } text || !known.Choices.Contains(text, StringComparer.Ordinal)) Add(wrong, at, "json.not_a_choice", $"One of these is expected here: {string.Join(", ", known.Choices)}."); }
         else if (type == typeof(bool)) { if (json.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) Add(wrong, at, "json.wrong_type", $"true or false is expected here, not {Kind(json)}."); }
         else if (type == typeof(int)) { if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt32(out _)) Add(wrong, at, "json.wrong_type", $"A whole number is expected here, not {Kind(json)}."); }
         else if (type == typeof(long)) { if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt64(out _)) Add(wrong, at, "json.wrong_type", $"A whole number is expected here, not {Kind(json)}."); }
@@ -172,7 +169,7 @@ internal static class JsonShape
         }
     }
 
-    private static string[] Choice(Type type) => Choices.GetOrAdd(type, static of => [.. Enum.GetNames(of).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]);
+    private static Known Of(Type type) => Types.GetOrAdd(type, static of => new(Nullable.GetUnderlyingType(of) ?? of));
 
     private static void Add(List<RefusedPlace> wrong, Place? at, string code, string message) => wrong.Add(new(at?.Pointer ?? "", code, message));
 
@@ -188,12 +185,36 @@ internal static class JsonShape
         _ => "true or false",
     };
 
-    /// <summary>What a type has, looked up once.</summary>
-    private sealed class Members(JsonTypeInfo info)
+    /// <summary>A type as it is asked about, looked up once: reflection on every value would cost more than reading it.</summary>
+    private sealed class Known(Type type)
     {
-        public FrozenDictionary<string, JsonPropertyInfo> Named { get; } = info.Properties.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
+        private Known? item;
 
-        public int RequiredCount { get; } = info.Properties.Count(property => property.IsRequired);
+        public Type Type => type;
+
+        public JsonTypeInfo Info { get; } = Json.Options.GetTypeInfo(type);
+
+        public JsonTypeInfoKind Kind { get; } = type == typeof(JsonElement) ? JsonTypeInfoKind.None : Json.Options.GetTypeInfo(type).Kind;
+
+        /// <summary>Type of the items of a list or of the values of a dictionary. Not before it is asked for: a type may contain itself.</summary>
+        public Known Item => item ??= Of(Info.ElementType!);
+
+        public FrozenDictionary<string, Member> Members { get; } = Json.Options.GetTypeInfo(type).Properties.ToFrozenDictionary(property => property.Name, property => new Member(property), StringComparer.Ordinal);
+
+        public int RequiredCount { get; } = Json.Options.GetTypeInfo(type).Properties.Count(property => property.IsRequired);
+
+        public string[] Choices { get; } = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
+    }
+
+    private sealed class Member(JsonPropertyInfo property)
+    {
+        private Known? known;
+
+        public Known Type => known ??= Of(property.PropertyType);
+
+        public bool IsRequired { get; } = property.IsRequired;
+
+        public bool MayBeNull { get; } = property.IsSetNullable && (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null);
     }
 
     // A chain that is spelled out only where something is wrong: a body has thousands of places, and nearly all are right.

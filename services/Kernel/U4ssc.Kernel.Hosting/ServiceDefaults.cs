@@ -1,7 +1,5 @@
 using System.Reflection;
 using Marten;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -12,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.Tokens;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -56,7 +53,7 @@ public static class ServiceDefaults
         // It logs each failed statement with its parameters: what is thrown says the same without the data.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        AddTokens(services, builder.Configuration);
+        Tokens.Add(services, builder.Configuration);
         AddTelemetry(services, builder.Configuration, name);
         return builder;
     }
@@ -99,30 +96,6 @@ public static class ServiceDefaults
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         foreach (var seed in app.Services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(app.Services, cancellation);
-    }
-
-    private static void AddTokens(IServiceCollection services, ConfigurationManager configuration)
-    {
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
-        {
-            bearer.MapInboundClaims = false;
-            bearer.MetadataAddress = configuration["Auth:MetadataAddress"] ?? "";
-            bearer.RequireHttpsMetadata = bearer.MetadataAddress.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-            bearer.RefreshInterval = TimeSpan.FromSeconds(5);
-            bearer.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidIssuer = configuration["Auth:Issuer"],
-                ValidAudience = "u4ssc",
-                ValidTypes = ["at+jwt", "JWT"],
-                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
-                RequireExpirationTime = true,
-                RequireSignedTokens = true,
-                ClockSkew = TimeSpan.FromSeconds(30),
-                NameClaimType = "sub",
-                RoleClaimType = "role",
-            };
-        });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
     private static void AddTelemetry(IServiceCollection services, ConfigurationManager configuration, string name)
