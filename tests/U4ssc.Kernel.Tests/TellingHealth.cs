@@ -57,7 +57,7 @@ public sealed class TellingHealth(RunningLamps lamps)
         Assert.True((await nobody.GetAsync(new Uri("/health/live", UriKind.Relative))).IsSuccessStatusCode);
         var status = await (await nobody.GetAsync(new Uri("/status", UriKind.Relative))).Json();
         Assert.Equal("lamps", status.GetProperty("service").GetString());
-        Assert.Contains(status.GetProperty("projections").EnumerateArray(), lag => lag.GetProperty("name").GetString() == "announcements:All");
+        Assert.Contains(status.GetProperty("projections").EnumerateArray(), lag => lag.GetProperty("name").GetString() == "announcements");
     }
 
     [Fact]

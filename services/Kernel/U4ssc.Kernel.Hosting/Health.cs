@@ -1,33 +1,32 @@
-using Marten;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace U4ssc.Kernel.Hosting;
 
-/// <summary>How far a projection or subscription is behind the log.</summary>
-/// <param name="Events">Events that it has not seen; a projection that never started has seen none.</param>
+/// <summary>How far something that is told from the log is behind it.</summary>
+/// <param name="Events">Events that it has not seen; what never started has seen none.</param>
 /// <param name="Seconds">Age of the oldest event that it has not seen.</param>
 public sealed record Lag(string Name, long Sequence, long Events, double Seconds);
 
 /// <summary>
-/// Reads the log's end against the progress of every projection that should be there, an absent row counting as 0: the daemon's own checks stay
+/// Reads the log's end against the position of every part that should be told from it, an absent row counting as 0: the daemon's own checks stay
 /// green where it never started.
 /// </summary>
-public sealed class LogHealth(NpgsqlDataSource database, IDocumentStore store) : IHealthCheck
+public sealed class LogHealth(NpgsqlDataSource database, StoreBuilder store) : IHealthCheck
 {
     /// <summary>Older unseen events turn the service red.</summary>
     public static readonly TimeSpan LagMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>The lag of every expected projection and subscription, and of the sending of messages.</summary>
+    /// <summary>The lag of every expected part, and of the sending of messages.</summary>
     public async Task<IReadOnlyList<Lag>> Lags(CancellationToken cancellation)
     {
-        var expected = ((DocumentStore)store).Options.Projections.AllShards().Select(shard => shard.Name.Identity).ToArray();
+        var expected = store.Told.Select(part => part.Name).ToArray();
         const string sql = """
-            select shard.name, coalesce(progress.last_seq_id, 0),
-                   (select count(*) from mt_events e where e.seq_id > coalesce(progress.last_seq_id, 0)),
-                   coalesce((select extract(epoch from clock_timestamp() - min(e.timestamp)) from mt_events e where e.seq_id > coalesce(progress.last_seq_id, 0)), 0)::float8
-            from unnest($1::text[]) as shard(name)
-            left join mt_event_progression progress on progress.name = shard.name
+            select part.name, coalesce(position.sequence, 0),
+                   (select count(*) from mt_events e where e.seq_id > coalesce(position.sequence, 0)),
+                   coalesce((select extract(epoch from clock_timestamp() - min(e.timestamp)) from mt_events e where e.seq_id > coalesce(position.sequence, 0)), 0)::float8
+            from unnest($1::text[]) as part(name)
+            left join log_part position on position.name = part.name
             union all
             select 'messages:send', coalesce(min(id), 0), count(*), coalesce(extract(epoch from clock_timestamp() - min((data ->> 'recordedAt')::timestamptz)), 0)::float8 from mt_doc_outgoing
             """;

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using JasperFx.Events;
-using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Subscriptions;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,24 +25,17 @@ public sealed class Outgoing
 /// <summary>The whole map from a service's stored events to its messages, and the stored events that have one.</summary>
 public sealed record AnnouncementMap(Func<IEvent, IMessage?> Map, IReadOnlyList<Type> Announced);
 
-/// <summary>
-/// The log as outbox, first half: on the daemon's leader, events become rows to send, in the transaction of the subscription's own progress.
-/// No I/O but the store's.
-/// </summary>
-internal sealed class Announcements : SubscriptionBase
+/// <summary>The log as outbox, first half: events become rows to send, in the transaction of the reader's own progress.</summary>
+internal sealed class Announcements(Func<IEvent, IMessage?> map, IReadOnlyCollection<Type> announced) : ILogPart
 {
-    private readonly Func<IEvent, IMessage?> map;
-    private readonly Hints hints;
+    public string Name => "announcements";
 
-    public Announcements(Func<IEvent, IMessage?> map, IReadOnlyList<Type> announced, Hints hints)
-    {
-        (this.map, this.hints) = (map, hints);
-        foreach (var type in announced) IncludeType(type);
-        // A service that tells nothing reads nothing: an empty list would mean everything.
-        if (announced.Count == 0) IncludeType<Announcements>();
-    }
+    public IReadOnlyCollection<Type> Reads => announced;
 
-    public override Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    /// <summary>Tells the sender; set once there is one.</summary>
+    public Action? Waiting { get; set; }
+
+    public Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
     {
         var waiting = 0;
         foreach (var stored in page.Events)
@@ -64,7 +54,7 @@ internal sealed class Announcements : SubscriptionBase
             });
         }
 
-        return Task.FromResult(waiting > 0 ? new AfterCommit(hints.RaiseOutgoing) : NullChangeListener.Instance);
+        return Task.FromResult(waiting > 0 ? Waiting : null);
     }
 }
 

@@ -24,6 +24,7 @@ public sealed class ServiceBuilder
     private readonly List<Reaction> reactions = [];
     private readonly List<Func<IServiceProvider, CancellationToken, Task>> seeds = [];
     private readonly List<Action<WebApplication>> extras = [];
+    private Announcements? announcements;
 
     /// <summary>Begins a service.</summary>
     /// <param name="name">Lower case, such as <c>registry</c>: part of its routes, its queues and its log.</param>
@@ -58,7 +59,8 @@ public sealed class ServiceBuilder
     public void Announce(Func<IEvent, IMessage?> map, IReadOnlyList<Type> announced)
     {
         Services.AddSingleton(new AnnouncementMap(map, announced));
-        Services.ConfigureMarten((provider, options) => options.Projections.Subscribe(new Announcements(map, announced, provider.GetRequiredService<Hints>()) { Name = "announcements" }));
+        announcements = new Announcements(map, announced);
+        store.Tell(announcements);
     }
 
     /// <summary>Reacts to a message of another service, on a queue of its own.</summary>
@@ -88,7 +90,13 @@ public sealed class ServiceBuilder
         services.AddSingleton<Hints>();
         services.AddSingleton(provider => new Transact(
             provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<Streams>(), provider.GetRequiredService<States>(), provider.GetRequiredService<Hints>(), provider.GetRequiredService<TimeProvider>()));
-        services.ConfigureMarten((provider, options) => options.Projections.Wakeup = provider.GetRequiredService<Hints>().Appended);
+        services.ConfigureMarten((provider, options) =>
+        {
+            var hints = provider.GetRequiredService<Hints>();
+            options.Projections.Wakeup = hints.Appended;
+            announcements?.Waiting = hints.RaiseOutgoing;
+            options.Projections.Subscribe(new LogReader(store.Told, store.EventNames, provider.GetRequiredService<IDocumentStore>));
+        });
         services.AddSingleton<Reactions>();
         services.AddSingleton<LogHealth>();
         // `migrate` is a job of its own: it needs the store, not the daemon, the broker or the routes' traffic.

@@ -1,8 +1,6 @@
 using JasperFx;
 using JasperFx.Events;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Subscriptions;
 using Weasel.Core;
 
 namespace U4ssc.Kernel.Hosting;
@@ -12,6 +10,8 @@ public sealed class StoreBuilder
 {
     private readonly List<Action<StoreOptions>> parts = [];
     private readonly List<(string Name, Type Type)> events = [];
+    private readonly List<Func<ILogPart>> told = [];
+    private IReadOnlyList<ILogPart>? made;
 
     /// <summary>Every stored event with the name under which it lies on disk, for ever.</summary>
     public IReadOnlyList<(string Name, Type Type)> EventNames => events;
@@ -32,8 +32,8 @@ public sealed class StoreBuilder
     public StoreBuilder Row<TRow, TEvent>()
         where TRow : class, IRow<TRow, TEvent>
     {
-        parts.Add(options => options.Projections.Add(new RowProjection<TRow, TEvent>(), ProjectionLifecycle.Async, typeof(TRow).Name, shard => shard.DeleteViewTypeOnTeardown<TRow>()));
-        return this;
+        told.Add(() => new RowPart<TRow, TEvent>(events));
+        return Document<TRow>();
     }
 
     /// <summary>Keeps local copies of another service's facts.</summary>
@@ -52,12 +52,10 @@ public sealed class StoreBuilder
         return this;
     }
 
-    /// <summary>Adds a subscription that reads the log in order on the leader.</summary>
-    public StoreBuilder Subscription(string name, SubscriptionBase subscription)
+    /// <summary>Tells something more from the log, in its order, on the daemon's leader.</summary>
+    public StoreBuilder Tell(ILogPart part)
     {
-        ArgumentNullException.ThrowIfNull(subscription);
-        subscription.Name = name;
-        parts.Add(options => options.Projections.Subscribe(subscription));
+        told.Add(() => part);
         return this;
     }
 
@@ -68,9 +66,13 @@ public sealed class StoreBuilder
         return this;
     }
 
+    /// <summary>What is told from the log.</summary>
+    internal IReadOnlyList<ILogPart> Told => made ??= [.. told.Select(part => part())];
+
     internal void Apply(StoreOptions options)
     {
         Defaults(options);
+        LogReader.AddTable(options);
         foreach (var part in parts) part(options);
     }
 

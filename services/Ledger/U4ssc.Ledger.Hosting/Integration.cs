@@ -1,8 +1,6 @@
-using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
 using Marten;
-using Marten.Subscriptions;
 using Npgsql;
+using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Ledger.Hosting;
 
@@ -10,37 +8,34 @@ namespace U4ssc.Ledger.Hosting;
 /// Sequenced events become provable: on the daemon's leader, the leaves of a batch and the tree's new edge are written in the transaction of the subscription's
 /// own progress. Killed anywhere in between, it is as if the batch had not begun; run twice, the second time finds nothing to do.
 /// </summary>
-internal sealed class Integration : SubscriptionBase
+internal sealed class Integration : ILogPart
 {
-    public const string SubscriptionName = "ledger";
+    public const string PartName = "ledger";
 
     // A log that is integrated late, or again, goes in steps of so many sequences: memory and transactions stay small.
     private const long StepMax = 5000;
 
-    // The rows are read below as they lie there. Asked for events of a type that is never stored, the daemon reads none of them once more through the types of the domain.
-    public Integration() => IncludeType<NeverStored>();
+    public string Name => PartName;
 
-    public override async Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    // It reads the rows as they lie there, and none of them through the types of the domain.
+    public IReadOnlyCollection<Type> Reads => [];
+
+    public async Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)operations.Database.CreateConnection();
-        await connection.OpenAsync(cancellationToken);
-
-        // From where the tree stands, not from where the page begins: after a rewind of the subscription there is simply nothing new.
-        var edge = await LedgerTables.ReadEdge(connection, cancellationToken);
-        while (page.SequenceCeiling - edge.Sequence > StepMax)
+        // From where the tree stands, not from where the page begins: after a rewind there is simply nothing new.
+        var edge = await LedgerTables.ReadEdge(page.Connection, cancellation);
+        while (page.UpTo - edge.Sequence > StepMax)
         {
-            var step = await Grown.From(edge, edge.Sequence + StepMax, connection, cancellationToken);
-            await step.Write(connection, cancellationToken);
+            var step = await Grown.From(edge, edge.Sequence + StepMax, page.Connection, cancellation);
+            await step.Write(page.Connection, cancellation);
             edge = step.Edge;
         }
 
-        if (edge.Sequence >= page.SequenceCeiling) return NullChangeListener.Instance;
-        var grown = await Grown.From(edge, page.SequenceCeiling, connection, cancellationToken);
+        if (edge.Sequence >= page.UpTo) return null;
+        var grown = await Grown.From(edge, page.UpTo, page.Connection, cancellation);
         foreach (var (sql, parameters) in grown.Statements) operations.QueueSqlCommand(sql, parameters);
-        return NullChangeListener.Instance;
+        return null;
     }
-
-    private sealed class NeverStored;
 
     /// <summary>The leaves that a step adds, and the edge after it.</summary>
     private sealed record Grown(long First, List<HashedEvent> Events, Edge Edge)

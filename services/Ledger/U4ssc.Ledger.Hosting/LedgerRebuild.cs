@@ -82,7 +82,7 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
     // Not from the edge: that is what may have been lost.
     private static async Task<long> Progress(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select coalesce(max(last_seq_id), 0) from mt_event_progression where name = $1", connection) { Parameters = { new() { Value = $"{Integration.SubscriptionName}:All" } } };
+        await using var command = new NpgsqlCommand("select coalesce(max(sequence), 0) from log_part where name = $1", connection) { Parameters = { new() { Value = Integration.PartName } } };
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

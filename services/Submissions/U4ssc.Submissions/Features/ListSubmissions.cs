@@ -54,6 +54,18 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
         return row;
     }
 
+    /// <inheritdoc />
+    public static IReadOnlyCollection<Type> OnlyNoticed => [typeof(SubmissionValuesReported)];
+
+    /// <inheritdoc />
+    public static SubmissionRow Notice(SubmissionRow row, Recorded recorded)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(recorded);
+        (row.Version, row.ChangedAt) = (recorded.Version, recorded.At);
+        return row;
+    }
+
     private static SubmissionRow Begun(SubmissionOpened opened, Recorded recorded) => new()
     {
         City = opened.CityId,
