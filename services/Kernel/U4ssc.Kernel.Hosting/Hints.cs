@@ -8,11 +8,10 @@ namespace U4ssc.Kernel.Hosting;
 /// <summary>
 /// Something new may be there to read. Raised twice before anybody waits it is one hint, raised while nobody waits it is kept: no append falls between two looks.
 /// </summary>
-/// <param name="spacing">From one hint to the next at least: a look costs the same for one event as for fifty.</param>
-internal sealed class Hint(TimeSpan spacing) : IDaemonWakeup
+/// <param name="gather">What is raised while the last look was under way waits so long for more: a look costs the same for one event as for fifty.</param>
+internal sealed class Hint(TimeSpan gather) : IDaemonWakeup
 {
     private readonly SemaphoreSlim raised = new(0, 1);
-    private long lastTaken = Environment.TickCount64;
 
     public void Raise()
     {
@@ -22,10 +21,8 @@ internal sealed class Hint(TimeSpan spacing) : IDaemonWakeup
     /// <summary>Returns at the next hint, or after <paramref name="timeout"/> without one.</summary>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
-        if (!await raised.WaitAsync(timeout, token)) return;
-        var early = spacing - TimeSpan.FromMilliseconds(Environment.TickCount64 - lastTaken);
-        if (early > TimeSpan.Zero) await Task.Delay(early, token);
-        lastTaken = Environment.TickCount64;
+        if (await raised.WaitAsync(TimeSpan.Zero, token)) await Task.Delay(gather, token);
+        else await raised.WaitAsync(timeout, token);
     }
 
     /// <summary>It lives as long as the process; the daemons that come and go must not end it.</summary>
@@ -42,15 +39,15 @@ internal sealed class Hints(NpgsqlDataSource database, ILogger<Hints> log) : Bac
 {
     private const string AppendedChannel = "u4ssc_appended";
     private const string OutgoingChannel = "u4ssc_outgoing";
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
-    private readonly Hint tellAppended = new(Spacing);
-    private readonly Hint tellOutgoing = new(Spacing);
+    private readonly Hint tellAppended = new(Gather);
+    private readonly Hint tellOutgoing = new(Gather);
 
     /// <summary>For the daemon.</summary>
-    public Hint Appended { get; } = new(Spacing);
+    public Hint Appended { get; } = new(Gather);
 
     /// <summary>For the sender.</summary>
     public Hint Outgoing { get; } = new(TimeSpan.Zero);

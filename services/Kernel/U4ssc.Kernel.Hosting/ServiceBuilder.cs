@@ -127,6 +127,8 @@ public sealed class ServiceBuilder
         var database = new NpgsqlDataSourceBuilder(connection);
         // The store's statements are few and the same: planned once a connection. A connection string that says otherwise, such as for a pooler in between, wins.
         if (!connection.Contains("Max Auto Prepare", StringComparison.OrdinalIgnoreCase)) database.ConnectionStringBuilder.MaxAutoPrepare = StatementsPreparedMax;
+        // Four statements at each return to the pool would undo what nobody does: session settings, temporary tables. Who listens or holds a lock clears the pool.
+        database.ConnectionStringBuilder.NoResetOnClose = true;
         return database.Build();
     }
 

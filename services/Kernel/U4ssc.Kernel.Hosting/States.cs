@@ -18,9 +18,9 @@ public sealed class States : IDisposable
     /// <inheritdoc />
     public void Dispose() => known.Dispose();
 
-    internal At<TState>? Known<TState>(Guid stream) => known.Get<At<TState>>((typeof(TState), stream));
+    internal At<TState>? Known<TState>(Guid stream) => known.Get<object>(stream) as At<TState>;
 
-    internal void Keep<TState>(Guid stream, At<TState> at) =>
-        known.Set((typeof(TState), stream), at, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = KeptUnasked });
+    internal void Keep<TState>(Guid stream, At<TState> at) => known.Set<object>(stream, at, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = KeptUnasked });
 
+    internal void Forget(Guid stream) => known.Remove(stream);
 }

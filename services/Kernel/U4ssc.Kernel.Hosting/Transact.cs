@@ -43,15 +43,21 @@ public sealed class Transact
         ArgumentNullException.ThrowIfNull(request);
         return Answered(request.Asked(reason), async (session, asked) =>
         {
-            var before = await streams.State<TState, TEvent>(session, stream, request.Cancellation);
-            if (owner(before.Value) is not { } whose || !request.Sees(whose)) return (Problems.NotFound, false);
-            if (request.IfMatch is null) return (Problems.PreconditionRequired, false);
-            if (request.IfMatch != before.Version) return (Problems.Stale(before.Version), false);
-            var decision = decide(before.Value);
-            if (decision.Refusal is { } refusal) return (Problems.Given(refusal), true);
-            var after = Append(session, asked, stream, before, decision);
-            alongside?.Invoke(session, decision.Events);
-            return (answer(after.Value, after.Version).Given(), true);
+            // What the caller saw, if it is remembered: the append itself finds out whether it is still so. An answer without an append has to look first.
+            for (var before = Seen<TState>(stream, request.IfMatch); ; before = null)
+            {
+                var assumed = before is not null;
+                before ??= await streams.State<TState, TEvent>(session, stream, request.Cancellation);
+                if (owner(before.Value) is not { } whose || !request.Sees(whose)) return (Problems.NotFound, false);
+                if (request.IfMatch is null) return (Problems.PreconditionRequired, false);
+                if (request.IfMatch != before.Version) return (Problems.Stale(before.Version), false);
+                var decision = decide(before.Value);
+                if (assumed && decision.Events.Count == 0) continue;
+                if (decision.Refusal is { } refusal) return (Problems.Given(refusal), true);
+                var after = Append(session, asked, stream, before, decision);
+                alongside?.Invoke(session, decision.Events);
+                return (answer(after.Value, after.Version).Given(), true);
+            }
         }, request.Cancellation);
     }
 
@@ -186,11 +192,14 @@ public sealed class Transact
             // Someone appended, claimed or answered between our read and our write. Their facts may change our answer: decide again.
             catch (Exception lost) when (LostRace(lost))
             {
+                foreach (var stream in session.PendingChanges.Streams()) states.Forget(stream.Id);
                 if (tried == AttemptsMax) throw new BusyException();
                 cancellation.ThrowIfCancellationRequested();
             }
         }
     }
+
+    private At<TState>? Seen<TState>(Guid stream, long? version) => states.Known<TState>(stream) is { } known && known.Version == version ? known : null;
 
     private At<TState> Append<TState, TEvent>(IDocumentSession session, Asked asked, Guid stream, At<TState> before, Decision<TEvent> decision)
         where TState : IState<TState, TEvent>

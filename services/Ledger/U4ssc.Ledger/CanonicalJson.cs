@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace U4ssc.Ledger;
 
@@ -25,24 +27,24 @@ public sealed class NotCanonicalException : Exception
 /// </summary>
 public static class CanonicalJson
 {
-    private static readonly SearchValues<char> Escaped = SearchValues.Create("\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
+    private const int BytesAtFirst = 4096;
 
     /// <summary>The canonical UTF-8 bytes of <paramref name="element"/>.</summary>
     /// <exception cref="NotCanonicalException">A number would change, a name occurs twice in one object, or a text has half a surrogate pair.</exception>
     public static byte[] Bytes(JsonElement element)
     {
-        var text = new StringBuilder();
-        Write(text, element, new Place(null, ""));
-        return Encoding.UTF8.GetBytes(text.ToString());
+        var to = new ArrayBufferWriter<byte>(BytesAtFirst);
+        Write(to, element, new Place(null, ""));
+        return to.WrittenSpan.ToArray();
     }
 
     /// <summary>The canonical UTF-8 bytes of an object with these members.</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
     internal static byte[] Bytes(IEnumerable<KeyValuePair<string, JsonElement>> members)
     {
-        var text = new StringBuilder();
-        WriteMembers(text, [.. members], new Place(null, ""));
-        return Encoding.UTF8.GetBytes(text.ToString());
+        var to = new ArrayBufferWriter<byte>(BytesAtFirst);
+        WriteMembers(to, [.. members], new Place(null, ""));
+        return to.WrittenSpan.ToArray();
     }
 
     /// <summary>The canonical UTF-8 bytes of what <paramref name="options"/> make of <paramref name="value"/>.</summary>
@@ -57,71 +59,74 @@ public static class CanonicalJson
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
     public static string Sha256(JsonElement element) => Convert.ToHexStringLower(SHA256.HashData(Bytes(element)));
 
-    private static void Write(StringBuilder text, JsonElement element, Place place)
+    private static void Write(ArrayBufferWriter<byte> to, JsonElement element, Place place)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(text, element, place);
+                WriteObject(to, element, place);
                 break;
             case JsonValueKind.Array:
-                text.Append('[');
+                to.Write("["u8);
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (index > 0) text.Append(',');
-                    Write(text, item, new Place(place, null, index++));
+                    if (index > 0) to.Write(","u8);
+                    Write(to, item, new Place(place, null, index++));
                 }
 
-                text.Append(']');
+                to.Write("]"u8);
                 break;
             case JsonValueKind.String:
-                WriteText(text, TextOf(element, place));
+                // Without an escape it is written as it lies there.
+                var quoted = JsonMarshal.GetRawUtf8Value(element);
+                if (IsPlain(quoted)) to.Write(quoted);
+                else WriteText(to, TextOf(element, place));
                 break;
             case JsonValueKind.Number:
                 var raw = element.GetRawText();
-                text.Append(CanonicalNumber.Of(raw) ?? throw new NotCanonicalException(place.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps"));
+                WriteAscii(to, CanonicalNumber.Of(raw) ?? throw new NotCanonicalException(place.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps"));
                 break;
             case JsonValueKind.True:
-                text.Append("true");
+                to.Write("true"u8);
                 break;
             case JsonValueKind.False:
-                text.Append("false");
+                to.Write("false"u8);
                 break;
             case JsonValueKind.Null:
-                text.Append("null");
+                to.Write("null"u8);
                 break;
             default:
                 throw new NotCanonicalException(place.Pointer, "there is no JSON");
         }
     }
 
-    private static void WriteObject(StringBuilder text, JsonElement element, Place place)
+    private static void WriteObject(ArrayBufferWriter<byte> to, JsonElement element, Place place)
     {
-        var members = new List<KeyValuePair<string, JsonElement>>();
+        var members = new List<KeyValuePair<string, JsonElement>>(element.GetPropertyCount());
         foreach (var member in element.EnumerateObject()) members.Add(new(NameOf(member, place), member.Value));
-        WriteMembers(text, members, place);
+        WriteMembers(to, members, place);
     }
 
-    private static void WriteMembers(StringBuilder text, List<KeyValuePair<string, JsonElement>> members, Place place)
+    private static void WriteMembers(ArrayBufferWriter<byte> to, List<KeyValuePair<string, JsonElement>> members, Place place)
     {
         members.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
-        text.Append('{');
+        to.Write("{"u8);
         for (var i = 0; i < members.Count; i++)
         {
             var (name, value) = members[i];
             if (i > 0)
             {
                 if (string.Equals(name, members[i - 1].Key, StringComparison.Ordinal)) throw new NotCanonicalException(new Place(place, name).Pointer, "the name occurs twice");
-                text.Append(',');
+                to.Write(","u8);
             }
 
-            WriteText(text, name);
-            text.Append(':');
-            Write(text, value, new Place(place, name));
+            WriteText(to, name);
+            to.Write(":"u8);
+            Write(to, value, new Place(place, name));
         }
 
-        text.Append('}');
+        to.Write("}"u8);
     }
 
     // The reader refuses half a surrogate pair and invalid UTF-8 in its own way; the one who asks wants to know where.
@@ -151,31 +156,45 @@ public static class CanonicalJson
 
     private static NotCanonicalException NotUnicode(Place place) => new(place.Pointer, "a text is not valid Unicode");
 
-    private static void WriteText(StringBuilder text, string content)
+    // Valid UTF-8 without an escape: control characters cannot be in it, or it would not be JSON.
+    private static bool IsPlain(ReadOnlySpan<byte> quoted) => !quoted.Contains((byte)'\\') && Utf8.IsValid(quoted);
+
+    private static void WriteText(ArrayBufferWriter<byte> to, string content)
     {
-        text.Append('"');
+        to.Write("\""u8);
         var rest = content.AsSpan();
-        for (var at = rest.IndexOfAny(Escaped); at >= 0; at = rest.IndexOfAny(Escaped))
+        for (var at = Escapable(rest); at >= 0; at = Escapable(rest))
         {
-            text.Append(rest[..at]);
-            WriteEscape(text, rest[at]);
+            WriteUtf8(to, rest[..at]);
+            WriteAscii(to, Escape(rest[at]));
             rest = rest[(at + 1)..];
         }
 
-        text.Append(rest).Append('"');
+        WriteUtf8(to, rest);
+        to.Write("\""u8);
     }
 
-    private static void WriteEscape(StringBuilder text, char unit) => _ = unit switch
+    private static int Escapable(ReadOnlySpan<char> text)
     {
-        '"' => text.Append("\\\""),
-        '\\' => text.Append("\\\\"),
-        '\b' => text.Append("\\b"),
-        '\f' => text.Append("\\f"),
-        '\n' => text.Append("\\n"),
-        '\r' => text.Append("\\r"),
-        '\t' => text.Append("\\t"),
-        _ => text.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture)),
+        for (var i = 0; i < text.Length; i++) if (text[i] is '"' or '\\' or < ' ') return i;
+        return -1;
+    }
+
+    private static string Escape(char unit) => unit switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
     };
+
+    private static void WriteAscii(ArrayBufferWriter<byte> to, string text) => to.Advance(Encoding.ASCII.GetBytes(text, to.GetSpan(text.Length)));
+
+    private static void WriteUtf8(ArrayBufferWriter<byte> to, ReadOnlySpan<char> text) => to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
     // Only a failure needs the pointer, so a place is a chain that is spelled out then.
     private sealed record Place(Place? Parent, string? Name, int Index = 0)
