@@ -19,8 +19,8 @@ service_environment() {
   local name=$1 other
   unset DOTNET_ENVIRONMENT ASPNETCORE_HTTP_PORTS ASPNETCORE_HTTPS_PORTS U4SSC_POSTGRES_PASSWORD
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_NOLOGO=1
-  # Seven of them share the machine: the collector that gives memory back, small young generations, no profiling of warm-up.
-  export DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x1000000 DOTNET_GCConserveMemory=5 DOTNET_TieredPGO=0
+  # Seven of them share the machine: the collector that gives memory back, small young generations.
+  export DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x1000000 DOTNET_GCConserveMemory=5
   # An idle worker that spins takes the processor from the neighbour that it waits for.
   export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
   export Auth__Issuer Auth__MetadataAddress

@@ -16,26 +16,31 @@ public static class ReportingValues
 {
     // Alone a client waits for each answer; eight at once keep both cores busy with everything there is to do, what comes after the answer included.
     private static readonly int[] AtOnce = [1, 2, 8];
-    private const int Cities = 20;
-    private const int Drafts = 172;
+    private const int Cities = 24;
+    private const int Drafts = 80;
     private const int ReportsEach = 6;
-    private const int Rounds = 3;
+    private const int Rounds = 7;
+    private const int WarmUps = 3;
 
     /// <summary>Both, in turns.</summary>
     public static async Task Measure(MeasuredPlatform platform, Report report)
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(report);
-        var setting = await Setting.Make(platform, Drafts * ((AtOnce.Length * Rounds) + 1));
+        var setting = await Setting.Make(platform, Drafts * ((AtOnce.Length * Rounds) + WarmUps));
         Console.WriteLine($"  {setting.Drafts.Count} drafts are open");
         var used = 0;
         await using var store = await BareStore();
-        // The first round warms every process and is not counted.
-        await Through(setting, used++, AtOnce[^1]);
-        await Bare(store, setting, AtOnce[^1]);
+        // The first rounds warm every process and are not counted.
+        for (var round = 0; round < WarmUps; round++)
+        {
+            await Through(setting, used++, AtOnce[^1]);
+            await Bare(store, setting, AtOnce[^1]);
+        }
+
         foreach (var atOnce in AtOnce)
         {
-            var (through, bare) = (new List<double>(), new List<double>());
+            var (through, bare, ratios) = (new List<double>(), new List<double>(), new List<double>());
             var (spentThrough, spentBare) = ("", "");
             for (var round = 0; round < Rounds; round++)
             {
@@ -43,13 +48,15 @@ public static class ReportingValues
                 through.Add(await Through(setting, used++, atOnce));
                 var between = ProcessorTime.Now();
                 bare.Add(await Bare(store, setting, atOnce));
+                // Of neighbours in time: the machine is another one a minute later.
+                ratios.Add(through[^1] / bare[^1]);
                 (spentThrough, spentBare) = (between.Each(before, Drafts * ReportsEach), ProcessorTime.Now().Each(between, Drafts * ReportsEach));
             }
 
             var (mine, theirs) = (Percentile.Of(through, 0.5), Percentile.Of(bare, 0.5));
             report.Add($"PATCH /values with 112 values through gateway and service, {atOnce} at once", $"{mine:F0} commands/s; processor time of each, ms: {spentThrough}");
             report.Add($"bare append of the same event, {atOnce} at once", $"{theirs:F0} appends/s; processor time of each, ms: {spentBare}");
-            report.Add($"ratio, {atOnce} at once", $"{mine / theirs:F2}", "at least 0.5");
+            report.Add($"ratio, {atOnce} at once: the middle one of {Rounds} pairs", $"{Percentile.Of(ratios, 0.5):F2} ({ratios.Min():F2} to {ratios.Max():F2})", "at least 0.5");
         }
     }
 

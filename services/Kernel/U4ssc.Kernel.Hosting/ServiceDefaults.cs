@@ -98,17 +98,16 @@ public static class ServiceDefaults
         foreach (var seed in app.Services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(app.Services, cancellation);
     }
 
+    // Without somebody to tell it to, nothing is recorded: ids of requests are made and handed on all the same.
     private static void AddTelemetry(IServiceCollection services, ConfigurationManager configuration, string name)
     {
-        var telemetry = services.AddOpenTelemetry()
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
+        services.AddOpenTelemetry()
             .ConfigureResource(resource => OpenTelemetry.Resources.ResourceBuilderExtensions.AddService(resource, name, "u4ssc", Version))
-            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel"))
-            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel"));
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
-        {
-            telemetry.WithTracing(tracing => OpenTelemetry.Trace.OtlpTraceExporterHelperExtensions.AddOtlpExporter(tracing))
-                .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(metrics));
-        }
+            .WithTracing(tracing => OpenTelemetry.Trace.OtlpTraceExporterHelperExtensions.AddOtlpExporter(
+                tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
+            .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel")));
     }
 
     // A role that may never do this is told so before its body is read.
