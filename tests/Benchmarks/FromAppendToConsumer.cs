@@ -16,6 +16,8 @@ public static class FromAppendToConsumer
 {
     private const int PerSecond = 100;
     private const int Seconds = 30;
+    // What has just been started is being compiled: not counted.
+    private const int WarmUpSeconds = 15;
     private const string Exchange = "u4ssc.registry.v1.city-registered";
 
     /// <summary>Both.</summary>
@@ -29,7 +31,7 @@ public static class FromAppendToConsumer
         await using var connection = await factory.CreateConnectionAsync();
         var through = await Through(platform, connection);
         var bare = await Bare(connection);
-        report.Add($"append to the consumer of another process at {PerSecond} events/s", $"p50 {Percentile.Of(through, 0.5):F1} ms, p99 {Percentile.Of(through, 0.99):F1} ms, n = {through.Count}", "p50 < 50 ms, p99 < 500 ms");
+        report.Add($"append to the consumer of another process at {PerSecond} events/s", $"p50 {Percentile.Of(through, 0.5):F1} ms, p90 {Percentile.Of(through, 0.9):F1} ms, p99 {Percentile.Of(through, 0.99):F1} ms, n = {through.Count}", "p50 < 50 ms, p99 < 500 ms");
         report.Add("bare: publish with confirm to the same kind of consumer, same rate", $"p50 {Percentile.Of(bare, 0.5):F1} ms, p99 {Percentile.Of(bare, 0.99):F1} ms; ratio at p50 {Percentile.Of(through, 0.5) / Percentile.Of(bare, 0.5):F1}");
     }
 
@@ -45,13 +47,24 @@ public static class FromAppendToConsumer
         });
         using var agency = await platform.Agency();
         var accepted = 0;
-        await Paced(async i =>
+        async Task Register(int i)
         {
             using var answer = await agency.PostAsJsonAsync("/api/registry/cities", new { agency = "NO-KS", externalRef = $"bench-{Guid.CreateVersion7():N}", name = $"Bench {i}", country = "NO" });
             if (answer.IsSuccessStatusCode) Interlocked.Increment(ref accepted);
-        });
-        var watch = Stopwatch.StartNew();
-        while (lags.Count < accepted && watch.Elapsed < TimeSpan.FromSeconds(30)) await Task.Delay(50);
+        }
+
+        async Task Heard()
+        {
+            var watch = Stopwatch.StartNew();
+            while (lags.Count < accepted && watch.Elapsed < TimeSpan.FromSeconds(30)) await Task.Delay(50);
+        }
+
+        await Paced(WarmUpSeconds, Register);
+        await Heard();
+        accepted = 0;
+        lags.Clear();
+        await Paced(Seconds, Register);
+        await Heard();
         return [.. lags];
     }
 
@@ -62,7 +75,7 @@ public static class FromAppendToConsumer
         await channel.ExchangeDeclareAsync("bench", ExchangeType.Fanout, durable: true);
         await Listen(channel, "bench-bare", "bench", body => lags.Enqueue((DateTimeOffset.UtcNow - DateTimeOffset.Parse(System.Text.Encoding.ASCII.GetString(body.Span), CultureInfo.InvariantCulture)).TotalMilliseconds));
         using var gate = new SemaphoreSlim(1);
-        await Paced(async _ =>
+        await Paced(Seconds, async _ =>
         {
             await gate.WaitAsync();
             try
@@ -90,11 +103,11 @@ public static class FromAppendToConsumer
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer);
     }
 
-    private static async Task Paced(Func<int, Task> one)
+    private static async Task Paced(int seconds, Func<int, Task> one)
     {
         var running = new List<Task>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1000.0 / PerSecond));
-        for (var i = 0; i < PerSecond * Seconds; i++)
+        for (var i = 0; i < PerSecond * seconds; i++)
         {
             await timer.WaitForNextTickAsync();
             running.Add(one(i));
