@@ -1,7 +1,5 @@
 using JasperFx.Events;
 using MassTransit;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Kernel;

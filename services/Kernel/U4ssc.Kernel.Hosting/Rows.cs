@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Http;

@@ -3,11 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Lamps;
 using U4ssc.Ledger;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Testing.Hosting;
-
-using U4ssc.Lamps;
 
 namespace U4ssc.Kernel.Tests.Ledger;
 
