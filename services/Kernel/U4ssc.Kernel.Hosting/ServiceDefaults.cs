@@ -63,10 +63,11 @@ public static class ServiceDefaults
     {
         ArgumentNullException.ThrowIfNull(app);
         app.Use(Correlation.Attach);
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OnFault, SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OnFault, SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException || Problems.Unreachable(context.Exception) });
         app.UseStatusCodePages(Problems.OnBareStatus);
         app.Use(RefuseNul);
         app.UseRouting();
+        app.Use(AnswerNowhere);
         app.UseAuthentication();
         app.Use(RefuseForbiddenRoles);
         app.UseAuthorization();
@@ -108,6 +109,15 @@ public static class ServiceDefaults
                 tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
             .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(
                 metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel")));
+    }
+
+    // Where nothing is, a token would not help: asking for one would only send the caller looking for it. The endpoint that answers 405 is none of a route.
+    private static Task AnswerNowhere(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is RouteEndpoint) return next(http);
+        if (http.GetEndpoint()?.RequestDelegate is { } methodNotAllowed) return methodNotAllowed(http);
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     // A role that may never do this is told so before its body is read.

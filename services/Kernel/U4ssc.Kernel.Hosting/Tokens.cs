@@ -20,7 +20,7 @@ internal static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new Checked(new JsonWebTokenHandler { MapInboundClaims = false }));
+            bearer.TokenHandlers.Add(new CheckedTokens(new JsonWebTokenHandler { MapInboundClaims = false }));
             bearer.MetadataAddress = configuration["Auth:MetadataAddress"] ?? "";
             bearer.RequireHttpsMetadata = bearer.MetadataAddress.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
@@ -39,35 +39,35 @@ internal static class Tokens
         });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
+}
 
-    /// <summary>
-    /// A token that was checked counts as checked for some seconds: its signature is the dearest part of a small request. A key that the issuer withdraws is
-    /// refused after <see cref="KeptFor"/> at the latest. Only tokens that passed are kept, by their hash, so that no stranger can fill the memory.
-    /// </summary>
-    private sealed class Checked(TokenHandler handler) : TokenHandler, IDisposable
+/// <summary>
+/// A token that was checked counts as checked for some seconds: its signature is the dearest part of a small request. A key that the issuer withdraws is
+/// refused after half a minute at the latest. Only tokens that passed are kept, by their hash, so that no stranger can fill the memory.
+/// </summary>
+internal sealed class CheckedTokens(TokenHandler handler) : TokenHandler, IDisposable
+{
+    private const int TokensMax = 10_000;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
+
+    private readonly MemoryCache passed = new(new MemoryCacheOptions { SizeLimit = TokensMax });
+
+    public void Dispose() => passed.Dispose();
+
+    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
-        private const int TokensMax = 10_000;
-        private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
-
-        private readonly MemoryCache passed = new(new MemoryCacheOptions { SizeLimit = TokensMax });
-
-        public void Dispose() => passed.Dispose();
-
-        public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
-        {
-            var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-            if (passed.TryGetValue(key, out TokenValidationResult? before)) return before!;
-            var result = await handler.ValidateTokenAsync(token, validationParameters);
-            // Made now, once, and only read from then on.
-            if (!result.IsValid || result.ClaimsIdentity is null) return result;
-            var until = DateTimeOffset.UtcNow + KeptFor;
-            var ends = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
-            if (ends > DateTimeOffset.UtcNow) passed.Set(key, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = ends < until ? ends : until });
-            return result;
-        }
-
-        public override Task<TokenValidationResult> ValidateTokenAsync(SecurityToken token, TokenValidationParameters validationParameters) => handler.ValidateTokenAsync(token, validationParameters);
-
-        public override SecurityToken ReadToken(string token) => handler.ReadToken(token);
+        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        if (passed.TryGetValue(key, out TokenValidationResult? before)) return before!;
+        var result = await handler.ValidateTokenAsync(token, validationParameters);
+        // Made now, once, and only read from then on.
+        if (!result.IsValid || result.ClaimsIdentity is null) return result;
+        var until = DateTimeOffset.UtcNow + KeptFor;
+        var ends = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
+        if (ends > DateTimeOffset.UtcNow) passed.Set(key, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = ends < until ? ends : until });
+        return result;
     }
+
+    public override Task<TokenValidationResult> ValidateTokenAsync(SecurityToken token, TokenValidationParameters validationParameters) => handler.ValidateTokenAsync(token, validationParameters);
+
+    public override SecurityToken ReadToken(string token) => handler.ReadToken(token);
 }

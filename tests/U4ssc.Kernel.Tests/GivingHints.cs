@@ -1,0 +1,47 @@
+using U4ssc.Kernel.Hosting;
+using Xunit;
+
+namespace U4ssc.Kernel.Tests;
+
+public sealed class GivingHints
+{
+    private static readonly TimeSpan Ever = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task a_hint_that_comes_while_nobody_waits_is_kept()
+    {
+        using var hint = new Hint(TimeSpan.Zero);
+        hint.Raise();
+        await hint.WaitAsync(Ever, TestContext.Current.CancellationToken).WaitAsync(Ever / 2, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task who_waits_is_woken()
+    {
+        using var hint = new Hint(TimeSpan.Zero);
+        var waiting = hint.WaitAsync(Ever, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        hint.Raise();
+        await waiting.WaitAsync(Ever / 2, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task raised_twice_it_is_one_hint()
+    {
+        using var hint = new Hint(TimeSpan.Zero);
+        hint.Raise();
+        hint.Raise();
+        await hint.WaitAsync(Ever, TestContext.Current.CancellationToken);
+        var second = hint.WaitAsync(Ever, TestContext.Current.CancellationToken);
+        Assert.False(second.IsCompleted);
+        hint.Raise();
+        await second;
+    }
+
+    [Fact]
+    public async Task without_a_hint_the_time_ends_the_wait()
+    {
+        using var hint = new Hint(TimeSpan.Zero);
+        await hint.WaitAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
+    }
+}
