@@ -19,11 +19,12 @@ public sealed class ServiceBuilder
     private const int StatementsPreparedMax = 60;
 
     private readonly WebApplicationBuilder builder;
-    private readonly bool migrating;
+    private readonly bool commanded;
     private readonly StoreBuilder store = new();
     private readonly List<Reaction> reactions = [];
     private readonly List<Func<IServiceProvider, CancellationToken, Task>> seeds = [];
     private readonly List<Action<WebApplication>> extras = [];
+    private readonly Dictionary<string, Command> commands = new(StringComparer.Ordinal);
     private Announcements? announcements;
 
     /// <summary>Begins a service.</summary>
@@ -31,7 +32,9 @@ public sealed class ServiceBuilder
     public ServiceBuilder(string name, string[] args)
     {
         Name = name;
-        migrating = args is ["migrate", ..];
+        commanded = args is [var command, ..] && !command.StartsWith('-');
+        Command("migrate", Migrate);
+        Command("errors", (_, words, cancellation) => new FailedMessages(new Uri(builder!.Configuration["Bus:Url"]!), reactions, Console.Out).Run(words, cancellation));
         builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
         builder.AddServiceDefaults(name);
     }
@@ -71,6 +74,9 @@ public sealed class ServiceBuilder
     /// <summary>Runs once at <c>migrate</c>, and must be harmless when it runs again.</summary>
     public void Seed(Func<IServiceProvider, CancellationToken, Task> seed) => seeds.Add(seed);
 
+    /// <summary>Adds a command that the program does instead of running.</summary>
+    public void Command(string name, Command command) => commands.Add(name, command);
+
     /// <summary>Adds routes outside of the service's own group, such as the ledger's.</summary>
     public void Extra(Action<WebApplication> map) => extras.Add(map);
 
@@ -99,8 +105,9 @@ public sealed class ServiceBuilder
         });
         services.AddSingleton<Reactions>();
         services.AddSingleton<LogHealth>();
-        // `migrate` is a job of its own: it needs the store, not the daemon, the broker or the routes' traffic.
-        if (!migrating)
+        services.AddSingleton<IReadOnlyDictionary<string, Command>>(commands);
+        // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, the bus or the routes' traffic.
+        if (!commanded)
         {
             marten.AddAsyncDaemon(DaemonMode.HotCold);
             AddWorkers(services);
@@ -120,6 +127,12 @@ public sealed class ServiceBuilder
             projections = await health.Lags(cancellation),
         }, Json.Options)).AllowAnonymous().ExcludeFromDescription();
         return app;
+    }
+
+    private static async Task<int> Migrate(IServiceProvider services, string[] words, CancellationToken cancellation)
+    {
+        await ServiceDefaults.Migrate(services, cancellation);
+        return 0;
     }
 
     private static NpgsqlDataSource Database(string connection)

@@ -76,14 +76,17 @@ public static class ServiceDefaults
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();
     }
 
-    /// <summary>Runs, or with <c>migrate</c> as first argument applies the schema and seeds, and ends.</summary>
+    /// <summary>Runs; or does what a command says, such as <c>migrate</c>, and ends.</summary>
     public static async Task<int> Run(this WebApplication app, string[] args)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (args is ["migrate", ..])
+        ArgumentNullException.ThrowIfNull(args);
+        if (args is [var name, .. var words] && !name.StartsWith('-'))
         {
-            await app.Migrate(CancellationToken.None);
-            return 0;
+            var commands = app.Services.GetRequiredService<IReadOnlyDictionary<string, Command>>();
+            if (commands.TryGetValue(name, out var command)) return await command(app.Services, [.. words.TakeWhile(word => !word.StartsWith('-'))], CancellationToken.None);
+            await Console.Error.WriteLineAsync($"There is no command {name}. Known are: {string.Join(", ", commands.Keys.Order(StringComparer.Ordinal))}. Without one, the service runs.");
+            return 2;
         }
 
         await app.RunAsync();
@@ -91,12 +94,13 @@ public static class ServiceDefaults
     }
 
     /// <summary>Applies the schema and the seeds; harmless when it runs again.</summary>
-    public static async Task Migrate(this WebApplication app, CancellationToken cancellation)
+    public static Task Migrate(this WebApplication app, CancellationToken cancellation) => Migrate((app ?? throw new ArgumentNullException(nameof(app))).Services, cancellation);
+
+    internal static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(app);
-        var store = app.Services.GetRequiredService<IDocumentStore>();
+        var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-        foreach (var seed in app.Services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(app.Services, cancellation);
+        foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);
     }
 
     // Without somebody to tell it to, nothing is recorded: ids of requests are made and handed on all the same.
@@ -148,6 +152,11 @@ public static class ServiceDefaults
         }, Json.Options);
     }
 }
+
+/// <summary>Something that a service's program does instead of running.</summary>
+/// <param name="words">What was said after its name.</param>
+/// <returns>The exit code: 0 when it is done.</returns>
+public delegate Task<int> Command(IServiceProvider services, string[] words, CancellationToken cancellation);
 
 /// <summary>Settings, checked before anything starts.</summary>
 public static class Settings

@@ -24,8 +24,30 @@ public static class LedgerExtensions
         service.Services.AddSingleton<Checkpoints>();
         service.Services.AddSingleton<LedgerRebuild>();
         service.Store(store => store.Options(LedgerTables.Add).Tell(new Integration()));
+        service.Command("ledger", Say);
         service.Extra(app => app.MapGet($"/ledger/{service.Name}/checkpoint", ServeCheckpoint).AllowAnonymous()
             .WithSummary("What the log commits to now: a signed note (C2SP tlog-checkpoint).").Produces(StatusCodes.Status200OK, contentType: "text/plain"));
+    }
+
+    private static async Task<int> Say(IServiceProvider services, string[] words, CancellationToken cancellation)
+    {
+        if (words is not ["rebuild"])
+        {
+            await Console.Error.WriteLineAsync("Say: ledger rebuild");
+            return 2;
+        }
+
+        try
+        {
+            var rebuilt = await services.GetRequiredService<LedgerRebuild>().Rebuild(cancellation);
+            Console.WriteLine($"The tree has {rebuilt.Size} leaves and the root {Convert.ToBase64String(rebuilt.Root)}. Every checkpoint that was signed came out.");
+            return 0;
+        }
+        catch (Exception damage) when (damage is DamagedLogException or UnprovableEventException)
+        {
+            await Console.Error.WriteLineAsync(damage.Message);
+            return 1;
+        }
     }
 
     private static NoteSigner Signer(string origin, string key)
