@@ -42,7 +42,7 @@ public abstract record Evaluation
 
 /// <summary>
 /// Computes values: numerator × multiplier / denominator, in decimal, rounded once, at the end. The same figures give the same value
-/// everywhere, digit by digit. Submissions computes by the same rule in its own domain, since services do not share rules.
+/// everywhere, digit by digit: the arithmetic is <see cref="Figures.Ratio"/>, which Submissions asks too.
 /// </summary>
 public static class Evaluator
 {
@@ -96,13 +96,8 @@ public static class Evaluator
             return Refuse("/denominator", "evaluation.denominator_not_positive", "Nothing can be divided by this: the denominator must be above 0.");
 
         var multiplier = formula.Multiplier ?? 1m;
-        var product = numerator * multiplier;
-
-        // Asked before dividing, and the other way round, since the quotient itself may leave the range of decimal.
-        if (Math.Abs(product) / Figures.AbsoluteMax > denominator)
+        if (Figures.Ratio(numerator, multiplier, denominator) is not { } value)
             return Refuse("/numerator", "evaluation.out_of_range", "The computed value is larger than any figure may be. Check numerator and denominator.");
-
-        var value = Figures.Rounded(product / denominator);
         return stated.Value is { } said && said != value
             ? Refuse("/value", "evaluation.value_contradicts", "The value is not what numerator and denominator give. State the inputs, or the final value alone.")
             : new Evaluation.Computed(value, numerator, denominator, multiplier, from);

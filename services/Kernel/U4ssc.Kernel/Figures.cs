@@ -41,6 +41,19 @@ public static class Figures
         return Plain(Math.Round(figure, places, MidpointRounding.AwayFromZero));
     }
 
+    /// <summary>
+    /// numerator × multiplier / denominator, rounded once, at the end: the one rule for every computed value, wherever it is computed.
+    /// Null where the result is larger than a figure may be, or where denominator or multiplier are not positive.
+    /// </summary>
+    public static decimal? Ratio(decimal numerator, decimal multiplier, decimal denominator)
+    {
+        if (denominator <= 0 || multiplier <= 0) return null;
+        if (multiplier > 1 && Math.Abs(numerator) > decimal.MaxValue / multiplier) return null;
+        var product = numerator * multiplier;
+        // Asked before dividing, and the other way round, since the quotient itself may leave the range of decimal.
+        return Math.Abs(product) / AbsoluteMax > denominator ? null : Rounded(product / denominator);
+    }
+
     private static int SignificantDigits(decimal plain) =>
         plain.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0').TrimEnd('0').Length;
 }

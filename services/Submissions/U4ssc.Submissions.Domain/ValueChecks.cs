@@ -123,7 +123,7 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs)
         }
 
         if ((stated.Denominator ?? inputs.Of(point.CommonDenominator)) is not { } denominator) return;
-        if (FinalFigure.Ratio(numerator, denominator, point.Multiplier) is not { } computed)
+        if (Figures.Ratio(numerator, point.Multiplier, denominator) is not { } computed)
             Refuse(At(i, "numerator"), "value.too_large", "Numerator / denominator is larger than any figure may be.");
         else if (stated.Value is { } given && !FinalFigure.Agree(given, computed))
             Refuse(At(i, "value"), "value.disagrees", string.Create(CultureInfo.InvariantCulture, $"Numerator and denominator give {computed}, not {given}. Correct one of them, or leave the value out."));
