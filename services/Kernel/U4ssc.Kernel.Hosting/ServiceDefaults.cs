@@ -53,6 +53,10 @@ public static class ServiceDefaults
         // It logs each failed statement with its parameters: what is thrown says the same without the data.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A retry is ordinary life (a fact came before another); what fails for good is an error and says why.
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
+        // Whoever asks for the health gets it as the answer; a line with every question of a start that is under way helps nobody.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         Tokens.Add(services, builder.Configuration);
         AddTelemetry(services, builder.Configuration, name);
         return builder;
@@ -67,8 +71,9 @@ public static class ServiceDefaults
         app.UseStatusCodePages(Problems.OnBareStatus);
         app.Use(RefuseNul);
         app.UseRouting();
-        app.Use(AnswerNowhere);
+        // An identity provider answers in its own authentication, without a route.
         app.UseAuthentication();
+        app.Use(AnswerNowhere);
         app.Use(RefuseForbiddenRoles);
         app.UseAuthorization();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
