@@ -82,7 +82,7 @@ public sealed class ReportingValues(RunningSubmissions all)
     public async Task a_replica_that_never_saw_the_edition_reads_it_first()
     {
         var submission = await (await all.EnrolledCity()).Open();
-        await using var replica = await all.Service.Replica();
+        await using var replica = await all.Replica();
         using var officer = new HttpClient { BaseAddress = new Uri(replica.Urls.First()) };
         officer.DefaultRequestHeaders.Authorization = submission.City.Officer.DefaultRequestHeaders.Authorization;
         Assert.Equal(HttpStatusCode.NoContent, (await officer.Send(HttpMethod.Patch, submission.Path + "/values", SubmissionOfTest.Everything(), ifMatch: 1)).StatusCode);

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Catalogue.V1;
 using U4ssc.Contracts.Registry.V1;
@@ -19,11 +23,14 @@ public sealed class RunningSubmissions : IAsyncLifetime
 {
     public const string Agency = "ES-RECI";
 
+    private readonly Watch watch = new();
+
     internal RunningService Service { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Service = await RunningService.Start("submissions", SubmissionsService.Create);
+        Observe(Service.App);
         await Service.Publish(Edition());
     }
 
@@ -42,6 +49,17 @@ public sealed class RunningSubmissions : IAsyncLifetime
     internal static CityDetails Details(string name) => new(
         Agency, name, name, new Dictionary<string, string>(), "ES", null, null, null, null, new CityPopulation(795_736, 2019), 138.35m, 336_600);
 
+    /// <summary>Another replica: it takes messages of all tests here, so it is watched too.</summary>
+    internal Task<WebApplication> Replica() => Service.Replica(Observe);
+
+    /// <summary>Puts a message on the bus and waits until this service is done with it, whatever it changed or not.</summary>
+    internal async Task Tell(IMessage message)
+    {
+        var before = watch.Times(message.Fact.EventId);
+        await Service.Publish(message);
+        await Eventually.Is(() => Task.FromResult(watch.Times(message.Fact.EventId) > before), $"{message.GetType().Name} was taken");
+    }
+
     /// <summary>The registry enrols a city; this service has heard of it.</summary>
     internal async Task<CityOfTest> EnrolledCity()
     {
@@ -49,6 +67,29 @@ public sealed class RunningSubmissions : IAsyncLifetime
         await Service.Publish(new CityRegistered(Fact(city.Id, 1), city.Id, Details("Valencia")));
         await Service.Publish(new CityEnrolled(Fact(city.Id, 2), city.Id, Agency, "ES", new DateOnly(2020, 1, 1), new string('a', 64)));
         return city;
+    }
+
+    private void Observe(WebApplication replica) => replica.Services.GetRequiredService<IBus>().ConnectConsumeObserver(watch);
+
+    /// <summary>Counts how often each message was taken.</summary>
+    private sealed class Watch : IConsumeObserver
+    {
+        private readonly ConcurrentDictionary<Guid, int> taken = new();
+
+        public int Times(Guid message) => taken.GetValueOrDefault(message);
+
+        public Task PreConsume<T>(ConsumeContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostConsume<T>(ConsumeContext<T> context)
+            where T : class
+        {
+            taken.AddOrUpdate(context.MessageId!.Value, 1, (_, times) => times + 1);
+            return Task.CompletedTask;
+        }
+
+        public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
     }
 }
 
@@ -129,11 +170,22 @@ internal sealed class SubmissionOfTest(RunningSubmissions all, CityOfTest city, 
 
     public async Task Becomes(string state) => await Eventually.Is(async () => await State() == state, $"the submission is {state}");
 
+    /// <summary>Hands it in, and a case takes it up.</summary>
+    public async Task<SubmissionOfTest> TakenUp()
+    {
+        await HandedIn();
+        await all.Tell(CaseOpened());
+        return this;
+    }
+
     public Guid CaseId => Kernel.DerivedId.Of("case", Id);
 
     public Task Hear(IMessage message) => all.Service.Publish(message);
 
     public CaseOpened CaseOpened(int revision = 1) => new(RunningSubmissions.Fact(CaseId, 1), CaseId, Id, revision, city.Id, RunningSubmissions.Agency);
+
+    public CaseVerifierAssigned Assigned(VerifierOfTest verifier, string part = "lead", long version = 2) =>
+        new(RunningSubmissions.Fact(CaseId, version), CaseId, part, new(Guid.CreateVersion7(), verifier.Subject, "qualified"));
 
     public CaseReturned CaseReturned(Guid query, string dataPoint, int revision = 1) =>
         new(RunningSubmissions.Fact(CaseId, 2), CaseId, Id, revision, city.Id, RunningSubmissions.Agency, [new(query, dataPoint, "Which survey?")]);
@@ -149,4 +201,38 @@ internal sealed class SubmissionOfTest(RunningSubmissions all, CityOfTest city, 
     public Contracts.Certification.V1.CertificateRefused Refused() => new(
         RunningSubmissions.Fact(CaseId, 1), CaseId, Id, city.Id, "Valencia", RunningSubmissions.Agency, "ES", 2020, Edition2017.Id,
         [new("core_kpis_verified", false, "Too few.", new Dictionary<string, decimal>())], "00");
+}
+
+/// <summary>An accredited verifier, and what it finds.</summary>
+internal sealed class VerifierOfTest
+{
+    public static readonly IReadOnlyList<string> Reads = ["", "?version=1", "/values", "/screening", "/history", "/diff?from=1&to=1"];
+
+    private readonly HttpClient client;
+
+    public VerifierOfTest(RunningSubmissions all)
+    {
+        Subject = $"verifier-{Guid.CreateVersion7():N}";
+        client = all.Service.As(Role.Verifier, subject: Subject);
+    }
+
+    public string Subject { get; }
+
+    /// <summary>What each read of a submission answers.</summary>
+    public async Task<IReadOnlyList<HttpStatusCode>> Looks(SubmissionOfTest at)
+    {
+        List<HttpStatusCode> answers = [];
+        foreach (var read in Reads) answers.Add((await client.GetAsync(new Uri(at.Path + read, UriKind.Relative))).StatusCode);
+        return answers;
+    }
+
+    /// <summary>A page of its list.</summary>
+    public async Task<(IReadOnlyList<Guid> Ids, string? Next)> Page(string query = "")
+    {
+        var page = await (await client.GetAsync(new Uri("/api/submissions" + query, UriKind.Relative))).Json();
+        return ([.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())], page.GetProperty("next").GetString());
+    }
+
+    /// <summary>All that it finds in its list.</summary>
+    public async Task<IReadOnlyList<Guid>> Finds() => (await Page()).Ids;
 }

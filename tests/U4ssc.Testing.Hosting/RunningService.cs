@@ -58,9 +58,11 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Another replica of the same service on the same database and broker.</summary>
-    public async Task<WebApplication> Replica()
+    /// <param name="prepare">What is done to it before it starts, and so before it takes its first message.</param>
+    public async Task<WebApplication> Replica(Action<WebApplication>? prepare = null)
     {
         var app = Create(Args);
+        prepare?.Invoke(app);
         await app.StartAsync();
         return app;
     }

@@ -52,6 +52,25 @@ public sealed class ReviewingACase(RunningVerification running)
     }
 
     [Fact]
+    public async Task each_assignment_is_told_with_its_part()
+    {
+        var (review, lead, second) = await Review.Staffed(host);
+        var (supervisor, next) = (await Review.Accredited(host), await Review.Accredited(host));
+        await review.Assigns(supervisor, "supervisor");
+        await review.Assigns(next, "lead");
+        // Whoever has the part already is not assigned again, and nothing is told.
+        await review.Assigns(next, "lead");
+        await review.Assigns(lead, "second");
+
+        IEnumerable<CaseVerifierAssigned> Told() => host.Published<CaseVerifierAssigned>().Where(told => told.CaseId == review.Case).OrderBy(told => told.Fact.Version);
+        await Eventually.Is(() => Task.FromResult(Told().Count() >= 5), "five assignments are told");
+        Assert.Equal(
+            [(2, "lead", lead.Subject), (3, "second", second.Subject), (6, "supervisor", supervisor.Subject), (7, "lead", next.Subject), (8, "second", lead.Subject)],
+            Told().Select(told => (told.Fact.Version, told.Part, told.Verifier.Subject)));
+        Assert.Equal((review.Case, new CaseVerifier(lead.Id, lead.Subject, "qualified")), (Told().First().Fact.StreamId, Told().First().Verifier));
+    }
+
+    [Fact]
     public async Task each_step_is_in_the_history_and_can_be_read_as_it_was()
     {
         var (review, lead, second) = await Review.Staffed(host);

@@ -23,6 +23,10 @@ public sealed record CaseFinding(string DataPoint, string Verdict, string? Text,
 /// <param name="Level"><c>provisional</c> or <c>qualified</c>.</param>
 public sealed record CaseVerifier(Guid Verifier, string Subject, string Level);
 
+/// <summary>A verifier was given a part in a case; whoever had that part before has it no more. Of each part the highest version told counts.</summary>
+/// <param name="Part"><c>lead</c>, <c>second</c> or <c>supervisor</c>.</param>
+public sealed record CaseVerifierAssigned(Fact Fact, Guid CaseId, string Part, CaseVerifier Verifier) : IMessage;
+
 /// <summary>A second person confirmed the conclusion of a case. Complete: everything that the certification decision reads is here.</summary>
 public sealed record CaseAttested(
     Fact Fact, Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency,

@@ -37,13 +37,15 @@ public static class Resources
     /// <summary>Maps the three reads of a thing that is folded from one stream.</summary>
     /// <param name="stream">From the route to the stream.</param>
     /// <param name="present">Enriches or reshapes the view for the answer of GET; the diff compares plain views.</param>
+    /// <param name="owner">Whose it is now, where the stream alone does not say; the view's own owner where it is left out.</param>
     public static void MapResource<TView, TEvent>(
-        this IEndpointRouteBuilder routes, string route, Func<RouteFacts, Guid> stream, Func<TView, Request, ValueTask<object>>? present = null)
+        this IEndpointRouteBuilder routes, string route, Func<RouteFacts, Guid> stream, Func<TView, Request, ValueTask<object>>? present = null,
+        Func<TView, Request, ValueTask<Owner>>? owner = null)
         where TView : class, IView<TView, TEvent>
     {
         routes.MapGet(route, async (Request request) =>
         {
-            var (view, answer) = await Find<TView, TEvent>(request, stream, Until(request));
+            var (view, answer) = await Find<TView, TEvent>(request, stream, owner, Until(request));
             if (view is null) return answer;
             if (request.Http.Request.Headers.IfNoneMatch.ToString() == GivenAnswer.ETag(view.Version)) return new GivenAnswer(304, null, null, view.Version, "");
             return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version).Given();
@@ -51,7 +53,7 @@ public static class Resources
 
         routes.MapGet(route + "/history", async (Request request) =>
         {
-            var (view, answer) = await Find<TView, TEvent>(request, stream, default);
+            var (view, answer) = await Find<TView, TEvent>(request, stream, owner, default);
             if (view is null) return answer;
             var after = request.Cursor is null ? 0 : Number(request.Cursor, "?cursor");
             var history = await History(request, stream);
@@ -64,23 +66,25 @@ public static class Resources
         {
             var from = Number(request.Query("from") ?? throw new BadInputException("?from", "query.missing", "from is missing: the version to compare from."), "?from");
             var to = Number(request.Query("to") ?? throw new BadInputException("?to", "query.missing", "to is missing: the version to compare to."), "?to");
-            var (now, answer) = await Find<TView, TEvent>(request, stream, default);
+            var (now, answer) = await Find<TView, TEvent>(request, stream, owner, default);
             if (now is null) return answer;
             if (from > now.Version || to > now.Version) throw new BadInputException("?to", "version.unknown", $"The newest version is {now.Version}.");
-            var (before, _) = await Find<TView, TEvent>(request, stream, new(from, null));
-            var (after, _) = await Find<TView, TEvent>(request, stream, new(to, null));
+            var (before, _) = await Find<TView, TEvent>(request, stream, owner, new(from, null));
+            var (after, _) = await Find<TView, TEvent>(request, stream, owner, new(to, null));
             return Answer.Ok(new { from, to, changes = Changes(Node(before?.Value), Node(after?.Value), "").ToList() }).Given();
         });
     }
 
     private readonly record struct Bound(long? Version, DateTimeOffset? AsOf);
 
-    private static async Task<(At<TView>? View, IResult Answer)> Find<TView, TEvent>(Request request, Func<RouteFacts, Guid> stream, Bound until)
+    private static async Task<(At<TView>? View, IResult Answer)> Find<TView, TEvent>(
+        Request request, Func<RouteFacts, Guid> stream, Func<TView, Request, ValueTask<Owner>>? owner, Bound until)
         where TView : class, IView<TView, TEvent>
     {
         var history = await History(request, stream);
         // Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
-        if (Streams.View<TView, TEvent>(history) is not { } now || !request.Sees(now.Value.Owner)) return (null, Problems.NotFound);
+        if (Streams.View<TView, TEvent>(history) is not { } now) return (null, Problems.NotFound);
+        if (!request.Sees(owner is null ? now.Value.Owner : await owner(now.Value, request))) return (null, Problems.NotFound);
         if (until == default) return (now, Problems.NotFound);
         if (until.Version > history[^1].Version) return (null, Problems.NotFound);
         var past = history.Where(stored => (until.Version is null || stored.Version <= until.Version) && (until.AsOf is null || stored.Timestamp <= until.AsOf)).ToList();

@@ -1,40 +1,38 @@
-using System.Collections;
+using Marten;
+using Marten.Linq.MatchesSql;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
+using U4ssc.Submissions.Features;
 
 namespace U4ssc.Submissions;
 
-/// <summary>Whose a submission is.</summary>
+/// <summary>Whose a submission is: the one place that says so.</summary>
 internal static class SubmissionOwner
 {
-    /// <summary>For changes; null where there is nothing.</summary>
+    /// <summary>For changes, which are the city's; null where there is nothing.</summary>
     public static Owner? Of(Submission state) => state.Belonging is { } whose ? new(whose.Agency, whose.CityId) : null;
 
-    /// <summary>For reading: once a revision was handed in, verifiers may see it.</summary>
-    public static Owner Of(string agency, Guid city, bool handedIn) => new(agency, city, handedIn ? EveryVerifier.Instance : null);
-
-    // Who is assigned is known to Verification alone. A verifier must be able to look at a submission before taking a case (to see a tie),
-    // and other cities' figures are not secret from the programme's accredited verifiers; so each counts as assigned.
-    private sealed class EveryVerifier : ICollection<string>, IReadOnlyCollection<string>
+    /// <summary>
+    /// For reading: also the verifiers who have a part in its case now. There is a case from the first revision on and not before: a draft is the
+    /// city's own affair, whoever is assigned.
+    /// </summary>
+    public static async ValueTask<Owner> Of(SubmissionView view, Request request)
     {
-        public static readonly EveryVerifier Instance = new();
-
-        public int Count => 0;
-
-        public bool IsReadOnly => true;
-
-        public bool Contains(string item) => true;
-
-        public void Add(string item) => throw new NotSupportedException();
-
-        public void Clear() => throw new NotSupportedException();
-
-        public bool Remove(string item) => throw new NotSupportedException();
-
-        public void CopyTo(string[] array, int arrayIndex) => throw new NotSupportedException();
-
-        public IEnumerator<string> GetEnumerator() => Enumerable.Empty<string>().GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        // Nobody else is asked for by name, so nobody else waits for the copy.
+        if (request.Caller.Role != Role.Verifier || view.CaseId is not { } caseId) return view.Owner;
+        var store = request.Http.RequestServices.GetRequiredService<IDocumentStore>();
+        await using var session = store.QuerySession();
+        var known = await session.LoadAsync<CaseCopy>(caseId.ToString(), request.Cancellation);
+        return view.Owner with { Subjects = known?.Subjects() };
     }
+
+    /// <summary>The same for the list: the rows in whose case the subject has a part now. Asked in the query itself, so that every page is full.</summary>
+    public static IQueryable<SubmissionRow> AssignedTo(this IQueryable<SubmissionRow> rows, string subject) => rows.Where(row => row.MatchesSql(
+        """
+        d.data ->> 'caseId' in (
+            select id from mt_doc_casecopy
+            where data -> 'lead' ->> 'subject' = ? or data -> 'second' ->> 'subject' = ? or data -> 'supervisor' ->> 'subject' = ?)
+        """,
+        subject, subject, subject));
 }

@@ -2,10 +2,10 @@ using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Submissions;
 
-/// <summary>Who may ask what: a city of its own, an agency reads its cities', verifiers read what was handed in, the rest read all.</summary>
+/// <summary>Who may ask what: a city of its own, an agency reads its cities', verifiers read what they are assigned to, the rest read all.</summary>
 internal static class SubmissionsAccess
 {
-    // Assigned: verifiers see a submission from its first revision on; before that it is the city's own affair (SubmissionOwner).
+    // Assigned: a verifier sees a submission while it has a part in its case, which there is from the first revision on (SubmissionOwner).
     public static readonly IReadOnlyList<Permit> Table =
     [
         new("POST", "/", Role.City, Relation.OwnCity),
@@ -21,7 +21,7 @@ internal static class SubmissionsAccess
     [
         new("GET", route, Role.City, Relation.OwnCity),
         new("GET", route, Role.Agency, Relation.OwnAgency),
-        new("GET", route, Role.Verifier, Relation.Assigned, "submitted|in_verification|returned|verified|closed|withdrawn"),
+        new("GET", route, Role.Verifier, Relation.Assigned, "in_verification|returned|verified|closed|withdrawn"),
         new("GET", route, Role.Secretariat),
         new("GET", route, Role.Auditor),
     ];

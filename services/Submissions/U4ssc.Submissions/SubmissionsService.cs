@@ -31,6 +31,7 @@ internal static class SubmissionsService
                 ("submission_withdrawn", typeof(SubmissionWithdrawn)))
             .Row<SubmissionRow, ISubmissionEvent>()
             .Copy<CityCopy>()
+            .Copy<CaseCopy>()
             .Copy<EditionCopy>());
         service.Announce(SubmissionAnnouncements.Map, SubmissionAnnouncements.Announced);
         service.Ledger();
@@ -41,6 +42,7 @@ internal static class SubmissionsService
         service.React<WhenCityWithdrawn, Registry.CityWithdrawn>();
         service.React<WhenEditionPublished, Catalogue.EditionPublished>();
         service.React<WhenCaseOpened, Verification.CaseOpened>();
+        service.React<WhenCaseVerifierAssigned, Verification.CaseVerifierAssigned>();
         service.React<WhenCaseReturned, Verification.CaseReturned>();
         service.React<WhenCaseAttested, Verification.CaseAttested>();
         service.React<WhenCertificateIssued, Certification.CertificateIssued>();

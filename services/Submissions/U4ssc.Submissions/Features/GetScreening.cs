@@ -12,7 +12,7 @@ internal static class GetScreeningEndpoint
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions)
     {
-        if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(found.Value.Owner))
+        if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(await SubmissionOwner.Of(found.Value, request)))
             return SubmissionRefusals.NotFound.ToProblem();
         if (found.Value.State is not (SubmissionStatus.Draft or SubmissionStatus.Returned)) return Shown.At(request, found.Value.FrozenFindings, found.Version);
         var edition = await editions.Of(found.Value.Edition, found.Value.EditionSha256, request.Cancellation);

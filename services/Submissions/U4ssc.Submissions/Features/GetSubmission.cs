@@ -48,9 +48,9 @@ internal sealed record SubmissionView(
     [JsonIgnore]
     public IReadOnlyList<ScreeningFinding> FrozenFindings { get; init; } = [];
 
-    /// <inheritdoc />
+    /// <summary>Its agency and its city; the verifiers are not in the stream, <see cref="SubmissionOwner"/> adds them.</summary>
     [JsonIgnore]
-    public Owner Owner => SubmissionOwner.Of(Agency, City, handedIn: Revision > 0);
+    public Owner Owner => new(Agency, City);
 
     /// <inheritdoc />
     public static SubmissionView? Evolve(SubmissionView? view, ISubmissionEvent happened, Recorded recorded) => happened switch
@@ -109,5 +109,6 @@ internal sealed record SubmissionView(
 /// <summary>One submission, as it is and as it was, its history, and what changed between versions.</summary>
 internal static class GetSubmissionEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", route => route.Guid("id"));
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", route => route.Guid("id"), owner: SubmissionOwner.Of);
 }

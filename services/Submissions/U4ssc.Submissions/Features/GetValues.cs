@@ -21,7 +21,7 @@ internal static class GetValuesEndpoint
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions)
     {
-        if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(found.Value.Owner))
+        if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(await SubmissionOwner.Of(found.Value, request)))
             return SubmissionRefusals.NotFound.ToProblem();
         var view = found.Value;
         var edition = await editions.Of(view.Edition, view.EditionSha256, request.Cancellation);

@@ -28,6 +28,9 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
     /// <summary>0 before the first was handed in.</summary>
     public int Revision { get; set; }
 
+    /// <summary>The case that verifies it, once there is one.</summary>
+    public Guid? CaseId { get; set; }
+
     public long Version { get; set; }
 
     public DateTimeOffset OpenedAt { get; set; }
@@ -49,6 +52,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
             row.State = StateAfter(happened) ?? row.State;
         }
 
+        row.CaseId = CaseOf(happened) ?? row.CaseId;
         row.Version = recorded.Version;
         row.ChangedAt = recorded.At;
         return row;
@@ -78,6 +82,16 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
         OpenedAt = recorded.At,
     };
 
+    // Each of them: messages of a case come in any order, and a later step may be the first that is heard.
+    private static Guid? CaseOf(ISubmissionEvent happened) => happened switch
+    {
+        SubmissionTakenIntoVerification taken => taken.CaseId,
+        SubmissionReturned returned => returned.CaseId,
+        SubmissionVerified verified => verified.CaseId,
+        SubmissionClosed closed => closed.CaseId,
+        _ => null,
+    };
+
     private static string? StateAfter(ISubmissionEvent happened) => happened switch
     {
         SubmissionTakenIntoVerification => Words.Of(SubmissionStatus.InVerification),
@@ -103,7 +117,7 @@ internal static class ListSubmissionsEndpoint
         Role.City when caller is { City: { } city, Agency: { } own } => rows.Where(row => row.City == city && row.Agency == own),
         Role.City when caller.City is { } city => rows.Where(row => row.City == city),
         Role.Agency when caller.Agency is { } agency => rows.Where(row => row.Agency == agency),
-        Role.Verifier => rows.Where(row => row.Revision > 0),
+        Role.Verifier => rows.AssignedTo(caller.Subject),
         Role.Secretariat or Role.Auditor => rows,
         _ => rows.Where(row => row.Id == Guid.Empty),
     };
