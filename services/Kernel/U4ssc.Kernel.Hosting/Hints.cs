@@ -39,7 +39,7 @@ internal sealed class Hints(NpgsqlDataSource database, ILogger<Hints> log) : Bac
 {
     private const string AppendedChannel = "u4ssc_appended";
     private const string OutgoingChannel = "u4ssc_outgoing";
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(45);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 

@@ -51,14 +51,19 @@ internal static class JsonShape
     private static void CheckObject(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
-        var required = 0;
+        var (required, next) = (0, 0);
         foreach (var member in json.EnumerateObject())
         {
-            if (NameOf(member, at, wrong) is not { } name) continue;
-            if (!type.Members.TryGetValue(name, out var known)) { Add(wrong, new(at, name), "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}."); continue; }
+            var known = type.Named(JsonMarshal.GetRawUtf8PropertyName(member), ref next);
+            if (known is null)
+            {
+                if (NameOf(member, at, wrong) is not { } name) continue;
+                if (!type.Members.TryGetValue(name, out known)) { Add(wrong, new(at, name), "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}."); continue; }
+            }
+
             if (known.IsRequired) required++;
-            if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, known.Type, new(at, name), wrong);
-            else if (!known.MayBeNull) Add(wrong, new(at, name), "json.null", $"'{name}' must not be null.");
+            if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, known.Type, new(at, known.Name), wrong);
+            else if (!known.MayBeNull) Add(wrong, new(at, known.Name), "json.null", $"'{known.Name}' must not be null.");
         }
 
         // The parser has refused names that occur twice, so a count tells.
@@ -186,29 +191,59 @@ internal static class JsonShape
     };
 
     /// <summary>A type as it is asked about, looked up once: reflection on every value would cost more than reading it.</summary>
-    private sealed class Known(Type type)
+    private sealed class Known
     {
+        private readonly Member[] ordered;
         private Known? item;
 
-        public Type Type => type;
+        public Known(Type type)
+        {
+            (Type, Info) = (type, Json.Options.GetTypeInfo(type));
+            Kind = type == typeof(JsonElement) ? JsonTypeInfoKind.None : Info.Kind;
+            ordered = [.. Info.Properties.Select(property => new Member(property))];
+            Members = ordered.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
+            RequiredCount = ordered.Count(member => member.IsRequired);
+            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
+        }
 
-        public JsonTypeInfo Info { get; } = Json.Options.GetTypeInfo(type);
+        public Type Type { get; }
 
-        public JsonTypeInfoKind Kind { get; } = type == typeof(JsonElement) ? JsonTypeInfoKind.None : Json.Options.GetTypeInfo(type).Kind;
+        public JsonTypeInfo Info { get; }
+
+        public JsonTypeInfoKind Kind { get; }
 
         /// <summary>Type of the items of a list or of the values of a dictionary. Not before it is asked for: a type may contain itself.</summary>
         public Known Item => item ??= Of(Info.ElementType!);
 
-        public FrozenDictionary<string, Member> Members { get; } = Json.Options.GetTypeInfo(type).Properties.ToFrozenDictionary(property => property.Name, property => new Member(property), StringComparer.Ordinal);
+        public FrozenDictionary<string, Member> Members { get; }
 
-        public int RequiredCount { get; } = Json.Options.GetTypeInfo(type).Properties.Count(property => property.IsRequired);
+        /// <summary>A member by its name as it is written, without making a text of it; null where it is unknown or written with an escape.</summary>
+        /// <param name="next">Where to look first: members mostly come in the order in which they are declared.</param>
+        public Member? Named(ReadOnlySpan<byte> name, ref int next)
+        {
+            for (var tried = 0; tried < ordered.Length; tried++)
+            {
+                var at = (next + tried) % ordered.Length;
+                if (!name.SequenceEqual(ordered[at].Utf8)) continue;
+                next = at + 1;
+                return ordered[at];
+            }
 
-        public string[] Choices { get; } = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
+            return null;
+        }
+
+        public int RequiredCount { get; }
+
+        public string[] Choices { get; }
     }
 
     private sealed class Member(JsonPropertyInfo property)
     {
         private Known? known;
+
+        public string Name => property.Name;
+
+        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(property.Name);
 
         public Known Type => known ??= Of(property.PropertyType);
 

@@ -103,10 +103,53 @@ public static class CanonicalJson
 
     private static void WriteObject(ArrayBufferWriter<byte> to, JsonElement element, Place place)
     {
+        if (WritePlainObject(to, element, place)) return;
         var members = new List<KeyValuePair<string, JsonElement>>(element.GetPropertyCount());
         foreach (var member in element.EnumerateObject()) members.Add(new(NameOf(member, place), member.Value));
         WriteMembers(to, members, place);
     }
+
+    // Names of plain ASCII, as nearly all are, are in the same order as bytes and as UTF-16: nothing has to be made of them but their place.
+    private static bool WritePlainObject(ArrayBufferWriter<byte> to, JsonElement element, Place place)
+    {
+        var members = ArrayPool<JsonProperty>.Shared.Rent(element.GetPropertyCount());
+        try
+        {
+            var count = 0;
+            foreach (var member in element.EnumerateObject())
+            {
+                var name = JsonMarshal.GetRawUtf8PropertyName(member);
+                if (!Ascii.IsValid(name) || name.Contains((byte)'\\')) return false;
+                members[count++] = member;
+            }
+
+            members.AsSpan(0, count).Sort(static (one, other) => JsonMarshal.GetRawUtf8PropertyName(one).SequenceCompareTo(JsonMarshal.GetRawUtf8PropertyName(other)));
+            to.Write("{"u8);
+            for (var i = 0; i < count; i++)
+            {
+                var name = JsonMarshal.GetRawUtf8PropertyName(members[i]);
+                if (i > 0)
+                {
+                    if (name.SequenceEqual(JsonMarshal.GetRawUtf8PropertyName(members[i - 1]))) throw Twice(place, members[i].Name);
+                    to.Write(","u8);
+                }
+
+                to.Write("\""u8);
+                to.Write(name);
+                to.Write("\":"u8);
+                Write(to, members[i].Value, new Place(place, null, Member: members[i]));
+            }
+
+            to.Write("}"u8);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<JsonProperty>.Shared.Return(members, clearArray: true);
+        }
+    }
+
+    private static NotCanonicalException Twice(Place place, string name) => new(new Place(place, name).Pointer, "the name occurs twice");
 
     private static void WriteMembers(ArrayBufferWriter<byte> to, List<KeyValuePair<string, JsonElement>> members, Place place)
     {
@@ -117,7 +160,7 @@ public static class CanonicalJson
             var (name, value) = members[i];
             if (i > 0)
             {
-                if (string.Equals(name, members[i - 1].Key, StringComparison.Ordinal)) throw new NotCanonicalException(new Place(place, name).Pointer, "the name occurs twice");
+                if (string.Equals(name, members[i - 1].Key, StringComparison.Ordinal)) throw Twice(place, name);
                 to.Write(","u8);
             }
 
@@ -197,10 +240,10 @@ public static class CanonicalJson
     private static void WriteUtf8(ArrayBufferWriter<byte> to, ReadOnlySpan<char> text) => to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
     // Only a failure needs the pointer, so a place is a chain that is spelled out then.
-    private sealed record Place(Place? Parent, string? Name, int Index = 0)
+    private sealed record Place(Place? Parent, string? Name, int Index = 0, JsonProperty Member = default)
     {
-        public string Pointer => Parent is null
-            ? ""
-            : $"{Parent.Pointer}/{(Name is null ? Index.ToString(CultureInfo.InvariantCulture) : Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
+        public string Pointer => Parent is null ? "" : $"{Parent.Pointer}/{Step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+        private string Step => Name ?? (Member.Value.ValueKind == JsonValueKind.Undefined ? Index.ToString(CultureInfo.InvariantCulture) : Member.Name);
     }
 }
