@@ -16,11 +16,11 @@ public static class ReportingValues
 {
     // Alone a client waits for each answer; eight at once keep both cores busy with everything there is to do, what comes after the answer included.
     private static readonly int[] AtOnce = [1, 2, 8];
-    private const int Cities = 24;
+    private const int Cities = 29;
     private const int Drafts = 80;
     private const int ReportsEach = 6;
     private const int Rounds = 7;
-    private const int WarmUps = 3;
+    private const int WarmUps = 8;
 
     /// <summary>Both, in turns.</summary>
     public static async Task Measure(MeasuredPlatform platform, Report report)
