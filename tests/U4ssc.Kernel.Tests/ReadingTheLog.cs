@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Lamps;
@@ -20,7 +19,7 @@ public sealed class ReadingTheLog
         await Eventually.Is(() => Task.FromResult(service.Published<CityWithdrawn>().Count == 5), "five messages");
 
         // As after a release that brings a new list.
-        await Say(service.Database, "truncate mt_doc_lamprow; delete from log_part where name = 'LampRow'");
+        await service.Execute("truncate mt_doc_lamprow; delete from log_part where name = 'LampRow'");
         await HangAndSwitch(agency);
         await Eventually.Is(async () => (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 6, "six rows, each of a lamp that was switched once");
         await Eventually.Is(() => Task.FromResult(service.Published<CityWithdrawn>().Count >= 6), "six messages");
@@ -37,7 +36,7 @@ public sealed class ReadingTheLog
         await service.Publishes<CityWithdrawn>(_ => true);
         // As where the daemon's progress was lost and the parts' own positions were not.
         await service.App.StopAsync();
-        await Say(service.Database, "delete from mt_event_progression where name like 'log:%'");
+        await service.Execute("delete from mt_event_progression where name like 'log:%'");
         await service.Restart();
         using var again = service.As(Role.Agency, agency: "NO-KS");
         await HangAndSwitch(again);
@@ -56,13 +55,5 @@ public sealed class ReadingTheLog
     {
         using var auditor = service.As(Role.Auditor);
         return [.. (await (await auditor.GetAsync(new Uri("/api/lamps/lamps", UriKind.Relative))).Json()).GetProperty("items").EnumerateArray()];
-    }
-
-    private static async Task Say(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Npgsql;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Testing.Hosting;
 using Xunit;
@@ -79,11 +78,7 @@ public sealed class RememberingStates(RunningLamps lamps)
 
     private async Task SetBack(Uri lamp, long version)
     {
-        await using var connection = new NpgsqlConnection(lamps.Service.Database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"delete from mt_events where stream_id = $1 and version > {version}", connection) { Parameters = { new() { Value = Guid.Parse(lamp.ToString().Split('/')[^1]) } } };
-        await command.ExecuteNonQueryAsync();
-        command.CommandText = $"update mt_streams set version = {version} where id = $1";
-        await command.ExecuteNonQueryAsync();
+        var stream = Guid.Parse(lamp.ToString().Split('/')[^1]);
+        await lamps.Service.Execute($"delete from mt_events where stream_id = '{stream}' and version > {version}; update mt_streams set version = {version} where id = '{stream}'");
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Lamps;
@@ -24,7 +23,7 @@ public sealed class TellingHealth(RunningLamps lamps)
 
         await asleep.Services.GetRequiredService<Transact>().Do<Lamp, ILampEvent>(Asked.BySystem("test"), Guid.CreateVersion7(), lamp => LampDecider.Hang(lamp, "cellar", "NO-KS"), TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, (await Check(health)).Status);
-        await Say(service.Database, "update mt_events set timestamp = timestamp - interval '31 seconds'");
+        await service.Execute("update mt_events set timestamp = timestamp - interval '31 seconds'");
         var late = await Check(health);
         Assert.Equal(HealthStatus.Unhealthy, late.Status);
         Assert.Contains("LampRow", late.Description, StringComparison.Ordinal);
@@ -70,12 +69,4 @@ public sealed class TellingHealth(RunningLamps lamps)
     }
 
     private static Task<HealthCheckResult> Check(IHealthCheck check) => check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
-
-    private static async Task Say(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
 }

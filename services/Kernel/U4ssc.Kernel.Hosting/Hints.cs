@@ -35,7 +35,7 @@ internal sealed class Hint(TimeSpan gather) : IDaemonWakeup
 /// Tells this replica at once, and the others through the database, that events were appended or that messages wait. After the commit and not in it: a
 /// transaction that notifies holds a lock on the whole cluster until it is on disk, and all appends would queue for it. Only hints: who misses one looks by itself.
 /// </summary>
-internal sealed class Hints(NpgsqlDataSource database, ILogger<Hints> log) : BackgroundService
+public sealed class Hints(NpgsqlDataSource database, ILogger<Hints> log) : BackgroundService
 {
     private const string AppendedChannel = "u4ssc_appended";
     private const string OutgoingChannel = "u4ssc_outgoing";
@@ -47,23 +47,24 @@ internal sealed class Hints(NpgsqlDataSource database, ILogger<Hints> log) : Bac
     private readonly Hint tellOutgoing = new(Gather);
 
     /// <summary>For the daemon.</summary>
-    public Hint Appended { get; } = new(Gather);
+    internal Hint Appended { get; } = new(Gather);
 
     /// <summary>For the sender.</summary>
-    public Hint Outgoing { get; } = new(TimeSpan.Zero);
+    internal Hint Outgoing { get; } = new(TimeSpan.Zero);
 
-    public void RaiseAppended()
+    internal void RaiseAppended()
     {
         Appended.Raise();
         tellAppended.Raise();
     }
 
-    public void RaiseOutgoing()
+    internal void RaiseOutgoing()
     {
         Outgoing.Raise();
         tellOutgoing.Raise();
     }
 
+    /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Lasting(Listen, stoppingToken), Lasting(stopping => Tell(tellAppended, AppendedChannel, stopping), stoppingToken), Lasting(stopping => Tell(tellOutgoing, OutgoingChannel, stopping), stoppingToken));
 

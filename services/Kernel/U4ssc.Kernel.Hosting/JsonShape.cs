@@ -174,7 +174,7 @@ internal static class JsonShape
         }
     }
 
-    private static Known Of(Type type) => Types.GetOrAdd(type, static of => new(Nullable.GetUnderlyingType(of) ?? of));
+    private static Known Of(Type type) => Types.GetOrAdd(type, static of => Nullable.GetUnderlyingType(of) is { } inner ? Of(inner) : new(of, Json.Options.GetTypeInfo(of)));
 
     private static void Add(List<RefusedPlace> wrong, Place? at, string code, string message) => wrong.Add(new(at?.Pointer ?? "", code, message));
 
@@ -191,31 +191,21 @@ internal static class JsonShape
     };
 
     /// <summary>A type as it is asked about, looked up once: reflection on every value would cost more than reading it.</summary>
-    private sealed class Known
+    private sealed class Known(Type type, JsonTypeInfo info)
     {
-        private readonly Member[] ordered;
+        private readonly Member[] ordered = [.. info.Properties.Select(property => new Member(property))];
         private Known? item;
 
-        public Known(Type type)
-        {
-            (Type, Info) = (type, Json.Options.GetTypeInfo(type));
-            Kind = type == typeof(JsonElement) ? JsonTypeInfoKind.None : Info.Kind;
-            ordered = [.. Info.Properties.Select(property => new Member(property))];
-            Members = ordered.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
-            RequiredCount = ordered.Count(member => member.IsRequired);
-            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
-        }
+        public Type Type => type;
 
-        public Type Type { get; }
+        public JsonTypeInfo Info => info;
 
-        public JsonTypeInfo Info { get; }
-
-        public JsonTypeInfoKind Kind { get; }
+        public JsonTypeInfoKind Kind => type == typeof(JsonElement) ? JsonTypeInfoKind.None : info.Kind;
 
         /// <summary>Type of the items of a list or of the values of a dictionary. Not before it is asked for: a type may contain itself.</summary>
         public Known Item => item ??= Of(Info.ElementType!);
 
-        public FrozenDictionary<string, Member> Members { get; }
+        public FrozenDictionary<string, Member> Members => field ??= ordered.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
 
         /// <summary>A member by its name as it is written, without making a text of it; null where it is unknown or written with an escape.</summary>
         /// <param name="next">Where to look first: members mostly come in the order in which they are declared.</param>
@@ -232,9 +222,9 @@ internal static class JsonShape
             return null;
         }
 
-        public int RequiredCount { get; }
+        public int RequiredCount { get; } = info.Properties.Count(property => property.IsRequired);
 
-        public string[] Choices { get; }
+        public string[] Choices { get; } = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
     }
 
     private sealed class Member(JsonPropertyInfo property)

@@ -33,7 +33,7 @@ public sealed class ServiceBuilder
     {
         Name = name;
         commanded = args is [var command, ..] && !command.StartsWith('-');
-        Command("migrate", Migrate);
+        Command("migrate", async (services, _, cancellation) => { await ServiceDefaults.Migrate(services, cancellation); return 0; });
         Command("errors", (_, words, cancellation) => new FailedMessages(new Uri(builder!.Configuration["Bus:Url"]!), reactions, Console.Out).Run(words, cancellation));
         builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
         builder.AddServiceDefaults(name);
@@ -94,8 +94,7 @@ public sealed class ServiceBuilder
         services.AddSingleton<States>();
         services.AddSingleton<Streams>();
         services.AddSingleton<Hints>();
-        services.AddSingleton(provider => new Transact(
-            provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<Streams>(), provider.GetRequiredService<States>(), provider.GetRequiredService<Hints>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Transact>();
         services.ConfigureMarten((provider, options) =>
         {
             var hints = provider.GetRequiredService<Hints>();
@@ -127,12 +126,6 @@ public sealed class ServiceBuilder
             projections = await health.Lags(cancellation),
         }, Json.Options)).AllowAnonymous().ExcludeFromDescription();
         return app;
-    }
-
-    private static async Task<int> Migrate(IServiceProvider services, string[] words, CancellationToken cancellation)
-    {
-        await ServiceDefaults.Migrate(services, cancellation);
-        return 0;
     }
 
     private static NpgsqlDataSource Database(string connection)

@@ -14,18 +14,9 @@ namespace U4ssc.Kernel.Hosting;
 /// The one door to the store: load, fold, decide, append, at most three attempts where somebody else was faster. What a command
 /// answers is kept in the transaction of what it stores, so the same key gives the same answer whatever dies in between.
 /// </summary>
-public sealed class Transact
+public sealed class Transact(IDocumentStore store, Streams streams, States states, Hints hints, TimeProvider clock)
 {
     private const int AttemptsMax = 3;
-
-    private readonly IDocumentStore store;
-    private readonly Streams streams;
-    private readonly States states;
-    private readonly Hints hints;
-    private readonly TimeProvider clock;
-
-    internal Transact(IDocumentStore store, Streams streams, States states, Hints hints, TimeProvider clock) =>
-        (this.store, this.streams, this.states, this.hints, this.clock) = (store, streams, states, hints, clock);
 
     /// <summary>
     /// Asks for a change of an existing thing: 404 unless the caller stands to it as the access table says, 428 without If-Match, 412 where it changed.

@@ -98,13 +98,7 @@ internal sealed class RunningLedger : IAsyncDisposable
         return tree.Root();
     }
 
-    public async Task Execute(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Service.Database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task Execute(string sql) => Service.Execute(sql);
 
     public async Task<T?> Scalar<T>(string sql)
     {
