@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using U4ssc.Testing.Hosting;
 using Xunit;
 
@@ -93,6 +94,63 @@ public sealed class ShowingACertificate(RunningCertification running)
     }
 
     [Fact]
+    public async Task its_history_is_open_to_everybody_and_says_who_and_when()
+    {
+        var number = await running.ACertificate();
+        var history = await Read($"{number.ToLowerInvariant()}/history");
+        var issued = Assert.Single(history.GetProperty("items").EnumerateArray());
+        Assert.Equal(1, issued.GetProperty("version").GetInt64());
+        Assert.Equal("certificate_issued", issued.GetProperty("type").GetString());
+        Assert.Equal("service", issued.GetProperty("role").GetString());
+        Assert.Equal(number, issued.GetProperty("data").GetProperty("number").GetString());
+        Assert.True(issued.GetProperty("sequence").GetInt64() > 0);
+        Assert.Equal(JsonValueKind.Null, history.GetProperty("next").ValueKind);
+        Assert.Empty((await Read($"{number}/history?cursor=1")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task it_can_be_read_as_it_stood()
+    {
+        var number = await running.ACertificate();
+        var now = await Read(number);
+        Assert.Equal(now.GetRawText(), (await Read($"{number}?version=1")).GetRawText());
+        var later = await Read($"{number}?asOf=2099-01-01T00:00:00Z");
+        Assert.Equal("expired", later.GetProperty("status").GetString());
+        Assert.Equal(now.GetProperty("decisionSha256").GetString(), later.GetProperty("decisionSha256").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await Get($"{number}?version=2", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Get($"{number}?asOf=2020-01-01T00:00:00Z", null)).StatusCode);
+
+        var page = await (await Get($"{number}?asOf=2099-01-01T00:00:00Z", "text/html")).Content.ReadAsStringAsync();
+        Assert.Contains("Status at <time datetime=\"2099-01-01T00:00:00Z\">2099-01-01 00:00:00 UTC</time>: <strong>expired</strong>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task two_versions_of_it_can_be_compared()
+    {
+        var diff = await Read($"{await running.ACertificate()}/diff?from=1&to=1");
+        Assert.Equal((1, 1), (diff.GetProperty("from").GetInt32(), diff.GetProperty("to").GetInt32()));
+        Assert.Empty(diff.GetProperty("changes").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("?version=0", "?version")]
+    [InlineData("?version=99999999999999999999", "?version")]
+    [InlineData("?asOf=yesterday", "?asOf")]
+    [InlineData("?asOf=2026-01-01&version=1", "?asOf")]
+    [InlineData("/history?cursor=x", "?cursor")]
+    [InlineData("/diff", "?from")]
+    [InlineData("/diff?from=1", "?to")]
+    [InlineData("/diff?from=1&to=-1", "?to")]
+    [InlineData("/diff?from=1&to=2", "?to")]
+    [InlineData("/diff?from=2&to=1", "?from")]
+    public async Task a_past_that_is_asked_for_wrongly_is_refused_at_its_place(string rest, string place)
+    {
+        var answer = await Get(await running.ACertificate() + rest, null);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(place, (await answer.Json()).GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
     public async Task the_register_lists_it()
     {
         var name = $"Puçol {Guid.CreateVersion7():N}";
@@ -124,6 +182,10 @@ public sealed class ShowingACertificate(RunningCertification running)
     [Theory]
     [InlineData("/certificates/U4SSC-2020-ES-00000000", 404)]
     [InlineData("/certificates/U4SSC-2020-ES-00000000/status", 404)]
+    [InlineData("/certificates/U4SSC-2020-ES-00000000/history", 404)]
+    [InlineData("/certificates/U4SSC-2020-ES-00000000/diff?from=1&to=1", 404)]
+    [InlineData("/certificates/U4SSC-2020-ES-00000000?version=1", 404)]
+    [InlineData("/certificates/%F0%28%8C%28/history", 404)]
     [InlineData("/certificates/%F0%28%8C%28", 404)]
     [InlineData("/certificates/x/status?at=yesterday", 400)]
     [InlineData("/certificates/x/status?at=9999999999", 400)]
@@ -171,6 +233,13 @@ public sealed class ShowingACertificate(RunningCertification running)
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/certification/certificates/{number}", UriKind.Relative));
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         return await running.Anyone.SendAsync(request);
+    }
+
+    private async Task<JsonElement> Read(string rest)
+    {
+        var answer = await Get(rest, null);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Json();
     }
 
     private async Task<string> Status(string number, string query) =>

@@ -150,7 +150,7 @@ internal static class LampService
         routes.MapPut("/lamps/{id:guid}/switch", (Guid id, Body<SwitchBody> body, Request request, Transact transact) => transact.Ask<Lamp, ILampEvent>(
             request, id, lamp => lamp is Lamp.Hanging hanging ? new Owner(hanging.Agency) : null,
             lamp => LampDecider.Switch(lamp, body.Value.On, body.Value.Watts), (_, version) => Answer.NoContent(version)));
-        routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", route => route.Guid("id"));
+        routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id"));
         routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row.Id, row => row));
         routes.MapGet("/open", () => TypedResults.Ok("open"));
     }

@@ -20,10 +20,27 @@ public sealed class KeepingTheAccessTables
     {
         var endpoints = ((IEndpointRouteBuilder)Composed.Application(service)).DataSources.SelectMany(source => source.Endpoints).ToList();
         Assert.NotEmpty(endpoints);
-        var table = Assembly.Load($"U4ssc.{service}").GetType($"U4ssc.{service}.{service}Access", throwOnError: true)!
-            .GetField("Table", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
         var name = service.ToLowerInvariant();
-        Findings.None([.. Guards.Unguarded(name, endpoints), .. Guards.DeadRows(name, (IReadOnlyList<Permit>)table, endpoints)]);
+        Findings.None([.. Guards.Unguarded(name, endpoints), .. Guards.DeadRows(name, Table(service), endpoints)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceNames))]
+    public void what_a_service_shows_to_everybody_the_gateway_lets_through_without_a_token(string service) =>
+        Findings.None(GatewayRoutes.Closed(GatewayRoutes.Configured, service.ToLowerInvariant(), Table(service)));
+
+    [Fact]
+    public void a_public_row_behind_a_closed_route_is_noticed()
+    {
+        GatewayRoute[] routes =
+        [
+            new("/api/registry/cities/{**rest}", ["GET"], "anonymous", 1), new("/api/registry/{**rest}", null, "default", 10),
+            new("/api/registry/cities/{id}/letter", ["GET"], "default", 0),
+        ];
+        Findings.At(
+            GatewayRoutes.Closed(routes, "registry", [.. from row in new[] { "GET /cities/{id}", "POST /cities/{id}", "GET /cities/{id}/letter", "GET /agencies" }
+                                                         select new Permit(row.Split(' ')[0], row.Split(' ')[1], Role.Anonymous)]),
+            "registry: POST /cities/{id}", "registry: GET /cities/{id}/letter", "registry: GET /agencies");
     }
 
     [Fact]
@@ -40,6 +57,10 @@ public sealed class KeepingTheAccessTables
         Permit used = new("GET", "/agencies", Role.Auditor), dead = new("GET", "/agency", Role.Auditor);
         Findings.At(Guards.DeadRows("registry", [used, dead], [Made("/api/registry/agencies", new Permits([used]))]), "registry: GET /agency");
     }
+
+    private static IReadOnlyList<Permit> Table(string service) =>
+        (IReadOnlyList<Permit>)Assembly.Load($"U4ssc.{service}").GetType($"U4ssc.{service}.{service}Access", throwOnError: true)!
+            .GetField("Table", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
 
     private static RouteEndpoint Made(string route, params object[] metadata) =>
         new(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0, new EndpointMetadataCollection([new HttpMethodMetadata(["GET"]), .. metadata]), route);

@@ -35,12 +35,9 @@ internal sealed class Certificates(IQuerySession session, Streams streams)
         });
     }
 
-    /// <summary>The certificate with this number, or null.</summary>
-    public async Task<At<Features.CertificateView>?> WithNumber(string number, CancellationToken cancellation)
-    {
-        var claim = await session.LoadAsync<Claim>(NumberKey(number.ToUpperInvariant()), cancellation);
-        return claim is null ? null : await streams.View<Features.CertificateView, ICertificateEvent>(claim.Stream, cancellation);
-    }
+    /// <summary>The stream of the certificate with this number, in capitals or not; an empty id where there is none.</summary>
+    public async ValueTask<Guid> StreamWithNumber(string number, CancellationToken cancellation) =>
+        (await session.LoadAsync<Claim>(NumberKey(number.ToUpperInvariant()), cancellation))?.Stream ?? Guid.Empty;
 
     /// <summary>The stream of a case's certificate.</summary>
     public static Guid StreamOf(Guid caseId) => DerivedId.Of("certification", caseId);

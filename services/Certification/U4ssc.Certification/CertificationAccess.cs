@@ -2,7 +2,7 @@ using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Certification;
 
-/// <summary>Who may ask what. Certificates, the register and the policy are public: everybody can check what a certificate says and by which rule it was given.</summary>
+/// <summary>Who may ask what. Certificates with all that happened to them, the register and the policy are public: everybody can check what a certificate says, whether that was ever changed, and by which rule it was given.</summary>
 internal static class CertificationAccess
 {
     public static readonly IReadOnlyList<Permit> Table =
@@ -17,6 +17,8 @@ internal static class CertificationAccess
         new("GET", "/policies/default/history", Role.Auditor),
         new("GET", "/policies/default/diff", Role.Anonymous),
         new("GET", "/certificates/{number}", Role.Anonymous),
+        new("GET", "/certificates/{number}/history", Role.Anonymous),
+        new("GET", "/certificates/{number}/diff", Role.Anonymous),
         new("GET", "/certificates/{number}/status", Role.Anonymous),
         new("GET", "/register", Role.Anonymous),
         new("GET", "/cities/{city}/snapshot", Role.Anonymous),

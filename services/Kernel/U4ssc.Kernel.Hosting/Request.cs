@@ -65,6 +65,12 @@ public sealed class Request
     /// <summary>True where the caller may ask this route of what belongs to <paramref name="owner"/>.</summary>
     public bool Sees(Owner owner) => Permits.Allow(Caller, owner);
 
+    /// <summary>A text in the route.</summary>
+    public string RouteText(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
+
+    /// <summary>An id in the route; empty where it is none.</summary>
+    public Guid RouteId(string name) => Guid.TryParse(RouteText(name), out var id) ? id : Guid.Empty;
+
     /// <summary>A query parameter, or null; refused where it is longer than any that can match.</summary>
     public string? Query(string name)
     {
@@ -72,6 +78,11 @@ public sealed class Request
         if (text.Length > 300) throw new BadInputException($"?{name}", "query.too_long", $"The query parameter {name} is longer than 300 characters.");
         return text.Length == 0 ? null : text;
     }
+
+    /// <summary>An instant in the query, or null; without an offset it is UTC.</summary>
+    public DateTimeOffset? Instant(string name) => Query(name) is not { } text ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
+        : throw new BadInputException($"?{name}", "json.not_an_instant", $"{name} must be an instant such as 2026-04-30T12:00:00Z.");
 
     /// <summary>Who asks and why, for the metadata of what is stored.</summary>
     public Asked Asked(string? reason = null) => new(

@@ -10,16 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace U4ssc.Kernel.Hosting;
 
-/// <summary>The values in a route.</summary>
-public sealed class RouteFacts(RouteValueDictionary values)
-{
-    /// <summary>A text in the route.</summary>
-    public string Text(string name) => values[name]?.ToString() ?? "";
-
-    /// <summary>An id in the route.</summary>
-    public Guid Guid(string name) => System.Guid.TryParse(Text(name), out var id) ? id : System.Guid.Empty;
-}
-
 /// <summary>Reading one thing, as it is and as it was: <c>GET</c>, <c>…/history</c>, <c>…/diff</c>.</summary>
 public static class Resources
 {
@@ -35,28 +25,37 @@ public static class Resources
     public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
     /// <summary>Maps the three reads of a thing that is folded from one stream.</summary>
-    /// <param name="stream">From the route to the stream.</param>
+    /// <param name="stream">From the route's values to the stream.</param>
     /// <param name="present">Enriches or reshapes the view for the answer of GET; the diff compares plain views.</param>
     /// <param name="owner">Whose it is now, where the stream alone does not say; the view's own owner where it is left out.</param>
     public static void MapResource<TView, TEvent>(
-        this IEndpointRouteBuilder routes, string route, Func<RouteFacts, Guid> stream, Func<TView, Request, ValueTask<object>>? present = null,
+        this IEndpointRouteBuilder routes, string route, Func<Request, Guid> stream, Func<TView, Request, ValueTask<object>>? present = null,
         Func<TView, Request, ValueTask<Owner>>? owner = null)
         where TView : class, IView<TView, TEvent>
     {
         routes.MapGet(route, async (Request request) =>
         {
-            var (view, answer) = await Find<TView, TEvent>(request, stream, owner, Until(request));
+            var (view, answer) = await Read<TView, TEvent>(request, Stream, owner);
             if (view is null) return answer;
             if (request.Http.Request.Headers.IfNoneMatch.ToString() == GivenAnswer.ETag(view.Version)) return new GivenAnswer(304, null, null, view.Version, "");
             return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version).Given();
         }).Produces<TView>();
+        routes.MapPast<TView, TEvent>(route, Stream, owner);
 
+        ValueTask<Guid> Stream(Request request) => new(stream(request));
+    }
+
+    /// <summary>Maps <c>…/history</c> and <c>…/diff</c> alone, for a thing whose own GET is its feature's.</summary>
+    /// <param name="stream">From the request to the stream; an empty id where there is none.</param>
+    public static void MapPast<TView, TEvent>(
+        this IEndpointRouteBuilder routes, string route, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null)
+        where TView : class, IView<TView, TEvent>
+    {
         routes.MapGet(route + "/history", async (Request request) =>
         {
-            var (view, answer) = await Find<TView, TEvent>(request, stream, owner, default);
+            var (view, answer, history) = await Find<TView, TEvent>(request, stream, owner);
             if (view is null) return answer;
             var after = request.Cursor is null ? 0 : Number(request.Cursor, "?cursor");
-            var history = await History(request, stream);
             var items = history.Where(stored => stored.Version > after).Take(request.Limit).Select(Item).ToList();
             var next = items.Count > 0 && items[^1].Version < history[^1].Version ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
             return Answer.Ok(new Page<HistoryItem>(items, next), view.Version).Given();
@@ -66,47 +65,43 @@ public static class Resources
         {
             var from = Number(request.Query("from") ?? throw new BadInputException("?from", "query.missing", "from is missing: the version to compare from."), "?from");
             var to = Number(request.Query("to") ?? throw new BadInputException("?to", "query.missing", "to is missing: the version to compare to."), "?to");
-            var (now, answer) = await Find<TView, TEvent>(request, stream, owner, default);
+            var (now, answer, history) = await Find<TView, TEvent>(request, stream, owner);
             if (now is null) return answer;
-            if (from > now.Version || to > now.Version) throw new BadInputException("?to", "version.unknown", $"The newest version is {now.Version}.");
-            var (before, _) = await Find<TView, TEvent>(request, stream, owner, new(from, null));
-            var (after, _) = await Find<TView, TEvent>(request, stream, owner, new(to, null));
-            return Answer.Ok(new { from, to, changes = Changes(Node(before?.Value), Node(after?.Value), "").ToList() }).Given();
+            if (from > now.Version || to > now.Version) throw new BadInputException(from > now.Version ? "?from" : "?to", "version.unknown", $"The newest version is {now.Version}.");
+            return Answer.Ok(new { from, to, changes = Changes(At(from), At(to), "").ToList() }).Given();
+
+            JsonNode? At(long version) => Node(Streams.View<TView, TEvent>([.. history.Where(stored => stored.Version <= version)])?.Value);
         });
     }
 
-    private readonly record struct Bound(long? Version, DateTimeOffset? AsOf);
-
-    private static async Task<(At<TView>? View, IResult Answer)> Find<TView, TEvent>(
-        Request request, Func<RouteFacts, Guid> stream, Func<TView, Request, ValueTask<Owner>>? owner, Bound until)
+    /// <summary>The thing as <c>?version=</c> or <c>?asOf=</c> asks for it, or as it is now; null, and the answer that says so, where there is none or the caller may not see it.</summary>
+    public static async Task<(At<TView>? View, IResult Answer)> Read<TView, TEvent>(
+        Request request, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null)
         where TView : class, IView<TView, TEvent>
     {
-        var history = await History(request, stream);
-        // Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
-        if (Streams.View<TView, TEvent>(history) is not { } now) return (null, Problems.NotFound);
-        if (!request.Sees(owner is null ? now.Value.Owner : await owner(now.Value, request))) return (null, Problems.NotFound);
-        if (until == default) return (now, Problems.NotFound);
-        if (until.Version > history[^1].Version) return (null, Problems.NotFound);
+        var until = Until(request);
+        var (now, answer, history) = await Find<TView, TEvent>(request, stream, owner);
+        if (now is null || until == default) return (now, answer);
+        if (until.Version > history[^1].Version) return (null, answer);
         var past = history.Where(stored => (until.Version is null || stored.Version <= until.Version) && (until.AsOf is null || stored.Timestamp <= until.AsOf)).ToList();
-        return (Streams.View<TView, TEvent>(past), Problems.NotFound);
+        return (Streams.View<TView, TEvent>(past), answer);
     }
 
-    private static async Task<IReadOnlyList<IEvent>> History(Request request, Func<RouteFacts, Guid> stream)
+    private static async Task<(At<TView>? Now, IResult Answer, IReadOnlyList<IEvent> History)> Find<TView, TEvent>(
+        Request request, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner)
+        where TView : class, IView<TView, TEvent>
     {
-        var store = request.Http.RequestServices.GetRequiredService<IDocumentStore>();
-        await using var session = store.QuerySession();
-        var id = stream(new RouteFacts(request.Http.Request.RouteValues));
-        return await session.Events.FetchStreamAsync(id, token: request.Cancellation);
+        await using var session = request.Http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
+        var history = await session.Events.FetchStreamAsync(await stream(request), token: request.Cancellation);
+        // Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
+        var now = Streams.View<TView, TEvent>(history);
+        return now is not null && request.Sees(owner is null ? now.Value.Owner : await owner(now.Value, request)) ? (now, Problems.NotFound, history) : (null, Problems.NotFound, []);
     }
 
-    private static Bound Until(Request request)
+    private static (long? Version, DateTimeOffset? AsOf) Until(Request request)
     {
-        var version = request.Query("version") is { } text ? Number(text, "?version") : (long?)null;
-        if (request.Query("asOf") is not { } instant) return new(version, null);
-        if (version is not null) throw new BadInputException("?asOf", "query.either_or", "Give version or asOf, not both.");
-        if (!DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var asOf))
-            throw new BadInputException("?asOf", "json.not_an_instant", "asOf must be an instant such as 2026-04-30T12:00:00Z.");
-        return new(null, asOf);
+        var until = (Version: request.Query("version") is { } text ? Number(text, "?version") : (long?)null, AsOf: request.Instant("asOf"));
+        return until is { Version: not null, AsOf: not null } ? throw new BadInputException("?asOf", "query.either_or", "Give version or asOf, not both.") : until;
     }
 
     private static long Number(string text, string place) =>

@@ -27,7 +27,7 @@ internal static class GetBenchmarkSetEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<BenchmarkSetView, IBenchmarkSetEvent>(
         "/benchmark-sets/{id}",
-        route => Identities.BenchmarkSetStream(route.Text("id")),
+        request => Identities.BenchmarkSetStream(request.RouteText("id")),
         (view, request) =>
         {
             PublicAnswer.Keep(request, view.State == EditionView.Published);

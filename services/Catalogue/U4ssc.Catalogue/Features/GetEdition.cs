@@ -39,7 +39,7 @@ internal static class GetEditionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<EditionView, IEditionEvent>(
         "/editions/{edition}",
-        route => Identities.EditionStream(route.Text("edition")),
+        request => Identities.EditionStream(request.RouteText("edition")),
         (view, request) =>
         {
             PublicAnswer.Keep(request, view.State == EditionView.Published);

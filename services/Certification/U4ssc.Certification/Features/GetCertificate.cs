@@ -41,29 +41,39 @@ public sealed record CertificateView(
 
 internal static class GetCertificateEndpoint
 {
-    /// <summary>The JSON form. <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> are what <c>decisionSha256</c> is over.</summary>
+    /// <summary>The JSON form, with the status now or at <c>asOf</c>. <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> are what <c>decisionSha256</c> is over.</summary>
     public sealed record ShownCertificate(
         string Number, CertificateStatus Status, string CityName, string Agency, string Country, int Period, string Edition, DateTimeOffset IssuedAt,
         DateTimeOffset ValidUntil, string DecisionSha256, DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores,
         string OnBenchmarks, string HowToCheck);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/certificates/{number}", Handle).Produces<ShownCertificate>();
+    private const string Route = "/certificates/{number}";
 
-    private static async Task<IResult> Handle(string number, Request request, Certificates certificates)
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Route, Handle).Produces<ShownCertificate>();
+        routes.MapPast<CertificateView, ICertificateEvent>(Route, Stream);
+    }
+
+    private static async Task<IResult> Handle(Request request)
     {
         var headers = request.Http.Response.Headers;
         headers.Vary = HeaderNames.Accept;
         if (Accepted.Of(request.Http.Request, "application/json", "text/html") is not { } form) return Accepted.None;
-        if (await certificates.WithNumber(number, request.Cancellation) is not { } found) return CertificateRefusals.Unknown.ToProblem();
+        var stream = await Stream(request);
+        if (stream == Guid.Empty) return CertificateRefusals.Unknown.ToProblem();
+        var (found, answer) = await Resources.Read<CertificateView, ICertificateEvent>(request, _ => new(stream));
+        if (found is null) return answer;
 
         var view = found.Value;
-        var status = Validity.At(view.IssuedAt, view.ValidUntil, request.Now);
+        var asOf = request.Instant("asOf");
+        var status = Validity.At(view.IssuedAt, view.ValidUntil, asOf ?? request.Now);
         if (form == "text/html")
         {
             headers.ContentSecurityPolicy = CertificatePage.ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            return TypedResults.Content(CertificatePage.Of(view, status), "text/html; charset=utf-8");
+            return TypedResults.Content(CertificatePage.Of(view, status, asOf), "text/html; charset=utf-8");
         }
 
         headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{found.Version}\"");
@@ -73,4 +83,7 @@ internal static class GetCertificateEndpoint
                 view.DecisionSha256, view.Inputs, view.Granted, view.Criteria, view.Scores, CertificateView.OnBenchmarks, CertificateView.HowToCheck),
             Json.Options);
     }
+
+    private static ValueTask<Guid> Stream(Request request) =>
+        request.Http.RequestServices.GetRequiredService<Certificates>().StreamWithNumber(request.RouteText("number"), request.Cancellation);
 }

@@ -39,5 +39,5 @@ public sealed record DecisionView(
 internal static class GetDecisionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", route => Certificates.StreamOf(route.Guid("caseId")));
+        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", request => Certificates.StreamOf(request.RouteId("caseId")));
 }

@@ -30,7 +30,8 @@ internal static class CertificatePage
     // The hash above is over these very characters, so the style is the one literal that no hole touches.
     private static readonly Html Head = Html.Of($"<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>");
 
-    public static string Of(CertificateView view, CertificateStatus status)
+    /// <param name="asOf">The instant that it is shown at, where that is not now.</param>
+    public static string Of(CertificateView view, CertificateStatus status, DateTimeOffset? asOf)
     {
         var body = Html.Of($"""
             <title>Certificate {view.Number}: {view.CityName}</title>
@@ -40,7 +41,7 @@ internal static class CertificatePage
             <h1>Certificate {view.Number}</h1>
             <p>The city of <strong>{view.CityName}</strong> ({view.Inputs.Country}) had its figures for <strong>{view.Inputs.Period}</strong>, reported under edition {view.Inputs.Edition}
             of the Key Performance Indicators for Smart Sustainable Cities, checked by independent verifiers, and meets the certification policy, version {view.Inputs.Policy.Version}.</p>
-            <p class="status" role="status">Status: <strong>{StatusInWords(status)}</strong></p>
+            <p class="status" role="status">Status{At(asOf)}: <strong>{StatusInWords(status)}</strong></p>
             <dl>
             <dt>Issued</dt><dd>{Time(view.IssuedAt)}</dd>
             <dt>Valid until</dt><dd>{Time(view.ValidUntil)}</dd>
@@ -59,7 +60,8 @@ internal static class CertificatePage
             {Groups("Sustainable Development Goals", "Goal", view.Scores.SdgGoals, g => $"SDG {g.SdgGoal}")}
             <h2>How to check this certificate</h2>
             <p>{CertificateView.HowToCheck} Ask this address with <code>Accept: application/json</code> for the JSON form, and the same address followed by
-            <code>/status?at=</code> and an instant for its status at any time.</p>
+            <code>/status?at=</code> and an instant for its status at any time, <code>/history</code> for all that ever happened to it,
+            or <code>?asOf=</code> and an instant for how it stood then.</p>
             <dl>
             <dt>decisionSha256</dt><dd><code>{view.DecisionSha256}</code></dd>
             <dt>Submitted revision {view.Inputs.Revision}</dt><dd><code>{view.Inputs.RevisionSha256}</code></dd>
@@ -105,6 +107,8 @@ internal static class CertificatePage
         CertificateStatus.NotYet => "not valid yet",
         CertificateStatus.Expired => "expired",
     };
+
+    private static Html At(DateTimeOffset? asOf) => asOf is { } instant ? Html.Of($" at {Time(instant)}") : Html.Of($"");
 
     private static Html Time(DateTimeOffset instant) => Html.Of($"<time datetime=\"{instant:yyyy-MM-ddTHH:mm:ssZ}\">{instant:yyyy-MM-dd HH:mm:ss} UTC</time>");
 }

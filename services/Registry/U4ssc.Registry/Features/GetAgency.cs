@@ -21,5 +21,5 @@ internal sealed record AgencyView(string Code, string Name, IReadOnlyList<string
 internal static class GetAgencyEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<AgencyView, IAgencyEvent>("/agencies/{code}", route => AgencyFacts.Stream(route.Text("code")));
+        routes.MapResource<AgencyView, IAgencyEvent>("/agencies/{code}", request => AgencyFacts.Stream(request.RouteText("code")));
 }

@@ -45,7 +45,7 @@ internal sealed record CityView(
 internal static class GetCityEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<CityView, ICityEvent>("/cities/{id:guid}", route => route.Guid("id"), Present);
+        routes.MapResource<CityView, ICityEvent>("/cities/{id:guid}", request => request.RouteId("id"), Present);
 
     // Verifiers need to know which city it is, not who its mayor was.
     private static async ValueTask<object> Present(CityView city, Request request)

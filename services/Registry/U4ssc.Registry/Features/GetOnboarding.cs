@@ -59,7 +59,7 @@ internal static class GetOnboardingEndpoint
     private static readonly TimeSpan FollowedMax = TimeSpan.FromHours(1);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("").AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, route => route.Guid("id"), async (view, request) => await Counted(view, request));
+        routes.MapGroup("").AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, request => request.RouteId("id"), async (view, request) => await Counted(view, request));
 
     // The events of a list say how it ended; while it runs, and where it was cancelled, its rows say how far it came.
     private static async Task<OnboardingView> Counted(OnboardingView view, Request request) =>

@@ -110,5 +110,5 @@ internal sealed record SubmissionView(
 internal static class GetSubmissionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", route => route.Guid("id"), owner: SubmissionOwner.Of);
+        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", request => request.RouteId("id"), owner: SubmissionOwner.Of);
 }

@@ -100,7 +100,7 @@ internal static class GetCaseEndpoint
         IReadOnlyList<AskedQuery> Queries, IReadOnlyList<Finding>? Findings, DateTimeOffset OpenedAt, DateTimeOffset? AttestedAt, string? CancelledBecause);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<CaseView, ICaseEvent>("/cases/{id:guid}", route => route.Guid("id"), Present);
+        routes.MapResource<CaseView, ICaseEvent>("/cases/{id:guid}", request => request.RouteId("id"), Present);
 
     private static ValueTask<object> Present(CaseView view, Request request) =>
         ValueTask.FromResult<object>(request.Caller.Role is Role.Agency or Role.City ? Reduced(view) : view);

@@ -39,7 +39,7 @@ internal static class GetVerifierEndpoint
         DateTimeOffset AccreditedAt, string? SuspendedBecause);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<VerifierView, IVerifierEvent>("/verifiers/{id:guid}", route => route.Guid("id"), Present);
+        routes.MapResource<VerifierView, IVerifierEvent>("/verifiers/{id:guid}", request => request.RouteId("id"), Present);
 
     private static async ValueTask<object> Present(VerifierView v, Request request)
     {

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.Configuration;
+using U4ssc.Kernel.Hosting;
+using U4ssc.Testing;
+
+namespace U4ssc.Tidy.Tests.Checks;
+
+/// <summary>A route of the gateway: what it matches, by which policy, and before which others.</summary>
+internal sealed record GatewayRoute(string Path, IReadOnlyList<string>? Methods, string? Policy, int Order);
+
+/// <summary>The gateway asks for a token where the service behind it does, and nowhere else.</summary>
+internal static class GatewayRoutes
+{
+    public static IReadOnlyList<GatewayRoute> Configured { get; } =
+    [
+        .. from route in new ConfigurationBuilder().AddJsonFile(Repository.At("gateway", "U4ssc.Gateway", "appsettings.json")).Build().GetSection("ReverseProxy:Routes").GetChildren()
+           select new GatewayRoute(route["Match:Path"]!, route.GetSection("Match:Methods").Get<string[]>(), route["AuthorizationPolicy"], route.GetValue<int>("Order")),
+    ];
+
+    /// <summary>Rows that let everybody in behind a route that does not.</summary>
+    public static IEnumerable<Finding> Closed(IReadOnlyList<GatewayRoute> routes, string service, IReadOnlyList<Permit> table) =>
+        from row in table
+        where row.Role == Role.Anonymous
+        let taken = routes.Where(route => Matches(route, row.Method, $"/api/{service}{row.Route.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}")).MinBy(route => route.Order)
+        where taken?.Policy != "anonymous"
+        select new Finding($"{service}: {row.Method} {row.Route}", $"is for everybody, but the gateway's route {taken?.Path ?? "is missing"} asks for a token.");
+
+    private static bool Matches(GatewayRoute route, string method, string path) =>
+        route.Methods?.Contains(method) != false && new TemplateMatcher(TemplateParser.Parse(route.Path), []).TryMatch(path, []);
+}
