@@ -16,13 +16,15 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
     // What a caller says of the length is only believed so far.
     private const int BytesAtFirst = 64 * 1024;
 
-    private Body(T value, JsonElement raw) => (Value, Raw) = (value, raw);
+    private readonly ReadOnlyMemory<byte> written;
+
+    private Body(T value, ReadOnlyMemory<byte> written) => (Value, this.written) = (value, written);
 
     /// <summary>What the caller says.</summary>
     public T Value { get; }
 
     /// <summary>The same as it was written, for merge patches, where absent and null differ.</summary>
-    public JsonElement Raw { get; }
+    public JsonElement Raw => JsonElement.Parse(written.Span);
 
     /// <summary>Reads and checks the body.</summary>
     public static async ValueTask<Body<T>?> BindAsync(HttpContext http)
@@ -36,25 +38,34 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         // The hash is only needed to tell a repetition from a reused key.
         if (http.Request.Headers.ContainsKey("Idempotency-Key")) http.Items[typeof(Request)] = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
-        JsonElement raw;
+        return new(ExactJson<T>.Read(bytes.Span) ?? Named(bytes), bytes);
+    }
+
+    // Something may be wrong with it, and then every wrong place is named.
+    private static T Named(ReadOnlyMemory<byte> bytes)
+    {
+        JsonDocument json;
         try
         {
-            raw = JsonElement.Parse(bytes.Span, new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
+            json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
         }
         catch (JsonException malformed)
         {
             throw new BadInputException("", "json.malformed", $"The body is not valid JSON: {malformed.Message}");
         }
 
-        var places = JsonShape.Wrong(raw, typeof(T));
-        if (places.Count > 0) throw new BadInputException(places);
-        try
+        using (json)
         {
-            return new(raw.Deserialize<T>(Json.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null."), raw);
-        }
-        catch (JsonException wrong)
-        {
-            throw new BadInputException(JsonShape.PointerOf(wrong.Path), "json.wrong_type", wrong.Message);
+            var places = JsonShape.Wrong(json.RootElement, typeof(T));
+            if (places.Count > 0) throw new BadInputException(places);
+            try
+            {
+                return json.Deserialize<T>(Json.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
+            }
+            catch (JsonException wrong)
+            {
+                throw new BadInputException(JsonShape.PointerOf(wrong.Path), "json.wrong_type", wrong.Message);
+            }
         }
     }
 

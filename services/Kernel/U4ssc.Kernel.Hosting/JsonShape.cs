@@ -16,7 +16,7 @@ internal static class JsonShape
 {
     private const int PlacesMax = 100;
     private const int TextCharactersMax = 20_000;
-    private const int ItemsMax = 5_000;
+    public const int ItemsMax = 5_000;
 
     private static readonly ConcurrentDictionary<Type, Known> Types = new();
 
@@ -27,6 +27,16 @@ internal static class JsonShape
         return wrong;
     }
 
+    /// <summary>True where <paramref name="figure"/> is what was written, and no longer than any figure may be. Longer ones would be rounded in silence, tiny ones would read as zero.</summary>
+    public static bool IsAcceptable(decimal figure, ReadOnlySpan<byte> written) =>
+        written.Length <= 40 && Figures.IsAcceptable(figure) && (figure != 0 || !written.ContainsAnyInRange((byte)'1', (byte)'9') || written.StartsWith("0e"u8) || written.StartsWith("0E"u8));
+
+    /// <summary>True where it can be stored, and is not too long.</summary>
+    public static bool IsAcceptable(string text) => text.Length <= TextCharactersMax && !Unstorable(text);
+
+    /// <summary>True where it holds neither maps nor free JSON.</summary>
+    public static bool IsPlain(Type type) => IsPlain(Of(type), []);
+
     /// <summary>$.values[3].numerator as /values/3/numerator.</summary>
     public static string PointerOf(string? path)
     {
@@ -35,6 +45,14 @@ internal static class JsonShape
         foreach (var part in path.TrimStart('$').Split('.', '[')) if (part.Length > 0) pointer.Append('/').Append(part.TrimEnd(']').Trim('\''));
         return pointer.ToString();
     }
+
+    private static bool IsPlain(Known type, HashSet<Known> seen) => !seen.Add(type) || (type.Type != typeof(JsonElement) && type.Kind switch
+    {
+        JsonTypeInfoKind.Object => type.Members.Values.All(member => IsPlain(member.Type, seen)),
+        JsonTypeInfoKind.Enumerable => IsPlain(type.Item, seen),
+        JsonTypeInfoKind.None => true,
+        _ => false,
+    });
 
     private static void Check(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
@@ -51,23 +69,15 @@ internal static class JsonShape
     private static void CheckObject(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
-        var (required, next) = (0, 0);
         foreach (var member in json.EnumerateObject())
         {
-            var known = type.Named(JsonMarshal.GetRawUtf8PropertyName(member), ref next);
-            if (known is null)
-            {
-                if (NameOf(member, at, wrong) is not { } name) continue;
-                if (!type.Members.TryGetValue(name, out known)) { Add(wrong, new(at, name), "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}."); continue; }
-            }
-
-            if (known.IsRequired) required++;
-            if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, known.Type, new(at, known.Name), wrong);
-            else if (!known.MayBeNull) Add(wrong, new(at, known.Name), "json.null", $"'{known.Name}' must not be null.");
+            if (NameOf(member, at, wrong) is not { } name) continue;
+            var place = new Place(at, name);
+            if (!type.Members.TryGetValue(name, out var known)) Add(wrong, place, "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}.");
+            else if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, known.Type, place, wrong);
+            else if (!known.MayBeNull) Add(wrong, place, "json.null", $"'{name}' must not be null.");
         }
 
-        // The parser has refused names that occur twice, so a count tells.
-        if (required == type.RequiredCount) return;
         foreach (var property in type.Info.Properties) if (property.IsRequired && !json.TryGetProperty(property.Name, out _)) Add(wrong, new(at, property.Name), "json.missing", $"'{property.Name}' is missing.");
     }
 
@@ -115,13 +125,9 @@ internal static class JsonShape
     private static void CheckFigure(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Number) Add(wrong, at, "json.wrong_type", $"A number is expected here, not {Kind(json)}.");
-        // Longer ones would be rounded in silence by the parser: what is not kept exactly is not accepted.
-        else if (JsonMarshal.GetRawUtf8Value(json).Length > 40 || !json.TryGetDecimal(out var figure) || !Figures.IsAcceptable(figure) || (figure == 0 && LosesDigits(json.GetRawText())))
+        else if (!json.TryGetDecimal(out var figure) || !IsAcceptable(figure, JsonMarshal.GetRawUtf8Value(json)))
             Add(wrong, at, "figure.out_of_range", $"A figure may have at most {Figures.SignificantDigitsMax} significant digits and {Figures.DecimalPlacesMax} decimal places, and must lie within ±{Figures.AbsoluteMax.ToString(CultureInfo.InvariantCulture)}.");
     }
-
-    // It reads as zero and is none.
-    private static bool LosesDigits(string raw) => raw.Any(c => c is >= '1' and <= '9') && !raw.StartsWith("0e", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckTexts(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
@@ -136,9 +142,6 @@ internal static class JsonShape
 
     private static void CheckText(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
-        // Most texts are short, plain ASCII without an escape: nothing can be wrong with them.
-        var raw = JsonMarshal.GetRawUtf8Value(json);
-        if (raw.Length <= TextCharactersMax && Ascii.IsValid(raw) && !raw.Contains((byte)'\\')) return;
         if (TextOf(json) is not { } text) Add(wrong, at, "text.malformed", "This text is not valid Unicode.");
         else if (text.Length > TextCharactersMax) Add(wrong, at, "text.too_long", $"A text may have at most {TextCharactersMax} characters here.");
         else if (Unstorable(text)) Add(wrong, at, "text.malformed", "A text must not contain U+0000 or halves of surrogate pairs.");
@@ -147,6 +150,7 @@ internal static class JsonShape
     // PostgreSQL stores neither U+0000 nor lone surrogates in jsonb.
     private static bool Unstorable(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return text.Contains('\0');
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '\0') return true;
@@ -193,7 +197,6 @@ internal static class JsonShape
     /// <summary>A type as it is asked about, looked up once: reflection on every value would cost more than reading it.</summary>
     private sealed class Known(Type type, JsonTypeInfo info)
     {
-        private readonly Member[] ordered = [.. info.Properties.Select(property => new Member(property))];
         private Known? item;
 
         public Type Type => type;
@@ -205,24 +208,7 @@ internal static class JsonShape
         /// <summary>Type of the items of a list or of the values of a dictionary. Not before it is asked for: a type may contain itself.</summary>
         public Known Item => item ??= Of(Info.ElementType!);
 
-        public FrozenDictionary<string, Member> Members => field ??= ordered.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
-
-        /// <summary>A member by its name as it is written, without making a text of it; null where it is unknown or written with an escape.</summary>
-        /// <param name="next">Where to look first: members mostly come in the order in which they are declared.</param>
-        public Member? Named(ReadOnlySpan<byte> name, ref int next)
-        {
-            for (var tried = 0; tried < ordered.Length; tried++)
-            {
-                var at = (next + tried) % ordered.Length;
-                if (!name.SequenceEqual(ordered[at].Utf8)) continue;
-                next = at + 1;
-                return ordered[at];
-            }
-
-            return null;
-        }
-
-        public int RequiredCount { get; } = info.Properties.Count(property => property.IsRequired);
+        public FrozenDictionary<string, Member> Members => field ??= info.Properties.ToFrozenDictionary(property => property.Name, property => new Member(property), StringComparer.Ordinal);
 
         public string[] Choices { get; } = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
     }
@@ -231,13 +217,7 @@ internal static class JsonShape
     {
         private Known? known;
 
-        public string Name => property.Name;
-
-        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(property.Name);
-
         public Known Type => known ??= Of(property.PropertyType);
-
-        public bool IsRequired { get; } = property.IsRequired;
 
         public bool MayBeNull { get; } = property.IsSetNullable && (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null);
     }
