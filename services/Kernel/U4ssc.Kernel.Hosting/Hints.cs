@@ -8,10 +8,11 @@ namespace U4ssc.Kernel.Hosting;
 /// <summary>
 /// Something new may be there to read. Raised twice before anybody waits it is one hint, raised while nobody waits it is kept: no append falls between two looks.
 /// </summary>
-/// <param name="gather">What is raised while the last look was under way waits so long for more: a look costs the same for one event as for fifty.</param>
-internal sealed class Hint(TimeSpan gather) : IDaemonWakeup
+/// <param name="apart">Time from one look to the next at least, the first one at once: a look costs the same for one event as for fifty.</param>
+internal sealed class Hint(TimeSpan apart, TimeProvider clock) : IDaemonWakeup
 {
     private readonly SemaphoreSlim raised = new(0, 1);
+    private long last = clock.GetTimestamp() - (long)(apart.TotalSeconds * clock.TimestampFrequency);
 
     public void Raise()
     {
@@ -21,8 +22,15 @@ internal sealed class Hint(TimeSpan gather) : IDaemonWakeup
     /// <summary>Returns at the next hint, or after <paramref name="timeout"/> without one.</summary>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
-        if (await raised.WaitAsync(TimeSpan.Zero, token)) await Task.Delay(gather, token);
-        else await raised.WaitAsync(timeout, token);
+        var rest = await raised.WaitAsync(timeout, token) ? apart - clock.GetElapsedTime(last) : TimeSpan.Zero;
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, clock, token);
+            // What was raised meanwhile is seen by this look.
+            await raised.WaitAsync(TimeSpan.Zero, token);
+        }
+
+        last = clock.GetTimestamp();
     }
 
     /// <summary>It lives as long as the process; the daemons that come and go must not end it.</summary>
@@ -35,22 +43,22 @@ internal sealed class Hint(TimeSpan gather) : IDaemonWakeup
 /// Tells this replica at once, and the others through the database, that events were appended or that messages wait. After the commit and not in it: a
 /// transaction that notifies holds a lock on the whole cluster until it is on disk, and all appends would queue for it. Only hints: who misses one looks by itself.
 /// </summary>
-public sealed class Hints(NpgsqlDataSource database, ILogger<Hints> log) : BackgroundService
+public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger<Hints> log) : BackgroundService
 {
     private const string AppendedChannel = "u4ssc_appended";
     private const string OutgoingChannel = "u4ssc_outgoing";
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(45);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
-    private readonly Hint tellAppended = new(Gather);
-    private readonly Hint tellOutgoing = new(Gather);
+    private readonly Hint tellAppended = new(Apart, clock);
+    private readonly Hint tellOutgoing = new(Apart, clock);
 
     /// <summary>For the daemon.</summary>
-    internal Hint Appended { get; } = new(Gather);
+    internal Hint Appended { get; } = new(Apart, clock);
 
     /// <summary>For the sender.</summary>
-    internal Hint Outgoing { get; } = new(TimeSpan.Zero);
+    internal Hint Outgoing { get; } = new(TimeSpan.Zero, clock);
 
     internal void RaiseAppended()
     {
