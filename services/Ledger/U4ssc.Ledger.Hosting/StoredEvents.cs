@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
@@ -26,7 +27,7 @@ internal static class StoredEvents
 {
     // A tombstone fills the place of an append that was rolled back: nothing happened there.
     private const string Rows = """
-        select seq_id, id, stream_id, version, type, timestamp, data::text, headers::text, correlation_id, causation_id, user_name
+        select seq_id, id, stream_id, version, type, timestamp, data, headers, correlation_id, causation_id, user_name
         from mt_events
         where seq_id > $1 and seq_id <= $2 and type <> 'tombstone'
         order by seq_id
@@ -37,13 +38,15 @@ internal static class StoredEvents
     {
         await using var command = new NpgsqlCommand(Rows, connection) { Parameters = { new() { Value = after }, new() { Value = upTo } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var buffer = new ArrayBufferWriter<byte>();
         while (await reader.ReadAsync(cancellation))
         {
-            var leaf = Leaf(reader);
+            using var data = JsonDocument.Parse(reader.GetFieldValue<byte[]>(6));
+            var leaf = Leaf(reader, data.RootElement);
             byte[] hash;
             try
             {
-                hash = leaf.Hash();
+                hash = leaf.Hash(buffer);
             }
             catch (NotCanonicalException reason)
             {
@@ -54,12 +57,11 @@ internal static class StoredEvents
         }
     }
 
-    private static EventLeaf Leaf(NpgsqlDataReader row)
+    private static EventLeaf Leaf(NpgsqlDataReader row, JsonElement data)
     {
         var sequence = row.GetInt64(0);
         var (id, stream, version, type) = (row.GetGuid(1), row.GetGuid(2), row.GetInt64(3), row.GetString(4));
         var at = row.GetFieldValue<DateTimeOffset>(5);
-        var data = JsonElement.Parse(row.GetFieldValue<byte[]>(6));
         var headers = row.IsDBNull(7) ? default : JsonElement.Parse(row.GetFieldValue<byte[]>(7));
         return new(
             id, stream, version, sequence, type, at, Header(headers, EventHeaders.EffectiveAt), Text(row, 10), Header(headers, EventHeaders.Role), Header(headers, EventHeaders.OnBehalfOf),

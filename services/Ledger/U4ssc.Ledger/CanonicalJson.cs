@@ -34,18 +34,13 @@ public static class CanonicalJson
     public static byte[] Bytes(JsonElement element)
     {
         var to = new ArrayBufferWriter<byte>(BytesAtFirst);
-        Write(to, element, new Place(null, ""));
+        Write(to, element, new Way());
         return to.WrittenSpan.ToArray();
     }
 
-    /// <summary>The canonical UTF-8 bytes of an object with these members.</summary>
+    /// <summary>Writes the canonical UTF-8 bytes of an object with these members.</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
-    internal static byte[] Bytes(IEnumerable<KeyValuePair<string, JsonElement>> members)
-    {
-        var to = new ArrayBufferWriter<byte>(BytesAtFirst);
-        WriteMembers(to, [.. members], new Place(null, ""));
-        return to.WrittenSpan.ToArray();
-    }
+    internal static void Write(ArrayBufferWriter<byte> to, IEnumerable<KeyValuePair<string, JsonElement>> members) => WriteMembers(to, [.. members], new Way());
 
     /// <summary>The canonical UTF-8 bytes of what <paramref name="options"/> make of <paramref name="value"/>.</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
@@ -59,12 +54,12 @@ public static class CanonicalJson
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
     public static string Sha256(JsonElement element) => Convert.ToHexStringLower(SHA256.HashData(Bytes(element)));
 
-    private static void Write(ArrayBufferWriter<byte> to, JsonElement element, Place place)
+    private static void Write(ArrayBufferWriter<byte> to, JsonElement element, Way way)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(to, element, place);
+                WriteObject(to, element, way);
                 break;
             case JsonValueKind.Array:
                 to.Write("["u8);
@@ -72,7 +67,9 @@ public static class CanonicalJson
                 foreach (var item in element.EnumerateArray())
                 {
                     if (index > 0) to.Write(","u8);
-                    Write(to, item, new Place(place, null, index++));
+                    way.Enter(new(null, index++, default));
+                    Write(to, item, way);
+                    way.Leave();
                 }
 
                 to.Write("]"u8);
@@ -81,11 +78,11 @@ public static class CanonicalJson
                 // Without an escape it is written as it lies there.
                 var quoted = JsonMarshal.GetRawUtf8Value(element);
                 if (IsPlain(quoted)) to.Write(quoted);
-                else WriteText(to, TextOf(element, place));
+                else WriteText(to, TextOf(element, way));
                 break;
             case JsonValueKind.Number:
                 var raw = element.GetRawText();
-                WriteAscii(to, CanonicalNumber.Of(raw) ?? throw new NotCanonicalException(place.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps"));
+                WriteAscii(to, CanonicalNumber.Of(raw) ?? throw new NotCanonicalException(way.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps"));
                 break;
             case JsonValueKind.True:
                 to.Write("true"u8);
@@ -97,47 +94,44 @@ public static class CanonicalJson
                 to.Write("null"u8);
                 break;
             default:
-                throw new NotCanonicalException(place.Pointer, "there is no JSON");
+                throw new NotCanonicalException(way.Pointer, "there is no JSON");
         }
     }
 
-    private static void WriteObject(ArrayBufferWriter<byte> to, JsonElement element, Place place)
+    private static void WriteObject(ArrayBufferWriter<byte> to, JsonElement element, Way way)
     {
-        if (WritePlainObject(to, element, place)) return;
+        if (WritePlainObject(to, element, way)) return;
         var members = new List<KeyValuePair<string, JsonElement>>(element.GetPropertyCount());
-        foreach (var member in element.EnumerateObject()) members.Add(new(NameOf(member, place), member.Value));
-        WriteMembers(to, members, place);
+        foreach (var member in element.EnumerateObject()) members.Add(new(NameOf(member, way), member.Value));
+        WriteMembers(to, members, way);
     }
 
     // Names of plain ASCII, as nearly all are, are in the same order as bytes and as UTF-16: nothing has to be made of them but their place.
-    private static bool WritePlainObject(ArrayBufferWriter<byte> to, JsonElement element, Place place)
+    private static bool WritePlainObject(ArrayBufferWriter<byte> to, JsonElement element, Way way)
     {
         var members = ArrayPool<JsonProperty>.Shared.Rent(element.GetPropertyCount());
         try
         {
-            var count = 0;
+            var (count, known) = (0, way.Sorted);
             foreach (var member in element.EnumerateObject())
             {
-                var name = JsonMarshal.GetRawUtf8PropertyName(member);
-                if (!Ascii.IsValid(name) || name.Contains((byte)'\\')) return false;
+                if (known?.Has(count, JsonMarshal.GetRawUtf8PropertyName(member)) == false) known = null;
                 members[count++] = member;
             }
 
-            members.AsSpan(0, count).Sort(static (one, other) => JsonMarshal.GetRawUtf8PropertyName(one).SequenceCompareTo(JsonMarshal.GetRawUtf8PropertyName(other)));
+            if (known?.Count != count && (known = Sorted(members.AsSpan(0, count), way)) is null) return false;
+            way.Sorted = known;
             to.Write("{"u8);
             for (var i = 0; i < count; i++)
             {
-                var name = JsonMarshal.GetRawUtf8PropertyName(members[i]);
-                if (i > 0)
-                {
-                    if (name.SequenceEqual(JsonMarshal.GetRawUtf8PropertyName(members[i - 1]))) throw Twice(place, members[i].Name);
-                    to.Write(","u8);
-                }
-
+                var member = members[known.At(i)];
+                if (i > 0) to.Write(","u8);
                 to.Write("\""u8);
-                to.Write(name);
+                to.Write(JsonMarshal.GetRawUtf8PropertyName(member));
                 to.Write("\":"u8);
-                Write(to, members[i].Value, new Place(place, null, Member: members[i]));
+                way.Enter(new(null, 0, member));
+                Write(to, member.Value, way);
+                way.Leave();
             }
 
             to.Write("}"u8);
@@ -149,9 +143,28 @@ public static class CanonicalJson
         }
     }
 
-    private static NotCanonicalException Twice(Place place, string name) => new(new Place(place, name).Pointer, "the name occurs twice");
+    private static SortedNames? Sorted(ReadOnlySpan<JsonProperty> members, Way way)
+    {
+        var names = new byte[members.Length][];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(members[i]);
+            if (!Ascii.IsValid(name) || name.Contains((byte)'\\')) return null;
+            names[i] = name.ToArray();
+        }
 
-    private static void WriteMembers(ArrayBufferWriter<byte> to, List<KeyValuePair<string, JsonElement>> members, Place place)
+        var sorted = new SortedNames(names);
+        for (var i = 1; i < names.Length; i++) if (names[sorted.At(i)].AsSpan().SequenceEqual(names[sorted.At(i - 1)])) throw Twice(way, members[sorted.At(i)].Name);
+        return sorted;
+    }
+
+    private static NotCanonicalException Twice(Way way, string name)
+    {
+        way.Enter(new(name, 0, default));
+        return new(way.Pointer, "the name occurs twice");
+    }
+
+    private static void WriteMembers(ArrayBufferWriter<byte> to, List<KeyValuePair<string, JsonElement>> members, Way way)
     {
         members.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
         to.Write("{"u8);
@@ -160,20 +173,22 @@ public static class CanonicalJson
             var (name, value) = members[i];
             if (i > 0)
             {
-                if (string.Equals(name, members[i - 1].Key, StringComparison.Ordinal)) throw Twice(place, name);
+                if (string.Equals(name, members[i - 1].Key, StringComparison.Ordinal)) throw Twice(way, name);
                 to.Write(","u8);
             }
 
             WriteText(to, name);
             to.Write(":"u8);
-            Write(to, value, new Place(place, name));
+            way.Enter(new(name, 0, default));
+            Write(to, value, way);
+            way.Leave();
         }
 
         to.Write("}"u8);
     }
 
     // The reader refuses half a surrogate pair and invalid UTF-8 in its own way; the one who asks wants to know where.
-    private static string TextOf(JsonElement element, Place place)
+    private static string TextOf(JsonElement element, Way way)
     {
         try
         {
@@ -181,11 +196,11 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            throw NotUnicode(place);
+            throw NotUnicode(way);
         }
     }
 
-    private static string NameOf(JsonProperty member, Place place)
+    private static string NameOf(JsonProperty member, Way way)
     {
         try
         {
@@ -193,11 +208,11 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            throw NotUnicode(place);
+            throw NotUnicode(way);
         }
     }
 
-    private static NotCanonicalException NotUnicode(Place place) => new(place.Pointer, "a text is not valid Unicode");
+    private static NotCanonicalException NotUnicode(Way way) => new(way.Pointer, "a text is not valid Unicode");
 
     // Valid UTF-8 without an escape: control characters cannot be in it, or it would not be JSON.
     private static bool IsPlain(ReadOnlySpan<byte> quoted) => !quoted.Contains((byte)'\\') && Utf8.IsValid(quoted);
@@ -239,11 +254,51 @@ public static class CanonicalJson
 
     private static void WriteUtf8(ArrayBufferWriter<byte> to, ReadOnlySpan<char> text) => to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
-    // Only a failure needs the pointer, so a place is a chain that is spelled out then.
-    private sealed record Place(Place? Parent, string? Name, int Index = 0, JsonProperty Member = default)
+    private readonly record struct Step(string? Name, int Index, JsonProperty Member)
     {
-        public string Pointer => Parent is null ? "" : $"{Parent.Pointer}/{Step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        public override string ToString() => Name ?? (Member.Value.ValueKind == JsonValueKind.Undefined ? Index.ToString(CultureInfo.InvariantCulture) : Member.Name);
+    }
 
-        private string Step => Name ?? (Member.Value.ValueKind == JsonValueKind.Undefined ? Index.ToString(CultureInfo.InvariantCulture) : Member.Name);
+    /// <summary>Names of an object as they lie there, and their order. The objects of a list mostly have the same: what was sorted once need not be sorted again.</summary>
+    private sealed class SortedNames
+    {
+        private readonly byte[][] names;
+        private readonly int[] order;
+
+        public SortedNames(byte[][] names)
+        {
+            (this.names, order) = (names, [.. Enumerable.Range(0, names.Length)]);
+            order.AsSpan().Sort((one, other) => names[one].AsSpan().SequenceCompareTo(names[other]));
+        }
+
+        public int Count => names.Length;
+
+        public bool Has(int index, ReadOnlySpan<byte> name) => index < names.Length && name.SequenceEqual(names[index]);
+
+        public int At(int place) => order[place];
+    }
+
+    /// <summary>Where in the JSON it is. Only a failure needs the pointer, so it is a stack that is spelled out then.</summary>
+    private sealed class Way
+    {
+        private readonly Stack<Step> steps = new();
+        private readonly List<SortedNames?> sorted = [];
+
+        /// <summary>The names of the object that was last at this depth.</summary>
+        public SortedNames? Sorted
+        {
+            get => sorted.ElementAtOrDefault(steps.Count);
+            set
+            {
+                while (sorted.Count <= steps.Count) sorted.Add(null);
+                sorted[steps.Count] = value;
+            }
+        }
+
+        public string Pointer => string.Concat(steps.Reverse().Select(step => $"/{step.ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
+
+        public void Enter(Step step) => steps.Push(step);
+
+        public void Leave() => steps.Pop();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -44,14 +45,28 @@ public sealed record EventLeaf(
     /// <exception cref="NotCanonicalException">The stored event has no canonical form; its sequence is in the message of the one who asks.</exception>
     public byte[] Bytes()
     {
-        // The data is by far the largest part: it is written as it is, not serialised and parsed once more.
-        var envelope = JsonSerializer.SerializeToElement(this with { Data = Nothing }, Options);
-        return CanonicalJson.Bytes(envelope.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.NameEquals(DataName) ? Data : member.Value)));
+        var to = new ArrayBufferWriter<byte>();
+        Write(to);
+        return to.WrittenSpan.ToArray();
     }
 
     /// <summary>The hash of the leaf (RFC 6962 section 2.1).</summary>
+    /// <param name="buffer">Where the bytes are written for it; one that is used again spares a copy of some 30 KB a leaf.</param>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes"/>.</exception>
-    public byte[] Hash() => MerkleTree.LeafHash(Bytes());
+    public byte[] Hash(ArrayBufferWriter<byte>? buffer = null)
+    {
+        buffer ??= new();
+        buffer.ResetWrittenCount();
+        Write(buffer);
+        return MerkleTree.LeafHash(buffer.WrittenSpan);
+    }
+
+    private void Write(ArrayBufferWriter<byte> to)
+    {
+        // The data is by far the largest part: it is written as it is, not serialised and parsed once more.
+        var envelope = JsonSerializer.SerializeToElement(this with { Data = Nothing }, Options);
+        CanonicalJson.Write(to, envelope.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.NameEquals(DataName) ? Data : member.Value)));
+    }
 
     private sealed class Instants : JsonConverter<DateTimeOffset>
     {
