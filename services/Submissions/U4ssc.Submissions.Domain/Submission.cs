@@ -114,8 +114,8 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
     private static Content After(Content content, SubmissionValuesReported reported)
     {
         // One copy an event, whatever the number of values: cheaper than a persistent map that is rebuilt value by value.
-        var values = new Dictionary<string, StatedValue>(content.Values.Count + reported.Values.Count, StringComparer.Ordinal);
-        foreach (var (id, stated) in content.Values) values.Add(id, stated);
+        var values = new Dictionary<string, StatedValue>(content.Values, StringComparer.Ordinal);
+        values.EnsureCapacity(reported.Values.Count);
         foreach (var stated in reported.Values) values[stated.DataPoint] = stated;
         return content with
         {

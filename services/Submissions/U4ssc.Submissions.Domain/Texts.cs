@@ -26,6 +26,8 @@ internal static class Texts
     // NUL cannot be stored as JSON text in the database, and half a surrogate pair has no UTF-8 form, so no hash either.
     private static bool IsStorable(string text)
     {
+        // Nearly all texts are within this range, and it is looked at many characters at a time.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return true;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
