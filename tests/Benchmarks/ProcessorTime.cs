@@ -18,10 +18,11 @@ public sealed record ProcessorTime(IReadOnlyDictionary<string, double> Seconds)
         {
             try
             {
-                // After the name in brackets: utime and stime are the 12th and 13th field, in hundredths of a second.
+                // After the name in brackets: utime and stime are the 12th and 13th field, in hundredths of a second. The two that follow are of children that
+                // ended and were waited for: PostgreSQL's connections, of which the pools close some now and then.
                 var stat = File.ReadAllText($"{process}/stat");
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                if (NameOf(process) is { } name) seconds[name] = seconds.GetValueOrDefault(name) + ((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+                if (NameOf(process) is { } name) seconds[name] = seconds.GetValueOrDefault(name) + (fields[11..(name == "PostgreSQL" ? 15 : 13)].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond);
             }
             catch (IOException)
             {
@@ -32,11 +33,17 @@ public sealed record ProcessorTime(IReadOnlyDictionary<string, double> Seconds)
         return new(seconds);
     }
 
-    /// <summary>Milliseconds for each of <paramref name="count"/> things done since <paramref name="before"/>, the dearest first.</summary>
-    public string Each(ProcessorTime before, int count)
+    /// <summary>What was spent since <paramref name="before"/>, and <paramref name="soFar"/> already.</summary>
+    public ProcessorTime Since(ProcessorTime before, ProcessorTime? soFar)
     {
         ArgumentNullException.ThrowIfNull(before);
-        var each = Seconds.Select(now => (now.Key, Milliseconds: (now.Value - before.Seconds.GetValueOrDefault(now.Key)) * 1000 / count)).Where(spent => spent.Milliseconds >= 0.005).OrderByDescending(spent => spent.Milliseconds);
+        return new(Seconds.ToDictionary(now => now.Key, now => now.Value - before.Seconds.GetValueOrDefault(now.Key) + (soFar?.Seconds.GetValueOrDefault(now.Key) ?? 0), StringComparer.Ordinal));
+    }
+
+    /// <summary>Milliseconds for each of <paramref name="count"/> things, the dearest first.</summary>
+    public string Each(int count)
+    {
+        var each = Seconds.Select(spent => (spent.Key, Milliseconds: spent.Value * 1000 / count)).Where(spent => spent.Milliseconds >= 0.005).OrderByDescending(spent => spent.Milliseconds);
         return string.Join(", ", each.Select(spent => string.Create(CultureInfo.InvariantCulture, $"{spent.Key} {spent.Milliseconds:F2}")));
     }
 
