@@ -47,7 +47,7 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
 {
     private const string AppendedChannel = "u4ssc_appended";
     private const string OutgoingChannel = "u4ssc_outgoing";
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
