@@ -5,6 +5,7 @@ using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Lamps;
+using U4ssc.Operations;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

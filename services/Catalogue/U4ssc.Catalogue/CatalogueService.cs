@@ -2,6 +2,7 @@ using U4ssc.Catalogue.Domain;
 using U4ssc.Catalogue.Features;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
+using U4ssc.Operations;
 
 namespace U4ssc.Catalogue;
 
@@ -24,6 +25,7 @@ internal static class CatalogueService
             .Row<BenchmarkSetRow, IBenchmarkSetEvent>());
         service.Announce(CatalogueAnnouncements.Map, CatalogueAnnouncements.Announced);
         service.Ledger();
+        service.FailedMessages();
         service.Seed(Shipped.Seed);
 
         return service.Build(CatalogueAccess.Table, routes =>

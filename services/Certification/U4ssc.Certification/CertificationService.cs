@@ -3,6 +3,7 @@ using U4ssc.Certification.Features;
 using U4ssc.Certification.Reactions;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
+using U4ssc.Operations;
 using Catalogue = U4ssc.Contracts.Catalogue.V1;
 using Registry = U4ssc.Contracts.Registry.V1;
 using Verification = U4ssc.Contracts.Verification.V1;
@@ -26,6 +27,7 @@ public static class CertificationService
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());
         service.Ledger();
+        service.FailedMessages();
         service.Announce(CertificationAnnouncements.Map, CertificationAnnouncements.Announced);
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();

@@ -15,7 +15,6 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
 {
     // What a caller says of the length is only believed so far.
     private const int BytesAtFirst = 64 * 1024;
-
     private readonly ReadOnlyMemory<byte> written;
 
     private Body(T value, ReadOnlyMemory<byte> written) => (Value, this.written) = (value, written);
@@ -54,18 +53,16 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
             throw new BadInputException("", "json.malformed", $"The body is not valid JSON: {malformed.Message}");
         }
 
-        using (json)
+        using var owned = json;
+        var places = JsonShape.Wrong(json.RootElement, typeof(T));
+        if (places.Count > 0) throw new BadInputException(places);
+        try
         {
-            var places = JsonShape.Wrong(json.RootElement, typeof(T));
-            if (places.Count > 0) throw new BadInputException(places);
-            try
-            {
-                return json.Deserialize<T>(Json.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
-            }
-            catch (JsonException wrong)
-            {
-                throw new BadInputException(JsonShape.PointerOf(wrong.Path), "json.wrong_type", wrong.Message);
-            }
+            return json.Deserialize<T>(Json.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new BadInputException(JsonShape.PointerOf(wrong.Path), "json.wrong_type", wrong.Message);
         }
     }
 

@@ -47,15 +47,14 @@ public static class Json
 }
 
 /// <summary>
-/// Reads in one go a body that is right, as nearly all are: it takes nothing that <see cref="JsonShape"/> would find wrong, and that one, which costs three times as much, is
-/// only asked about the others.
+/// Reads in one go a body that is right, as nearly all are: it takes nothing that <see cref="JsonShape"/> would find wrong, and that one is only asked about the others.
 /// </summary>
 internal static class ExactJson<T>
     where T : class
 {
     private static readonly bool IsPossible = JsonShape.IsPlain(typeof(T));
 
-    private static readonly JsonSerializerOptions Options = Exactly();
+    private static readonly JsonSerializerOptions Options = new(Json.Options) { AllowDuplicateProperties = false, Converters = { [0] = new Exactly() } };
 
     /// <summary>What it says, or null where somebody has to look more closely.</summary>
     public static T? Read(ReadOnlySpan<byte> json)
@@ -78,14 +77,6 @@ internal static class ExactJson<T>
         return false;
     }
 
-    private static JsonSerializerOptions Exactly()
-    {
-        var options = new JsonSerializerOptions(Json.Options) { AllowDuplicateProperties = false };
-        options.Converters.Clear();
-        foreach (var converter in new JsonConverter[] { new Text(), new Figure(), new Choices() }) options.Converters.Add(converter);
-        return options;
-    }
-
     private abstract class Reading<TValue> : JsonConverter<TValue>
     {
         public override void Write(Utf8JsonWriter writer, TValue value, JsonSerializerOptions options) => throw new NotSupportedException();
@@ -103,12 +94,13 @@ internal static class ExactJson<T>
             reader.TryGetDecimal(out var figure) && JsonShape.IsAcceptable(figure, reader.ValueSpan) ? figure : throw new JsonException();
     }
 
-    private sealed class Choices : JsonConverterFactory
+    private sealed class Exactly : JsonConverterFactory
     {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum || typeToConvert == typeof(string) || typeToConvert == typeof(decimal);
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(Choice<>).MakeGenericType(typeof(T), typeToConvert))!;
+            typeToConvert == typeof(string) ? new Text() : typeToConvert == typeof(decimal) ? new Figure()
+            : (JsonConverter)Activator.CreateInstance(typeof(Choice<>).MakeGenericType(typeof(T), typeToConvert))!;
     }
 
     private sealed class Choice<TEnum> : Reading<TEnum>

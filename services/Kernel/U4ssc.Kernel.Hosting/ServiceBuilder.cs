@@ -36,7 +36,6 @@ public sealed class ServiceBuilder
         Name = name;
         commanded = args is [var command, ..] && !command.StartsWith('-');
         Command("migrate", async (services, _, cancellation) => { await ServiceDefaults.Migrate(services, cancellation); return 0; });
-        Command("errors", (_, words, cancellation) => new FailedMessages(new Uri(builder!.Configuration["Bus:Url"]!), reactions, Console.Out).Run(words, cancellation));
         builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
         builder.AddServiceDefaults(name);
     }

@@ -192,21 +192,9 @@ internal sealed class Blocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 
     public MemoryPool<byte> Create(MemoryPoolOptions? options) => this;
 
-    public override IMemoryOwner<byte> Rent(int minBufferSize = -1) => new Block();
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1) => Shared.Rent(Bytes);
 
     protected override void Dispose(bool disposing)
     {
-    }
-
-    private sealed class Block : IMemoryOwner<byte>
-    {
-        private byte[]? rented = ArrayPool<byte>.Shared.Rent(Bytes);
-
-        public Memory<byte> Memory => rented;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref rented, null) is { } back) ArrayPool<byte>.Shared.Return(back);
-        }
     }
 }

@@ -8,15 +8,10 @@ namespace U4ssc.Kernel.Hosting;
 /// <summary>What a service keeps in its store.</summary>
 public sealed class StoreBuilder
 {
-    // A report of 30 KB is inserted in two thirds of the time and is read faster. The lock is only taken where something is to be done; a server that was built without it keeps
-    // to its own way.
+    // Large events are inserted in two thirds of the time and read faster. Locks only where something is to be done; a server that was built without lz4 keeps to its own way.
     internal const string Compression = """
-        do $$ begin
-            if exists (select from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data' and attcompression <> 'l') then
-                alter table mt_events alter column data set compression lz4;
-            end if;
-        exception when feature_not_supported then null;
-        end $$
+        do $$ begin if exists (select from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data' and attcompression <> 'l')
+        then alter table mt_events alter column data set compression lz4; end if; exception when feature_not_supported then null; end $$
         """;
 
     private readonly List<Action<StoreOptions>> parts = [];

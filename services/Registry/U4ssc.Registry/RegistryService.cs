@@ -1,5 +1,6 @@
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
+using U4ssc.Operations;
 using U4ssc.Registry.Domain;
 using U4ssc.Registry.Domain.Onboarding;
 using U4ssc.Registry.Features;
@@ -36,6 +37,7 @@ internal static class RegistryService
             }));
         service.Announce(RegistryAnnouncements.Map, RegistryAnnouncements.Announced);
         service.Ledger();
+        service.FailedMessages();
         service.Services.AddSingleton<ListRows>();
         service.Services.AddSingleton<ListWork>();
         service.Services.AddHostedService<ListWorker>();

@@ -1,5 +1,6 @@
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
+using U4ssc.Operations;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Features;
@@ -35,6 +36,7 @@ internal static class SubmissionsService
             .Copy<EditionCopy>());
         service.Announce(SubmissionAnnouncements.Map, SubmissionAnnouncements.Announced);
         service.Ledger();
+        service.FailedMessages();
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();
         service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();

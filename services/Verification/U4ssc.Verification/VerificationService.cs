@@ -1,5 +1,6 @@
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
+using U4ssc.Operations;
 using U4ssc.Verification.Domain;
 using U4ssc.Verification.Features;
 using U4ssc.Verification.Reactions;
@@ -44,6 +45,7 @@ internal static class VerificationService
         service.React<WhenSubmissionWithdrawn, Submissions.SubmissionWithdrawn>();
         service.React<WhenCaseAttested, V1.CaseAttested>();
         service.Ledger();
+        service.FailedMessages();
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);
