@@ -49,19 +49,19 @@ service_environment() {
   fi
 }
 
-# The schema, before the service. Done once for each build of the program.
+# The schema and the queues, before any service runs. Done once for each build of the program.
 migrate_service() {
   local name=$1 program mark
   program=$(program_of "$name")
   mark=$STATE/run/$name.migrated
-  if own_postgres && [[ -e $mark && $(<"$mark") == "$(stat -c '%Y %s' "$program")" ]]; then return; fi
+  if own_postgres && own_rabbitmq && [[ -e $mark && $(<"$mark") == "$(stat -c '%Y %s' "$program")" ]]; then return; fi
   (
     service_environment "$name"
     cd "$(dirname "$program")"
     dotnet "$program" migrate </dev/null 9>&-
   ) > "$(log_file "$name-migrate")" 2>&1 || {
     last_lines "$(log_file "$name-migrate")"
-    fail "The database of $name could not be brought to the current schema (dotnet $program migrate)."
+    fail "The database of $name could not be brought to the current schema, or the broker did not take its queues (dotnet $program migrate)."
   }
   stat -c '%Y %s' "$program" > "$mark"
 }

@@ -12,6 +12,7 @@ namespace U4ssc.Journeys.Tests;
 public sealed class LocalPlatform : IAsyncDisposable
 {
     private static readonly string[] Stores = ["registry", "catalogue", "submissions", "verification", "certification"];
+    private static readonly TimeSpan ShellMax = TimeSpan.FromMinutes(6);
     private readonly string home;
 
     private LocalPlatform(string home, int port) => (this.home, Port) = (home, port);
@@ -93,8 +94,17 @@ public sealed class LocalPlatform : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        await process.WaitForExitAsync(limit.Token);
+        using var limit = new CancellationTokenSource(ShellMax);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{command} was not done within {ShellMax.TotalMinutes} minutes. It said so far:\n{string.Join('\n', said)}");
+        }
+
         var text = string.Join('\n', said);
         return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{command} ended with {process.ExitCode}:\n{text}");
     }

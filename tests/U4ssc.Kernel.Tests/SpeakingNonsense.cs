@@ -104,6 +104,8 @@ public sealed class SpeakingNonsense(RunningLamps lamps)
             var answer = await agency.GetAsync(new Uri(path, UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+            // What somebody reports can be found again.
+            Assert.Matches("^[0-9a-f]{32}$", (await answer.Json()).GetProperty("traceId").GetString());
         }
     }
 }

@@ -36,9 +36,13 @@ public sealed class RunningService : IAsyncDisposable
     private Func<string[], WebApplication> Create { get; }
 
     /// <summary>Migrates and starts a service.</summary>
-    public static async Task<RunningService> Start(string name, Func<string[], WebApplication> create, params string[] settings)
+    public static Task<RunningService> Start(string name, Func<string[], WebApplication> create, params string[] settings) => Start(name, create, _ => Task.CompletedTask, settings);
+
+    /// <summary>The same, with something that happens between the migration and the first start.</summary>
+    public static async Task<RunningService> Start(string name, Func<string[], WebApplication> create, Func<RunningService, Task> beforeItRuns, params string[] settings)
     {
         ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(beforeItRuns);
         var database = await TestServers.NewDatabase(name);
         var broker = await TestServers.NewVirtualHost(name);
         string[] args =
@@ -46,13 +50,13 @@ public sealed class RunningService : IAsyncDisposable
             $"--ConnectionStrings:Store={database}", $"--Bus:Url={broker}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
             $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0", .. settings,
         ];
-        await using (var migration = create(["migrate", .. args])) await migration.Migrate(CancellationToken.None);
+        await Migrate(create, args);
         var app = create(args);
         var running = new RunningService(app, database, broker, args, create);
         await running.Listen();
+        await beforeItRuns(running);
         await app.StartAsync();
         using var nobody = running.As(Role.Anonymous);
-        // Queues are declared by then: what is published from now on is kept for it.
         await Eventually.Is(async () => (await nobody.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready", TimeSpan.FromSeconds(60));
         return running;
     }
@@ -134,6 +138,13 @@ public sealed class RunningService : IAsyncDisposable
         if (ear is not null) await ear.StopAsync();
         await TestServers.Drop(Database);
         await TestServers.Drop(Broker);
+    }
+
+    // By itself: the bus library remembers the logging of the first container that it meets on the way, and this one is gone at once.
+    private static async Task Migrate(Func<string[], WebApplication> create, string[] args)
+    {
+        await using var migration = create(["migrate", .. args]);
+        await ServiceDefaults.Migrate(migration.Services, CancellationToken.None);
     }
 
     private async Task Listen()

@@ -17,6 +17,7 @@ public static partial class Bus
 {
     private const int PrefetchCount = 16;
     private const int DeliveryLimit = 20;
+    private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 50, 200, 500, 1000, 2000, 4000, 8000, 15000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     /// <summary>registry + WhenCityWithdrawn → registry-when-city-withdrawn.</summary>
@@ -34,7 +35,16 @@ public static partial class Bus
         return $"u4ssc.{string.Join('.', place[2..]).ToLowerInvariant()}.{Kebab(message.Name)}";
     }
 
-    internal static void Add(IServiceCollection services, IConfiguration configuration, IReadOnlyList<Reaction> reactions)
+    /// <summary>Declares the queues and what they listen to. Before any service runs: what is published while no queue listens is gone.</summary>
+    internal static async Task Declare(IServiceProvider services, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(DeclareWait);
+        await services.GetRequiredService<IBusControl>().DeployAsync(limit.Token);
+    }
+
+    /// <param name="declareOnly">The bus takes no message: it is there for <see cref="Declare"/>.</param>
+    internal static void Add(IServiceCollection services, IConfiguration configuration, IReadOnlyList<Reaction> reactions, bool declareOnly)
     {
         var url = new Uri(configuration["Bus:Url"]!);
         services.AddSingleton(provider => new ConsumeWatch(url, reactions, provider.GetRequiredService<TimeProvider>()));
@@ -44,6 +54,7 @@ public static partial class Bus
             foreach (var reaction in reactions) bus.AddConsumer(reaction.Consumer);
             bus.UsingRabbitMq((context, broker) =>
             {
+                broker.DeployTopologyOnly = declareOnly;
                 broker.Host(url, host => host.PublisherConfirmation = true);
                 broker.MessageTopology.SetEntityNameFormatter(new PinnedNames());
                 broker.ConfigureJsonSerializerOptions(options =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,8 +28,7 @@ public static class Problems
         return new(status, JsonSerializer.SerializeToUtf8Bytes(problem, Json.Options), null, currentVersion, "application/problem+json");
     }
 
-    internal static GivenAnswer NotFound { get; } =
-        new(404, JsonSerializer.SerializeToUtf8Bytes(new Problem("/docs/errors/not_found", Title(404), 404, "There is nothing here, or it is not yours to see.", null), Json.Options), null, null, "application/problem+json");
+    internal static GivenAnswer NotFound => Given(404, "not_found", "There is nothing here, or it is not yours to see.");
 
     internal static GivenAnswer PreconditionRequired =>
         Given(StatusCodes.Status428PreconditionRequired, "if_match.missing", "A change to an existing thing needs If-Match with the ETag of what you saw. Read it again and send its ETag.");
@@ -59,9 +59,9 @@ public static class Problems
             BadHttpRequestException { StatusCode: 415 } wrong => Given(415, "body.media_type", wrong.Message),
             BadHttpRequestException { StatusCode: 408 } => Given(408, "body.too_slow", "The body came too slowly."),
             BadHttpRequestException wrong => Given(400, "input.malformed", wrong.Message),
-            BusyException => Busy(http),
+            BusyException => Later(http, 1, Given(503, "busy", "Others changed the same thing at the same moment. Try again.")),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => Given(499, "request.cancelled", "The caller went away."),
-            _ when Unreachable(thrown) => Unavailable(http),
+            _ when Unreachable(thrown) => Later(http, 2, Given(503, "store.unavailable", "The store cannot be reached at the moment. Try again with the same Idempotency-Key.")),
             _ => Given(500, "fault", "Something went wrong on our side; nothing was changed that was not answered. Try again, and tell us the trace id if it stays."),
         };
         return answer.ExecuteAsync(http);
@@ -93,16 +93,10 @@ public static class Problems
         _ => Unreachable(thrown.InnerException),
     };
 
-    private static GivenAnswer Busy(HttpContext http)
+    private static GivenAnswer Later(HttpContext http, int seconds, GivenAnswer answer)
     {
-        http.Response.Headers.RetryAfter = "1";
-        return Given(503, "busy", "Others changed the same thing at the same moment. Try again.");
-    }
-
-    private static GivenAnswer Unavailable(HttpContext http)
-    {
-        http.Response.Headers.RetryAfter = "2";
-        return Given(503, "store.unavailable", "The store cannot be reached at the moment. Try again with the same Idempotency-Key.");
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return answer;
     }
 
     private static string Title(int status) => status switch

@@ -106,11 +106,16 @@ public sealed class ServiceBuilder
         services.AddSingleton<Reactions>();
         services.AddSingleton<LogHealth>();
         services.AddSingleton<IReadOnlyDictionary<string, Command>>(commands);
-        // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, the bus or the routes' traffic.
+        Bus.Add(services, builder.Configuration, reactions, declareOnly: commanded);
+        // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, messages or the routes' traffic.
         if (!commanded)
         {
             marten.AddAsyncDaemon(DaemonMode.HotCold);
-            AddWorkers(services);
+            services.AddHostedService(provider => provider.GetRequiredService<Hints>());
+            services.AddHostedService<Sender>();
+            services.AddHealthChecks()
+                .AddCheck<LogHealth>("log", tags: ["ready"])
+                .AddCheck<ConsumeWatch>("consumers", tags: ["ready", "live"]);
         }
 
         var app = builder.Build();
@@ -146,15 +151,5 @@ public sealed class ServiceBuilder
         // The store's statements are few and the same: planned once a connection. A connection string that says otherwise, such as for a pooler in between, wins.
         if (!given.Contains("Max Auto Prepare", StringComparison.OrdinalIgnoreCase)) connection.MaxAutoPrepare = StatementsPreparedMax;
         return connection;
-    }
-
-    private void AddWorkers(IServiceCollection services)
-    {
-        Bus.Add(services, builder.Configuration, reactions);
-        services.AddHostedService(provider => provider.GetRequiredService<Hints>());
-        services.AddHostedService<Sender>();
-        services.AddHealthChecks()
-            .AddCheck<LogHealth>("log", tags: ["ready"])
-            .AddCheck<ConsumeWatch>("consumers", tags: ["ready", "live"]);
     }
 }

@@ -102,15 +102,14 @@ public static class ServiceDefaults
         return 0;
     }
 
-    /// <summary>Applies the schema and the seeds; harmless when it runs again.</summary>
-    public static Task Migrate(this WebApplication app, CancellationToken cancellation) => Migrate((app ?? throw new ArgumentNullException(nameof(app))).Services, cancellation);
-
-    internal static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>Applies the schema and the seeds and declares the queues; harmless when it runs again. All services' before the first of them runs.</summary>
+    public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         await using (var compress = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(StoreBuilder.Compression)) await compress.ExecuteNonQueryAsync(cancellation);
         foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);
+        await Bus.Declare(services, cancellation);
     }
 
     // Without somebody to tell it to, nothing is recorded: ids of requests are made and handed on all the same.
