@@ -10,6 +10,9 @@ internal sealed class Certifying(PlatformClient platform, Stage stage)
         await stage.Begin($"The decision on {submission.City.Name}");
         var decision = await platform.Until(
             Auditor, $"/api/certification/decisions/{caseId}", $"the decision on {submission.City.Name}", seen => seen.Body, cancellation);
+        await platform.Until(
+            submission.Login, submission.Path, $"the submission of {submission.City.Name} to be closed",
+            seen => seen.Body!["state"]!.GetValue<string>() == "closed" ? seen : null, cancellation);
         var result = new CityResult(submission.City.Name, submission.City.Agency, submission.Of.Id, submission.Id, caseId, decision["outcome"]!.GetValue<string>(), null, [], null);
         if (result.Outcome != "granted")
         {

@@ -52,8 +52,8 @@ public sealed record EditionName(string Id, string ContentSha256);
 public static class SubmissionDecider
 {
     /// <summary>
-    /// New events, or a refusal. Messages of a case may arrive in any order: the later step is taken at once, and the earlier one,
-    /// when it comes, changes nothing.
+    /// New events, or a refusal. Messages of a case may arrive in any order: the later step is taken at once together with those before it, and the
+    /// earlier one, when it comes, changes nothing. So a history does not depend on the order in which it was heard of.
     /// </summary>
     public static Decision<ISubmissionEvent> Decide(SubmissionCommand command, Submission state) => (command, state) switch
     {
@@ -78,15 +78,21 @@ public static class SubmissionDecider
 
         (TakeIntoVerification take, Submitted submitted) when take.Revision == submitted.Revision => [new SubmissionTakenIntoVerification(take.CaseId, take.Revision)],
         (TakeIntoVerification, Submitted or InVerification or Returned or Verified or Closed or Withdrawn) => [],
-        (ReturnSubmission back, Submitted { Revision: var n }) when back.Revision == n => [new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
+        (ReturnSubmission back, Submitted { Revision: var n }) when back.Revision == n =>
+            [new SubmissionTakenIntoVerification(back.CaseId, n), new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
         (ReturnSubmission back, InVerification { Revision: var n }) when back.Revision == n => [new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
         (ReturnSubmission, Submitted or InVerification or Returned or Verified or Closed or Withdrawn) => [],
-        (VerifySubmission verify, Submitted { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
+        (VerifySubmission verify, Submitted { Revision: var n }) when verify.Revision == n =>
+            [new SubmissionTakenIntoVerification(verify.CaseId, n), new SubmissionVerified(verify.CaseId, verify.Revision)],
         (VerifySubmission verify, InVerification { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
         (VerifySubmission verify, Returned { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
         (VerifySubmission, Submitted or InVerification or Returned) => SubmissionRefusals.RevisionOutdated,
         (VerifySubmission, Verified or Closed) => [],
-        (CloseSubmission close, Submitted or InVerification or Returned or Verified) => [new SubmissionClosed(close.CaseId, close.CertificateNumber, close.Unmet)],
+        (CloseSubmission close, Submitted { Revision: var n }) =>
+            [new SubmissionTakenIntoVerification(close.CaseId, n), new SubmissionVerified(close.CaseId, n), Closing(close)],
+        (CloseSubmission close, InVerification { Revision: var n }) => [new SubmissionVerified(close.CaseId, n), Closing(close)],
+        (CloseSubmission close, Returned { Revision: var n }) => [new SubmissionVerified(close.CaseId, n), Closing(close)],
+        (CloseSubmission close, Verified) => [Closing(close)],
         (CloseSubmission, Closed) => [],
 
         (_, Missing) => SubmissionRefusals.NotFound,
@@ -97,6 +103,8 @@ public static class SubmissionDecider
         (_, Withdrawn) => SubmissionRefusals.AlreadyWithdrawn,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "The decider has no row for this command."),
     };
+
+    private static SubmissionClosed Closing(CloseSubmission close) => new(close.CaseId, close.CertificateNumber, close.Unmet);
 
     private static Decision<ISubmissionEvent> Open(OpenSubmission open) => open switch
     {

@@ -52,7 +52,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
             row.State = StateAfter(happened) ?? row.State;
         }
 
-        row.CaseId = CaseOf(happened) ?? row.CaseId;
+        if (happened is SubmissionTakenIntoVerification taken) row.CaseId = taken.CaseId;
         row.Version = recorded.Version;
         row.ChangedAt = recorded.At;
         return row;
@@ -80,16 +80,6 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
         Edition = opened.Edition,
         State = Words.Of(SubmissionStatus.Draft),
         OpenedAt = recorded.At,
-    };
-
-    // Each of them: messages of a case come in any order, and a later step may be the first that is heard.
-    private static Guid? CaseOf(ISubmissionEvent happened) => happened switch
-    {
-        SubmissionTakenIntoVerification taken => taken.CaseId,
-        SubmissionReturned returned => returned.CaseId,
-        SubmissionVerified verified => verified.CaseId,
-        SubmissionClosed closed => closed.CaseId,
-        _ => null,
     };
 
     private static string? StateAfter(ISubmissionEvent happened) => happened switch
