@@ -25,13 +25,18 @@ running_from_artifacts() {
   return 1
 }
 
-# build WHAT STAMP PLACE…: WHAT is a solution or a filter of one, in the root or below deploy.
+# build WHAT STAMP PLACE…: WHAT is a solution or a filter of one, in the root or below deploy. Two of them write the same files, so one waits for
+# the other; the lock goes with descriptor 8, which what the build starts does not get.
 build() {
   local what=$1 stamp=$2 began=$EPOCHREALTIME log
   shift 2
   cd "$ROOT"
+  mkdir -p artifacts
+  exec 8>artifacts/.lock
+  flock -n 8 || { phase build "waits for another one in this checkout"; flock 8; }
   if ! newer_sources "$stamp" "$@" Directory.Build.props Directory.Packages.props global.json U4ssc.Platform.sln .editorconfig; then
     phase build "up to date" "$began"
+    exec 8>&-
     return
   fi
   if running_from_artifacts; then
@@ -40,13 +45,14 @@ build() {
   fi
   log=$(log_file build)
   phase build "$what in Release; output in $log"
-  touch "$stamp.began" 2>/dev/null || { mkdir -p "$(dirname "$stamp")"; touch "$stamp.began"; }
-  MSBUILDDISABLENODEREUSE=1 dotnet build "$what" -c Release -nologo -v minimal -clp:NoSummary > "$log" 2>&1 9>&- </dev/null || {
+  touch "$stamp.began"
+  MSBUILDDISABLENODEREUSE=1 dotnet build "$what" -c Release -nologo -v minimal -clp:NoSummary > "$log" 2>&1 8>&- 9>&- </dev/null || {
     grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 40 | sed "s|$ROOT/||g; s/^/  | /" >&2
     fail "The build failed; everything it said is in $log."
   }
   # What changed while the build ran is newer than this.
   mv "$stamp.began" "$stamp"
+  exec 8>&-
   phase build "done" "$began"
 }
 
