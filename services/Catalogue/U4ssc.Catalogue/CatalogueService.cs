@@ -25,7 +25,7 @@ internal static class CatalogueService
             .Row<BenchmarkSetRow, IBenchmarkSetEvent>());
         service.Announce(CatalogueAnnouncements.Map, CatalogueAnnouncements.Announced);
         service.Ledger();
-        service.FailedMessages();
+        service.Operations();
         service.Seed(Shipped.Seed);
 
         return service.Build(CatalogueAccess.Table, routes =>

@@ -27,7 +27,7 @@ public static class CertificationService
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());
         service.Ledger();
-        service.FailedMessages();
+        service.Operations();
         service.Announce(CertificationAnnouncements.Map, CertificationAnnouncements.Announced);
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();

@@ -23,38 +23,36 @@ public sealed class Outgoing
 }
 
 /// <summary>The whole map from a service's stored events to its messages, and the stored events that have one.</summary>
-public sealed record AnnouncementMap(Func<IEvent, IMessage?> Map, IReadOnlyList<Type> Announced);
+public sealed record AnnouncementMap(Func<IEvent, IMessage?> Map, IReadOnlyList<Type> Announced)
+{
+    /// <summary>The message of a stored event as it waits to be sent, or null where it has none.</summary>
+    public Outgoing? Waiting(IEvent stored) => Map(stored) is not { } message ? null : new()
+    {
+        Id = stored.Sequence,
+        MessageId = stored.Id,
+        Type = message.GetType().FullName!,
+        Message = JsonSerializer.SerializeToElement(message, message.GetType(), Json.Options),
+        Correlation = stored.CorrelationId,
+        TraceId = stored.Header(EventHeaders.TraceId),
+        RecordedAt = stored.Timestamp,
+    };
+}
 
 /// <summary>The log as outbox, first half: events become rows to send, in the transaction of the reader's own progress.</summary>
-internal sealed class Announcements(Func<IEvent, IMessage?> map, IReadOnlyCollection<Type> announced) : ILogPart
+internal sealed class Announcements(AnnouncementMap map) : ILogPart
 {
     public string Name => "announcements";
 
-    public IReadOnlyCollection<Type> Reads => announced;
+    public IReadOnlyCollection<Type> Reads => map.Announced;
 
     /// <summary>Tells the sender; set once there is one.</summary>
     public Action? Waiting { get; set; }
 
     public Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
     {
-        var waiting = 0;
-        foreach (var stored in page.Events)
-        {
-            if (map(stored) is not { } message) continue;
-            waiting++;
-            operations.Store(new Outgoing
-            {
-                Id = stored.Sequence,
-                MessageId = stored.Id,
-                Type = message.GetType().FullName!,
-                Message = JsonSerializer.SerializeToElement(message, message.GetType(), Json.Options),
-                Correlation = stored.CorrelationId,
-                TraceId = stored.Header(EventHeaders.TraceId),
-                RecordedAt = stored.Timestamp,
-            });
-        }
-
-        return Task.FromResult(waiting > 0 ? Waiting : null);
+        Outgoing[] waiting = [.. page.Events.Select(map.Waiting).OfType<Outgoing>()];
+        operations.Store(waiting);
+        return Task.FromResult(waiting.Length > 0 ? Waiting : null);
     }
 }
 

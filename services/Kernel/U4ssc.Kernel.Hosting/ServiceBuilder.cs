@@ -62,9 +62,9 @@ public sealed class ServiceBuilder
     /// <param name="announced">The stored events that it has a message for: no others are read for it.</param>
     public void Announce(Func<IEvent, IMessage?> map, IReadOnlyList<Type> announced)
     {
-        Services.AddSingleton(new AnnouncementMap(map, announced));
-        announcements = new Announcements(map, announced);
-        store.Tell(announcements);
+        var whole = new AnnouncementMap(map, announced);
+        Services.AddSingleton(whole);
+        store.Tell(announcements = new Announcements(whole));
     }
 
     /// <summary>Reacts to a message of another service, on a queue of its own.</summary>

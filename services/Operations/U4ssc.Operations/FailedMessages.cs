@@ -1,22 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Operations;
-
-/// <summary>What whoever runs a service can ask of its program besides running.</summary>
-public static class OperationsSetup
-{
-    /// <summary>Adds the command <c>errors</c>.</summary>
-    public static void FailedMessages(this ServiceBuilder service)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        service.Command("errors", (services, words, cancellation) =>
-            new FailedMessages(new Uri(service.Configuration["Bus:Url"]!), services.GetRequiredService<IReadOnlyList<Reaction>>(), Console.Out).Run(words, cancellation));
-    }
-}
 
 /// <summary>
 /// Messages that a reaction could not take: after its retries (<c>_error</c>), or because the broker gave up on them (<c>-dead</c>). They wait for

@@ -37,7 +37,7 @@ internal static class RegistryService
             }));
         service.Announce(RegistryAnnouncements.Map, RegistryAnnouncements.Announced);
         service.Ledger();
-        service.FailedMessages();
+        service.Operations();
         service.Services.AddSingleton<ListRows>();
         service.Services.AddSingleton<ListWork>();
         service.Services.AddHostedService<ListWorker>();

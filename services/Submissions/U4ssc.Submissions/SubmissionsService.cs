@@ -36,7 +36,7 @@ internal static class SubmissionsService
             .Copy<EditionCopy>());
         service.Announce(SubmissionAnnouncements.Map, SubmissionAnnouncements.Announced);
         service.Ledger();
-        service.FailedMessages();
+        service.Operations();
 
         service.React<WhenCityRegistered, Registry.CityRegistered>();
         service.React<WhenCityDetailsChanged, Registry.CityDetailsChanged>();

@@ -45,7 +45,7 @@ internal static class VerificationService
         service.React<WhenSubmissionWithdrawn, Submissions.SubmissionWithdrawn>();
         service.React<WhenCaseAttested, V1.CaseAttested>();
         service.Ledger();
-        service.FailedMessages();
+        service.Operations();
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);

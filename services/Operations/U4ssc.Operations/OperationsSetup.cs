@@ -1,0 +1,19 @@
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Operations;
+
+/// <summary>What whoever runs a service can ask of its program besides running.</summary>
+public static class OperationsSetup
+{
+    /// <summary>Adds the commands <c>errors</c> and <c>messages</c>.</summary>
+    public static void Operations(this ServiceBuilder service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        service.Command("errors", (services, words, cancellation) =>
+            new FailedMessages(new Uri(service.Configuration["Bus:Url"]!), services.GetRequiredService<IReadOnlyList<Reaction>>(), Console.Out).Run(words, cancellation));
+        service.Command("messages", (services, words, cancellation) =>
+            new ToldAgain(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<AnnouncementMap>(), Console.Out).Run(words, cancellation));
+    }
+}
