@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using U4ssc.Demo;
 using U4ssc.Journeys.Tests;
+using U4ssc.Testing.Hosting;
 using Xunit;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
@@ -117,6 +118,19 @@ public sealed class GettingTheFirstCertificates(AfterTheDemonstration after)
         var again = await Demonstration.Run(new(after.Platform.Address), TestContext.Current.CancellationToken);
         Assert.Equal(after.Result.Cities.Select(city => city.CertificateNumber), again.Cities.Select(city => city.CertificateNumber));
         Assert.Equal(before, await after.Platform.Happened());
+    }
+
+    [Fact]
+    public async Task telling_everything_again_changes_nothing()
+    {
+        var before = await after.Platform.Happened();
+        foreach (var service in LocalPlatform.Stores)
+            Assert.DoesNotContain("again: 0.", await after.Platform.Shell($"./deploy/run {service} messages again 1"), StringComparison.Ordinal);
+        await Eventually.Is(async () => await after.Platform.Unsent() == 0, "every message is sent again");
+        // While it goes once more through all the services, what was told again is heard.
+        await Demonstration.Run(new(after.Platform.Address), TestContext.Current.CancellationToken);
+        Assert.Equal(before, await after.Platform.Happened());
+        foreach (var service in LocalPlatform.Stores) Assert.Contains("No message failed.", await after.Platform.Shell($"./deploy/run {service} errors list"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,11 +11,13 @@ namespace U4ssc.Journeys.Tests;
 /// <summary>A whole platform as ./deploy/up starts it, in a place and on a port of its own, with servers of its own that can be killed.</summary>
 public sealed class LocalPlatform : IAsyncDisposable
 {
-    private static readonly string[] Stores = ["registry", "catalogue", "submissions", "verification", "certification"];
     private static readonly TimeSpan ShellMax = TimeSpan.FromMinutes(6);
     private readonly string home;
 
     private LocalPlatform(string home, int port) => (this.home, Port) = (home, port);
+
+    /// <summary>The services that have a log.</summary>
+    public static IReadOnlyList<string> Stores { get; } = ["registry", "catalogue", "submissions", "verification", "certification"];
 
     /// <summary>The checkout.</summary>
     public static string Root { get; } = FindRoot();
@@ -60,16 +62,16 @@ public sealed class LocalPlatform : IAsyncDisposable
     public async Task<SortedDictionary<string, long>> Happened()
     {
         var counted = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var store in Stores)
-        {
-            await using var connection = new NpgsqlConnection(Database(store));
-            await connection.OpenAsync();
-            await using var count = new NpgsqlCommand("select type, count(*) from mt_events where type <> 'tombstone' group by type", connection);
-            await using var reader = await count.ExecuteReaderAsync();
-            while (await reader.ReadAsync()) counted[$"{store}: {reader.GetString(0)}"] = reader.GetInt64(1);
-        }
-
+        await Count("select type, count(*) from mt_events where type <> 'tombstone' group by type", (store, type, count) => counted[$"{store}: {type}"] = count);
         return counted;
+    }
+
+    /// <summary>How many messages wait to be sent, of all services together.</summary>
+    public async Task<long> Unsent()
+    {
+        var unsent = 0L;
+        await Count("select 'unsent', count(*) from mt_doc_outgoing", (_, _, count) => unsent += count);
+        return unsent;
     }
 
     /// <summary>The logs of one service, the one before its last start too.</summary>
@@ -113,6 +115,18 @@ public sealed class LocalPlatform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Directory.Exists(home)) await Shell("./deploy/down --wipe");
+    }
+
+    private async Task Count(string sql, Action<string, string, long> counted)
+    {
+        foreach (var store in Stores)
+        {
+            await using var connection = new NpgsqlConnection(Database(store));
+            await connection.OpenAsync();
+            await using var count = new NpgsqlCommand(sql, connection);
+            await using var reader = await count.ExecuteReaderAsync();
+            while (await reader.ReadAsync()) counted(store, reader.GetString(0), reader.GetInt64(1));
+        }
     }
 
     private string Database(string store) => new NpgsqlConnectionStringBuilder
