@@ -86,6 +86,20 @@ public sealed class AskingForChanges(RunningLamps lamps)
     }
 
     [Fact]
+    public async Task head_is_get_without_the_body()
+    {
+        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" });
+        var (get, head) = (await agency.Send(HttpMethod.Get, made.Headers.Location!.ToString()), await agency.Send(HttpMethod.Head, made.Headers.Location!.ToString()));
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+        Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await agency.Send(HttpMethod.Head, made.Headers.Location + "/switch")).StatusCode);
+        using var other = lamps.Service.As(Role.Agency, agency: "ES-RECI");
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Send(HttpMethod.Head, made.Headers.Location!.ToString())).StatusCode);
+    }
+
+    [Fact]
     public async Task what_belongs_to_another_agency_is_not_there()
     {
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" });

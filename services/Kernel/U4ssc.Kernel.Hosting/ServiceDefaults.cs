@@ -74,6 +74,8 @@ public static class ServiceDefaults
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OnFault, SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException || Problems.Unreachable(context.Exception) });
         app.UseStatusCodePages(Problems.OnBareStatus);
         app.Use(RefuseNul);
+        // HEAD is GET without the body, and that the server leaves out by itself.
+        app.Use((http, next) => { if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get; return next(http); });
         app.UseRouting();
         // An identity provider answers in its own authentication, without a route.
         app.UseAuthentication();
