@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using U4ssc.Demo;
 using U4ssc.Journeys.Tests;
 using U4ssc.Testing.Hosting;
@@ -17,16 +18,24 @@ public sealed class AfterTheDemonstration : IAsyncLifetime
 
     public DemonstrationResult Result { get; private set; } = null!;
 
+    /// <summary>What it said on the way, but for how long it waited.</summary>
+    public List<string> Said { get; } = [];
+
     public async ValueTask InitializeAsync()
     {
         Platform = await LocalPlatform.Start("first");
-        Result = await Demonstration.Run(new(Platform.Address), TestContext.Current.CancellationToken);
+        Result = await Demonstration.Run(new(Platform.Address) { Say = Hear }, TestContext.Current.CancellationToken);
+    }
+
+    private void Hear(string line)
+    {
+        if (!line.StartsWith("waiting:", StringComparison.Ordinal)) Said.Add(line);
     }
 
     public ValueTask DisposeAsync() => Platform.DisposeAsync();
 }
 
-public sealed class GettingTheFirstCertificates(AfterTheDemonstration after)
+public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration after)
 {
     [Fact]
     public void three_cities_get_a_certificate_and_the_fourth_hears_what_it_misses()
@@ -121,6 +130,16 @@ public sealed class GettingTheFirstCertificates(AfterTheDemonstration after)
     }
 
     [Fact]
+    public async Task the_readme_shows_what_happens()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(LocalPlatform.Root, "README.md"), TestContext.Current.CancellationToken);
+        var screen = Screen().Match(readme).Groups[1].Value.TrimEnd('\n').Split('\n');
+        Assert.Equal(after.Said.Select(WithoutNumber), screen.Select(line => WithoutNumber(Seconds().Replace(line, ""))));
+
+        static string WithoutNumber(string line) => NumberEnd().Replace(line, "$1…");
+    }
+
+    [Fact]
     public async Task telling_everything_again_changes_nothing()
     {
         var before = await after.Platform.Happened();
@@ -148,4 +167,13 @@ public sealed class GettingTheFirstCertificates(AfterTheDemonstration after)
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }
+
+    [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Screen();
+
+    [GeneratedRegex(@"^ *[0-9.]+ s  ")]
+    private static partial Regex Seconds();
+
+    [GeneratedRegex("(U4SSC-2020-[A-Z]{2}-).{8}")]
+    private static partial Regex NumberEnd();
 }
