@@ -93,7 +93,10 @@ public sealed class RunningEdge : IAsyncLifetime
     }
 
     /// <summary>A further Identity, such as one in another environment or with other keys; migrated first.</summary>
-    internal async Task<Uri> StartIdentity(string store, string environment = "Development", params string[] more)
+    internal async Task<Uri> StartIdentity(string store, string environment = "Development", params string[] more) =>
+        new((await StartedIdentity(store, environment, more)).Urls.Single());
+
+    internal async Task<WebApplication> StartedIdentity(string store, string environment = "Development", params string[] more)
     {
         var app = IdentityService.Create([
             "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:Store={store}", $"--Auth:Issuer={Address}",
@@ -101,7 +104,7 @@ public sealed class RunningEdge : IAsyncLifetime
         await IdentityService.Migrate(app.Services, CancellationToken.None);
         await app.StartAsync();
         _running.Add(app);
-        return new Uri(app.Urls.Single());
+        return app;
     }
 
     /// <summary>A further gateway in front of the same services, such as one with other limits.</summary>

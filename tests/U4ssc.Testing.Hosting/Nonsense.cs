@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using U4ssc.Kernel.Hosting;
+
+namespace U4ssc.Testing.Hosting;
+
+/// <summary>Every kind of bad input, said to every route of a service by somebody who may use it.</summary>
+public static class Nonsense
+{
+    // U+0000 in a path is refused by the server itself, without a body.
+    private static readonly string[] Ids = ["nonsense", "0", "-1", "%20", "%F0%9F%8F%99", "%FF%FE", "..%2F..%2Fetc", "'%20or%201=1--", "%7B%7D", new('a', 3000), Guid.Empty.ToString(), Guid.AllBitsSet.ToString()];
+
+    private static readonly string[] Queries = ["limit=0", "limit=x", "limit=99999999999", "cursor=%FF", "cursor=-1", "version=NaN", "version=0", "asOf=yesterday", "from=1&to=x", "q=%00", "q=%FF%FE", $"q={new('a', 5000)}", "agency=%27", "city=x", "country=%F0%9F%8F%99", "at=1e400"];
+
+    // In the place of each member's value.
+    private static readonly string[] Values =
+    [
+        "{\"x\":1}", "[1,[2]]", "[null]", "\"x\\u0000y\"", "\"x\\ud800\"", "\"\u00ff\"", "1e400", "-1e-400", "99999999999999999999999999999999999999", "0.12345678901234567890", "NaN", "-Infinity", "true", "\"true\"",
+        "'x'", "01", "\"", "", new string('[', 200) + new string(']', 200), $"[{string.Join(',', Enumerable.Repeat("{}", 3000))}]", $"\"{new string('a', 200_000)}\"",
+    ];
+
+    /// <summary>The routes that were asked, and what was not answered with a problem of 4xx, a line each.</summary>
+    public static Task<(IReadOnlyList<string> Routes, IReadOnlyList<string> Wrong)> Everywhere(RunningService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return Everywhere(service.App, role => service.As(role, agency: "NO-KS", city: Guid.Empty));
+    }
+
+    /// <summary>The same for a service that runs otherwise.</summary>
+    /// <param name="by">Who has a role.</param>
+    public static async Task<(IReadOnlyList<string> Routes, IReadOnlyList<string> Wrong)> Everywhere(WebApplication service, Func<Role, HttpClient> by)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(by);
+        List<string> routes = [], wrong = [];
+        foreach (var route in service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            if (route.Metadata.GetMetadata<Permits>() is not { Rows: [var row, ..] }) continue;
+            routes.Add($"{row.Method} {row.Route}");
+            using var client = by(row.Role);
+            var method = new HttpMethod(row.Method);
+            foreach (var (what, path) in Paths(route))
+            {
+                if (method == HttpMethod.Get) await Ask(client, method, path, null, "", $"{what}", wrong, mayBeRight: true);
+                else foreach (var type in new[] { "application/json", "text/plain", "" }) await Ask(client, method, path, "{}"u8.ToArray(), type, $"{what} as {type}", wrong);
+            }
+
+            if (method == HttpMethod.Get) continue;
+            foreach (var (what, body) in Bodies(route)) await Ask(client, method, Path(route, Guid.CreateVersion7().ToString()), body, "application/json", what, wrong);
+        }
+
+        return (routes, wrong);
+    }
+
+    private static async Task Ask(HttpClient client, HttpMethod method, string path, byte[]? body, string type, string what, List<string> wrong, bool mayBeRight = false)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = type.Length == 0 ? null : MediaTypeHeaderValue.Parse(type) } };
+        using var answer = await client.SendAsync(request);
+        var isProblem = (int)answer.StatusCode is >= 400 and < 500 && answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
+        if (isProblem || (mayBeRight && answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified)) return;
+        wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]} ({what}): {(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType}");
+    }
+
+    private static IEnumerable<(string What, string Path)> Paths(RouteEndpoint route)
+    {
+        if (route.RoutePattern.Parameters.Count > 0) foreach (var id in Ids) yield return ("an id that is none", Path(route, id));
+        foreach (var query in Queries) yield return ("a query that is none", $"{Path(route, Guid.CreateVersion7().ToString())}?{query}");
+    }
+
+    private static string Path(RouteEndpoint route, string id) =>
+        "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : id))));
+
+    private static IEnumerable<(string What, byte[] Body)> Bodies(RouteEndpoint route)
+    {
+        foreach (var text in new[] { "", " ", "{", "[]", "null", "7", "\"x\"", "{}x", "{\"colour\":\"red\"}", "\u00ff", "{\"a\":1,\"a\":2}", "<a/>" }) yield return (text, Encoding.Latin1.GetBytes(text));
+        yield return ("ten megabytes", Encoding.ASCII.GetBytes($"{{\"reason\":\"{new string('a', 10_000_000)}\"}}"));
+        var members = route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType?.GetProperties().Select(member => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name)).ToList() ?? [];
+        foreach (var value in Values)
+        {
+            yield return ($"each member as {value[..Math.Min(value.Length, 30)]}", Latin($"{{{string.Join(',', members.Select(name => $"\"{name}\":{value}"))}}}"));
+            foreach (var member in members) yield return ($"{member} as {value[..Math.Min(value.Length, 30)]}", Latin($"{{\"{member}\":{value},\"colour\":\"red\"}}"));
+        }
+
+        // Beyond ASCII it is no UTF-8, on purpose.
+        static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
+    }
+}
