@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Kernel.Hosting;
+using Xunit;
 
 namespace U4ssc.Testing.Hosting;
 
@@ -24,16 +25,19 @@ public static class Nonsense
         "'x'", "01", "\"", "", new string('[', 200) + new string(']', 200), $"[{string.Join(',', Enumerable.Repeat("{}", 3000))}]", $"\"{new string('a', 200_000)}\"",
     ];
 
-    /// <summary>The routes that were asked, and what was not answered with a problem of 4xx, a line each.</summary>
-    public static Task<(IReadOnlyList<string> Routes, IReadOnlyList<string> Wrong)> Everywhere(RunningService service)
+    /// <summary>Says all of it, and holds that nothing is stored.</summary>
+    /// <param name="table">Every route that there is.</param>
+    public static async Task Everywhere(RunningService service, IReadOnlyList<Permit> table)
     {
         ArgumentNullException.ThrowIfNull(service);
-        return Everywhere(service.App, role => service.As(role, agency: "NO-KS", city: Guid.Empty));
+        var before = await service.EventCount();
+        await Everywhere(service.App, table, role => service.As(role, agency: "NO-KS", city: Guid.Empty));
+        Assert.Equal(before, await service.EventCount());
     }
 
-    /// <summary>The same for a service that runs otherwise.</summary>
+    /// <summary>Says all of it, and holds that every route of <paramref name="table"/> was asked and answered each with a problem of 4xx.</summary>
     /// <param name="by">Who has a role.</param>
-    public static async Task<(IReadOnlyList<string> Routes, IReadOnlyList<string> Wrong)> Everywhere(WebApplication service, Func<Role, HttpClient> by)
+    public static async Task Everywhere(WebApplication service, IReadOnlyList<Permit> table, Func<Role, HttpClient> by)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(by);
@@ -54,7 +58,8 @@ public static class Nonsense
             foreach (var (what, body) in Bodies(route)) await Ask(client, method, Path(route, Guid.CreateVersion7().ToString()), body, "application/json", what, wrong);
         }
 
-        return (routes, wrong);
+        Assert.Empty(wrong);
+        Assert.Equal(table.Select(permit => $"{permit.Method} {permit.Route}").Distinct().Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
     }
 
     private static async Task Ask(HttpClient client, HttpMethod method, string path, byte[]? body, string type, string what, List<string> wrong, bool mayBeRight = false)

@@ -12,9 +12,7 @@ public sealed class SayingNonsenseEverywhere(RunningEdge edge)
         var identity = await edge.StartedIdentity(await edge.NewDatabase());
         var token = await edge.TokenOf("demo-secretariat");
         var before = await Accounts();
-        var (routes, wrong) = await Nonsense.Everywhere(identity, _ => Secretariat());
-        Assert.Empty(wrong);
-        Assert.Equal(IdentityAccess.Table.Select(permit => $"{permit.Method} {permit.Route}").Distinct().Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+        await Nonsense.Everywhere(identity, IdentityAccess.Table, _ => Secretariat());
         Assert.Equal(before, await Accounts());
 
         HttpClient Secretariat()
