@@ -17,7 +17,8 @@ public static partial class BenchmarkRules
         if (content.BenchmarkSet.Length > 60 || !IdForm().IsMatch(content.BenchmarkSet))
             places.Add("/id", "catalogue.id_malformed", "Small letters and digits in groups joined by hyphens, at most 60 characters.");
         places.Line("/title", content.Title);
-        if (content.Agency is not null) places.Id("/agency", content.Agency);
+        if (content.Agency is { } agency && !AgencyCode.Is(agency))
+            places.Add("/agency", "benchmark_set.agency_malformed", $"An agency code is capital letters, digits and single hyphens, such as NO-KS, {AgencyCode.CharactersMax} at the most.");
         if (edition is null) places.Add("/edition", "benchmark_set.edition_unknown", "There is no published edition of this id.");
         if (content.Targets.Count > TargetsMax) places.Add("/targets", "benchmark_set.too_many", $"A benchmark set has at most {TargetsMax} targets.");
         foreach (var (i, target) in content.Targets.Index()) TargetPlaces(places, $"/targets/{i}", target, edition);

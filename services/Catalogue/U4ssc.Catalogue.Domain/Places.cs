@@ -12,8 +12,7 @@ internal sealed partial class Places
 
     public IReadOnlyList<RefusedPlace> All => all;
 
-    public static bool IsLine(string? text) =>
-        text is { Length: > 0 and <= EditionRules.LineCharactersMax } && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+    public static bool IsLine(string? text) => Kernel.Text.Is(TextKind.Line, text, EditionRules.LineCharactersMax);
 
     public void Add(string pointer, string code, string message)
     {
@@ -28,7 +27,8 @@ internal sealed partial class Places
 
     public void Line(string pointer, string? text)
     {
-        if (!IsLine(text)) Add(pointer, "catalogue.line_refused", $"One line of 1 to {EditionRules.LineCharactersMax} characters, without control characters.");
+        if (!IsLine(text)) Add(pointer, "catalogue.line_refused",
+            $"One line of 1 to {EditionRules.LineCharactersMax} characters, all of which can be seen." + Kernel.Text.Why(TextKind.Line, text));
     }
 
     public void Lines(string pointer, IReadOnlyList<string> lines)
@@ -40,8 +40,9 @@ internal sealed partial class Places
     public void Text(string pointer, string? text, bool mayBeEmpty = false)
     {
         if (text is null || text.Length > EditionRules.TextCharactersMax || (!mayBeEmpty && string.IsNullOrWhiteSpace(text))
-            || text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')))
-            Add(pointer, "catalogue.text_refused", $"A text of {(mayBeEmpty ? 0 : 1)} to {EditionRules.TextCharactersMax} characters, without control characters.");
+            || Kernel.Text.Flaw(TextKind.Prose, text) is not null)
+            Add(pointer, "catalogue.text_refused",
+                $"A text of {(mayBeEmpty ? 0 : 1)} to {EditionRules.TextCharactersMax} characters, all of which can be seen." + Kernel.Text.Why(TextKind.Prose, text));
     }
 
     public void OneOf(string pointer, string? word, IReadOnlyList<string> allowed)

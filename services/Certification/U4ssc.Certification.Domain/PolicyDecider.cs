@@ -44,7 +44,7 @@ public static class PolicyDecider
         var places = new List<RefusedPlace>();
         if (asked.CoreKpisVerifiedPercentMin is <= 0 or > 100 || !Figures.IsAcceptable(asked.CoreKpisVerifiedPercentMin)) places.Add(ShareOutOfRange);
         if (asked.ValidityYears is < 1 or > ValidityYearsMax) places.Add(ValidityOutOfRange);
-        if (string.IsNullOrWhiteSpace(asked.Basis) || asked.Basis.Length > BasisCharactersMax) places.Add(BasisMissing);
+        if (!Text.Is(TextKind.Prose, asked.Basis, BasisCharactersMax)) places.Add(BasisMissing(asked.Basis));
         return places;
     }
 }

@@ -15,6 +15,6 @@ public static class PolicyRefusals
     internal static RefusedPlace ValidityOutOfRange => new(
         "/validityYears", "policy.validity_out_of_range", $"The validity is 1 to {PolicyDecider.ValidityYearsMax} whole years.");
 
-    internal static RefusedPlace BasisMissing => new(
-        "/basis", "policy.basis_missing", $"Say in 1 to {PolicyDecider.BasisCharactersMax} characters where the rule comes from; the public reads it.");
+    internal static RefusedPlace BasisMissing(string? basis) => new(
+        "/basis", "policy.basis_missing", $"Say in 1 to {PolicyDecider.BasisCharactersMax} characters where the rule comes from; the public reads it." + Text.Why(TextKind.Prose, basis));
 }

@@ -29,8 +29,8 @@ public static class AgencyDecider
     private static List<RefusedPlace> Wrong(RegisterAgency command)
     {
         var places = new List<RefusedPlace>();
-        if (!Text.IsAgencyCode(command.Code)) places.Add(AgencyRefusals.CodeShape);
-        if (!Text.IsName(command.Name)) places.Add(AgencyRefusals.NameShape);
+        if (!AgencyCode.Is(command.Code)) places.Add(AgencyRefusals.CodeShape);
+        if (!Shapes.IsName(command.Name)) places.Add(AgencyRefusals.NameShape(command.Name));
         if (command.Countries.Count is 0 or > CountriesMax) places.Add(AgencyRefusals.CountriesCount);
         for (var at = 0; at < Math.Min(command.Countries.Count, CountriesMax); at++)
         {

@@ -5,6 +5,6 @@ public interface IAgencyEvent;
 
 /// <summary>An agency joined the programme.</summary>
 /// <param name="Code">Its code, such as <c>NO-KS</c>; the natural key.</param>
-/// <param name="Name">Its name, at most <see cref="Text.NameLengthMax"/> characters.</param>
+/// <param name="Name">Its name, at most <see cref="Shapes.NameLengthMax"/> characters.</param>
 /// <param name="Countries">ISO 3166-1 alpha-2 codes of the countries whose cities it may bring in, in ordinal order, none twice.</param>
 public sealed record AgencyRegistered(string Code, string Name, IReadOnlyList<string> Countries) : IAgencyEvent;

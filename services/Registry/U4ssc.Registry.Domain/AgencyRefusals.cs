@@ -14,10 +14,10 @@ public static class AgencyRefusals
         "agency.details_refused", "The agency's details cannot be accepted. Correct the places listed and send them again.", places);
 
     internal static RefusedPlace CodeShape { get; } = new(
-        "/code", "agency.code_shape", $"A code is capital letters, digits and single hyphens, begins with two letters and has at most {Text.AgencyCodeLengthMax} characters, such as NO-KS.");
+        "/code", "agency.code_shape", $"A code is capital letters, digits and single hyphens, begins with two letters and has at most {AgencyCode.CharactersMax} characters, such as NO-KS.");
 
-    internal static RefusedPlace NameShape { get; } = new(
-        "/name", "agency.name_shape", $"A name has 1 to {Text.NameLengthMax} characters, no control characters and no blanks at its ends.");
+    internal static RefusedPlace NameShape(string? name) => new(
+        "/name", "agency.name_shape", $"A name has 1 to {Shapes.NameLengthMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
 
     internal static RefusedPlace CountriesCount { get; } = new(
         "/countries", "agency.countries_count", $"Name 1 to {AgencyDecider.CountriesMax} countries.");

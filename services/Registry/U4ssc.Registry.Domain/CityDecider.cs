@@ -58,7 +58,7 @@ public static class CityDecider
         (EnrolCity, City.Enrolled) => CityRefusals.AlreadyEnrolled,
 
         (WithdrawCity, City.Withdrawn) => [],
-        (WithdrawCity c, City.Registered) when !Text.IsReason(c.Reason) => CityRefusals.ReasonRefused,
+        (WithdrawCity c, City.Registered) when !Shapes.IsReason(c.Reason) => CityRefusals.ReasonRefused(c.Reason),
         (WithdrawCity c, City.Registered city) => [new CityWithdrawn(city.Details.Agency, city.Details.Country, c.Reason)],
 
         (_, City.NotRegistered) => CityRefusals.Unknown,
@@ -87,9 +87,9 @@ public static class CityDecider
     private static List<RefusedPlace> WrongLetter(EnrolCity command)
     {
         var places = new List<RefusedPlace>();
-        if (!Text.IsName(command.SignedBy)) places.Add(CityRefusals.SignedByShape);
+        if (!Shapes.IsName(command.SignedBy)) places.Add(CityRefusals.SignedByShape(command.SignedBy));
         if (command.SignedOn > command.Today || command.SignedOn.Year < CityDetails.PopulationYearMin) places.Add(CityRefusals.SignedOnRange);
-        if (!Text.IsSha256(command.LetterSha256)) places.Add(CityRefusals.LetterShape);
+        if (!Shapes.IsSha256(command.LetterSha256)) places.Add(CityRefusals.LetterShape);
         return places;
     }
 }

@@ -13,13 +13,14 @@ internal static class CityDetailsRules
     {
         if (agency is not Agency.Registered registered || registered.Code != details.Agency)
             yield return new("/agency", "city.agency_unknown", "There is no agency with this code. Ask the secretariat to register it first.");
-        if (!Text.IsExternalRef(details.ExternalRef))
-            yield return new("/externalRef", "city.external_ref_shape", $"A reference has 1 to {Text.ExternalRefLengthMax} characters, no control characters and no blanks at its ends.");
+        if (!Shapes.IsExternalRef(details.ExternalRef))
+            yield return new("/externalRef", "city.external_ref_shape",
+                $"A reference has 1 to {Shapes.ExternalRefLengthMax} characters, all of which can be seen and told apart." + Text.Why(TextKind.Reference, details.ExternalRef));
     }
 
     private static IEnumerable<RefusedPlace> WrongNames(CityDetails details)
     {
-        if (!Text.IsName(details.Name)) yield return NameShape("/name");
+        if (!Shapes.IsName(details.Name)) yield return NameShape("/name", details.Name);
         if (details.Names.Count > CityDetails.NamesMax)
         {
             yield return new("/names", "city.names_count", $"There are more than {CityDetails.NamesMax} names. Send the ones in use.");
@@ -28,8 +29,8 @@ internal static class CityDetailsRules
 
         foreach (var (language, name) in details.Names)
         {
-            if (!Text.IsLanguageTag(language)) yield return new(At(language), "city.language_shape", "This is no BCP 47 language tag. Use one such as nb or zh-Hant.");
-            if (!Text.IsName(name)) yield return NameShape(At(language));
+            if (!Shapes.IsLanguageTag(language)) yield return new(At(language), "city.language_shape", "This is no BCP 47 language tag. Use one such as nb or zh-Hant.");
+            if (!Shapes.IsName(name)) yield return NameShape(At(language), name);
         }
     }
 
@@ -42,14 +43,14 @@ internal static class CityDetailsRules
 
         if (details.Subdivision is { } subdivision)
         {
-            if (!Text.IsSubdivision(subdivision))
+            if (!Shapes.IsSubdivision(subdivision))
                 yield return new("/subdivision", "city.subdivision_shape", "This is no ISO 3166-2 code. Use one such as NO-15.");
             else if (!subdivision.StartsWith(details.Country + "-", StringComparison.Ordinal))
                 yield return new("/subdivision", "city.subdivision_of_other_country", "The subdivision belongs to another country than the city. Correct one of the two.");
         }
 
         // A territory can have LOCODEs of its own while its agency lists it under the state, so the two countries need not agree.
-        if (details.UnLocode is { } locode && !Text.IsUnLocode(locode))
+        if (details.UnLocode is { } locode && !Shapes.IsUnLocode(locode))
             yield return new("/unLocode", "city.un_locode_shape", "This is no UN/LOCODE. Use five characters without a blank, such as NOKSU.");
     }
 
@@ -94,8 +95,8 @@ internal static class CityDetailsRules
         : !Figures.IsAcceptable(count) ? FigureShape(pointer)
         : null;
 
-    private static RefusedPlace NameShape(string pointer) => new(
-        pointer, "city.name_shape", $"A name has 1 to {Text.NameLengthMax} characters, no control characters and no blanks at its ends.");
+    private static RefusedPlace NameShape(string pointer, string? name) => new(
+        pointer, "city.name_shape", $"A name has 1 to {Shapes.NameLengthMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
 
     private static RefusedPlace FigureShape(string pointer) => new(
         pointer, "city.figure_shape", $"A figure has at most {Figures.SignificantDigitsMax} digits, {Figures.DecimalPlacesMax} of them after the point. Round it.");

@@ -30,12 +30,12 @@ public static class CityRefusals
         "city.enrolment_refused", "The letter of commitment cannot be accepted. Correct the places listed and send it again.", places);
 
     /// <summary>A withdrawal needs a reason.</summary>
-    public static Refusal ReasonRefused { get; } = Refusal.Invalid(
+    public static Refusal ReasonRefused(string? reason) => Refusal.Invalid(
         "city.reason_refused", "A withdrawal needs a reason that can be kept.",
-        [new("/reason", "city.reason_shape", $"Give a reason of 1 to {Text.ReasonLengthMax} characters, in words.")]);
+        [new("/reason", "city.reason_shape", $"Give a reason of 1 to {Shapes.ReasonLengthMax} characters, in words." + Text.Why(TextKind.Prose, reason))]);
 
-    internal static RefusedPlace SignedByShape { get; } = new(
-        "/signedBy", "city.signed_by_shape", $"A name has 1 to {Text.NameLengthMax} characters, no control characters and no blanks at its ends.");
+    internal static RefusedPlace SignedByShape(string? name) => new(
+        "/signedBy", "city.signed_by_shape", $"A name has 1 to {Shapes.NameLengthMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
 
     internal static RefusedPlace SignedOnRange { get; } = new(
         "/signedOn", "city.signed_on_range", $"A letter is signed today or earlier, and not before {CityDetails.PopulationYearMin}.");

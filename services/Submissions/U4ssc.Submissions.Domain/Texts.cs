@@ -3,7 +3,7 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Submissions.Domain;
 
-/// <summary>What a text that people wrote may be: something, not too long, and storable.</summary>
+/// <summary>What a text that people wrote may be: something, not too long, and readable by the rule of all texts (<see cref="Text"/>).</summary>
 internal static class Texts
 {
     /// <summary>A text that must be there.</summary>
@@ -19,27 +19,8 @@ internal static class Texts
         if (text is null) return;
         if (text.Length > charactersMax)
             places.Add(new(pointer.ToString(), "text.too_long", string.Create(CultureInfo.InvariantCulture, $"At most {charactersMax} characters; these are {text.Length}.")));
-        else if (!IsStorable(text))
-            places.Add(new(pointer.ToString(), "text.control_character", "Control characters cannot be kept; line breaks and tabs can."));
-    }
-
-    // NUL cannot be stored as JSON text in the database, and half a surrogate pair has no UTF-8 form, so no hash either.
-    private static bool IsStorable(string text)
-    {
-        // Nearly all texts are within this range, and it is looked at many characters at a time.
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return true;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) return false;
-            if (char.IsHighSurrogate(c))
-            {
-                if (++i == text.Length || !char.IsLowSurrogate(text[i])) return false;
-            }
-            else if (char.IsLowSurrogate(c)) return false;
-        }
-
-        return true;
+        else if (Text.Flaw(TextKind.Prose, text) is { } flaw)
+            places.Add(new(pointer.ToString(), "text.unreadable", "What is kept must be what people see. " + flaw.Sentence));
     }
 }
 

@@ -35,9 +35,10 @@ public static class CaseFindings
             if (finding.Verdict != Verdict.Verified)
                 yield return new($"{at}/text", "finding.text_required", "A query and a verdict of not verified need a text that says what is asked or why.");
         }
-        else if (!Texts.IsReadable(finding.Text, TextCharactersMax))
+        else if (!Text.Is(TextKind.Prose, finding.Text, TextCharactersMax))
         {
-            yield return new($"{at}/text", "finding.text_unreadable", $"Give a text of 1 to {TextCharactersMax} characters without control characters.");
+            yield return new($"{at}/text", "finding.text_unreadable",
+                $"Give a text of 1 to {TextCharactersMax} characters, all of which can be seen." + Text.Why(TextKind.Prose, finding.Text));
         }
 
         if (finding.CorrectedValue is { } figure && !Figures.IsAcceptable(figure))

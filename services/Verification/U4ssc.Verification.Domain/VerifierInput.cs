@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using U4ssc.Kernel;
 
 namespace U4ssc.Verification.Domain;
 
 /// <summary>What may be said of a verifier; every wrong place is named at once.</summary>
-public static partial class VerifierInput
+public static class VerifierInput
 {
     /// <summary>Characters of a subject id at the most.</summary>
     public const int SubjectCharactersMax = 200;
@@ -21,21 +20,23 @@ public static partial class VerifierInput
     /// <summary>The wrong places of a name, which is checked here although no event ever holds it.</summary>
     public static IEnumerable<RefusedPlace> NamePlaces(string name)
     {
-        if (!Texts.IsReadable(name, NameCharactersMax))
-            yield return new("/name", "verifier.name_unreadable", $"Give a name of 1 to {NameCharactersMax} characters without control characters.");
+        if (!Text.Is(TextKind.Line, name, NameCharactersMax))
+            yield return new("/name", "verifier.name_unreadable",
+                $"Give a name of 1 to {NameCharactersMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
     }
 
     /// <summary>The wrong places of an accreditation, but for the name.</summary>
     public static IEnumerable<RefusedPlace> Places(AccreditVerifier command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (!Texts.IsReadable(command.Subject, SubjectCharactersMax) || command.Subject.Any(char.IsWhiteSpace))
-            yield return new("/user", "verifier.user_unreadable", $"Give the subject id of the account or client: 1 to {SubjectCharactersMax} characters without blanks.");
+        if (!Text.Is(TextKind.Reference, command.Subject, SubjectCharactersMax) || command.Subject.Any(char.IsWhiteSpace))
+            yield return new("/user", "verifier.user_unreadable",
+                $"Give the subject id of the account or client: 1 to {SubjectCharactersMax} characters without blanks." + Text.Why(TextKind.Reference, command.Subject));
         if (command.Ties.Count > TiesMax)
             yield return new("/ties", "verifier.too_many_ties", $"Give at most {TiesMax} ties.");
         for (var place = 0; place < Math.Min(command.Ties.Count, TiesMax); place++)
         {
-            if (command.Ties[place] is not { } tie || !(Guid.TryParseExact(tie, "D", out _) || AgencyCode().IsMatch(tie)))
+            if (command.Ties[place] is not { } tie || !(Guid.TryParseExact(tie, "D", out _) || AgencyCode.Is(tie)))
                 yield return new($"/ties/{place}", "verifier.tie_unreadable", "Give an agency code such as NO-KS or the id of a city.");
         }
     }
@@ -48,16 +49,13 @@ public static partial class VerifierInput
     public static Refusal? Refuse(SuspendVerifier command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return Texts.IsReadable(command.Reason, ReasonCharactersMax)
+        return Text.Is(TextKind.Prose, command.Reason, ReasonCharactersMax)
             ? null
-            : VerifierRefusals.Unacceptable([new("/reason", "verifier.reason_unreadable", $"Say why, in 1 to {ReasonCharactersMax} characters.")]);
+            : VerifierRefusals.Unacceptable([new("/reason", "verifier.reason_unreadable", $"Say why, in 1 to {ReasonCharactersMax} characters." + Text.Why(TextKind.Prose, command.Reason))]);
     }
 
     /// <summary>Ties in one form: no tie twice, sorted, city ids in lower case.</summary>
     public static IReadOnlyList<string> Sorted(IEnumerable<string> ties) =>
         [.. ties.Select(tie => Guid.TryParseExact(tie, "D", out var city) ? city.ToString("D") : tie)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,39}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex AgencyCode();
 }

@@ -53,7 +53,7 @@ public sealed class AskingAnythingInAnyOrder
         {
             Assert.Equal(details, registered.Details);
             Assert.True(Countries.Has(registered.Details.Country));
-            Assert.True(Text.IsName(registered.Details.Name));
+            Assert.True(Shapes.IsName(registered.Details.Name));
             Assert.All([registered.Details.Latitude, registered.Details.Longitude], figure => Assert.True(figure is null || Figures.IsAcceptable(figure.Value)));
         }
     });

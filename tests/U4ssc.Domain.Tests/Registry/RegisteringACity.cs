@@ -55,9 +55,9 @@ public sealed class RegisteringACity
 
     public static TheoryData<string, CityDetails> WrongOne => new()
     {
-        { "city.external_ref_shape", Details with { ExternalRef = new string('x', Text.ExternalRefLengthMax + 1) } },
+        { "city.external_ref_shape", Details with { ExternalRef = new string('x', Shapes.ExternalRefLengthMax + 1) } },
         { "city.external_ref_shape", Details with { ExternalRef = " GN-1" } },
-        { "city.name_shape", Details with { Name = new string('x', Text.NameLengthMax + 1) } },
+        { "city.name_shape", Details with { Name = new string('x', Shapes.NameLengthMax + 1) } },
         { "city.name_shape", Details with { Name = "half \ud800 a pair" } },
         { "city.names_count", Details with { Names = Enumerable.Range(0, 101).ToDictionary(n => $"en-x-{n}", n => "n") } },
         { "city.language_shape", Details with { Names = new Dictionary<string, string> { ["~/"] = "x" } } },

@@ -23,11 +23,11 @@ public sealed class WithdrawingACity
     [InlineData("  \n")]
     [InlineData("a bell \u0007")]
     public void a_reason_that_says_nothing_is_refused(string reason) =>
-        Assert.Equal(["/reason"], Given(Registered).When(new WithdrawCity(reason)).ThenRefused(CityRefusals.ReasonRefused).Pointers());
+        Assert.Equal(["/reason"], Given(Registered).When(new WithdrawCity(reason)).ThenRefused("city.reason_refused").Pointers());
 
     [Fact]
     public void a_reason_longer_than_the_limit_is_refused() =>
-        Given(Registered).When(new WithdrawCity(new('x', Text.ReasonLengthMax + 1))).ThenRefused(CityRefusals.ReasonRefused);
+        Given(Registered).When(new WithdrawCity(new('x', Shapes.ReasonLengthMax + 1))).ThenRefused("city.reason_refused");
 
     [Fact]
     public void an_unknown_city_is_refused() => Given().When(Leaving).ThenRefused(CityRefusals.Unknown);

@@ -92,15 +92,15 @@ public sealed class RefusingValues
     [Theory]
     [InlineData("a\0b")]
     [InlineData("a\u0007b")]
-    public void text_that_cannot_be_kept_is_refused(string note) => Refused(Said(OneLine, 5) with { Note = note }, "note", "text.control_character");
+    public void text_that_cannot_be_kept_is_refused(string note) => Refused(Said(OneLine, 5) with { Note = note }, "note", "text.unreadable");
 
     // Not as inline data: test metadata is UTF-8, which has no half pairs.
     [Fact]
     public void half_a_character_is_refused()
     {
-        Refused(Said(OneLine, 5) with { Note = "a\ud800" }, "note", "text.control_character");
-        Refused(Said(OneLine, 5) with { Note = "a\udc00b" }, "note", "text.control_character");
-        Refused(Said(OneLine, 5) with { Note = "\ud800\ud800" }, "note", "text.control_character");
+        Refused(Said(OneLine, 5) with { Note = "a\ud800" }, "note", "text.unreadable");
+        Refused(Said(OneLine, 5) with { Note = "a\udc00b" }, "note", "text.unreadable");
+        Refused(Said(OneLine, 5) with { Note = "\ud800\ud800" }, "note", "text.unreadable");
     }
 
     [Fact]

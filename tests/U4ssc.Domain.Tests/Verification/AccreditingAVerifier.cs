@@ -31,7 +31,7 @@ public class AccreditingAVerifier
 
     [Fact]
     public void too_many_ties_are_refused() => Assert.Equal(
-        "/ties", Assert.Single(Ask(Anna with { Ties = [.. Enumerable.Range(0, VerifierInput.TiesMax + 1).Select(n => $"T{n}")] }).ThenRefused("verifier.unacceptable").Places).Pointer);
+        "/ties", Assert.Single(Ask(Anna with { Ties = [.. Enumerable.Range(0, VerifierInput.TiesMax + 1).Select(n => $"TT{n}")] }).ThenRefused("verifier.unacceptable").Places).Pointer);
 
     [Theory]
     [InlineData("")]

@@ -6,8 +6,8 @@ namespace U4ssc.Tidy.Tests.Checks;
 /// </summary>
 public static class KernelBudget
 {
-    public const int FilesMax = 28;
-    public const int LinesMax = 3_000;
+    public const int FilesMax = 36;
+    public const int LinesMax = 3_600;
 
     /// <summary>The record says what these constants say.</summary>
     public static string Stated => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"at most {FilesMax} files and {LinesMax:N0} lines");

@@ -27,7 +27,7 @@ internal static class ListColumns
 
     public static bool Knows(string column) =>
         Known.Contains(column, StringComparer.Ordinal) || Report.Contains(column, StringComparer.Ordinal)
-        || (column.StartsWith(NamesPrefix, StringComparison.Ordinal) && Text.IsLanguageTag(column[NamesPrefix.Length..]));
+        || (column.StartsWith(NamesPrefix, StringComparison.Ordinal) && Shapes.IsLanguageTag(column[NamesPrefix.Length..]));
 
     /// <summary>The column that a place in a city's details comes from: <c>/population/year</c> is <c>populationYear</c>.</summary>
     public static string Of(string pointer) => pointer switch
