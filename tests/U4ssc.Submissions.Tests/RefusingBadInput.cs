@@ -52,6 +52,8 @@ public sealed class RefusingBadInput(RunningSubmissions all)
         { """{"commonInputs":{"gdp":5}}""", "/commonInputs/gdp" },
         { """{"commonInputs":{"gdp":{"currency":"EUR"}}}""", "/commonInputs/gdp/amount" },
         { """{"commonInputs":{"gdp":{"amount":1,"currency":"euro"}}}""", "/commonInputs/gdp/currency" },
+        { """{"commonInputs":{"gdp":{"amount":1,"currency":"XYZ"}}}""", "/commonInputs/gdp/currency" },
+        { """{"commonInputs":{"gdp":{"amount":1,"currency":"ZZZ"}}}""", "/commonInputs/gdp/currency" },
     };
 
     [Theory]

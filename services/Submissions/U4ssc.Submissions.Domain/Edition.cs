@@ -12,6 +12,11 @@ public sealed record DataPoint(string Id, string Kpi, string Label, string Unit,
 
     public bool IsYesNo => string.Equals(Unit, "yes/no", StringComparison.Ordinal);
 
+    public bool IsIndex => string.Equals(Unit, "index 0-1", StringComparison.Ordinal);
+
+    /// <summary>A plain number of things.</summary>
+    public bool IsCount => string.Equals(Unit, "number", StringComparison.Ordinal);
+
     public bool IsPer100000 => Unit.Contains("per 100 000", StringComparison.Ordinal);
 }
 

@@ -11,11 +11,13 @@ public abstract record SubmissionCommand;
 /// <param name="SubmissionId">Of the stream it is to be; the same id again is the same request.</param>
 /// <param name="City">What the registry told of the city, or null where nothing yet.</param>
 /// <param name="Edition">The edition that was named, or the newest; null where there is none.</param>
-public sealed record OpenSubmission(Guid SubmissionId, CityFacts? City, EditionName? Edition, int Period) : SubmissionCommand;
+/// <param name="LatestYear">The latest year that has begun somewhere on Earth.</param>
+public sealed record OpenSubmission(Guid SubmissionId, CityFacts? City, EditionName? Edition, int Period, int LatestYear) : SubmissionCommand;
 
 /// <summary>Record values, common inputs or both: all or nothing.</summary>
 /// <param name="By">Opaque subject id of the person.</param>
-public sealed record ReportValues(Edition Edition, CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, string By) : SubmissionCommand;
+/// <param name="LatestYear">The latest year that has begun somewhere on Earth.</param>
+public sealed record ReportValues(Edition Edition, CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, string By, int LatestYear) : SubmissionCommand;
 
 /// <summary>Say why a finding is right as it is.</summary>
 public sealed record JustifyFinding(Edition Edition, string FindingId, string Reason) : SubmissionCommand;
@@ -108,7 +110,7 @@ public static class SubmissionDecider
 
     private static Decision<ISubmissionEvent> Open(OpenSubmission open) => open switch
     {
-        { Period: < SubmissionLimits.PeriodMin or > SubmissionLimits.PeriodMax } => SubmissionRefusals.PeriodOutOfRange,
+        _ when open.Period < SubmissionLimits.PeriodMin || open.Period > open.LatestYear => SubmissionRefusals.PeriodOutOfRange(open.LatestYear),
         { City: null } => SubmissionRefusals.CityUnknown,
         { City.Enrolled: false } => SubmissionRefusals.CityNotEnrolled,
         { Edition: null } => SubmissionRefusals.EditionUnknown,

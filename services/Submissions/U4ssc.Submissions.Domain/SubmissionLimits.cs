@@ -19,14 +19,11 @@ public static class SubmissionLimits
 
     public const int SourceUrlCharactersMax = 2_000;
 
+    /// <summary>The latest is the year that has begun somewhere on Earth.</summary>
     public const int SourceYearMin = 1900;
 
-    public const int SourceYearMax = 2100;
-
-    /// <summary>The programme's first collection.</summary>
+    /// <summary>The programme's first collection. The latest is the year that has begun somewhere on Earth: there are no figures of a year to come.</summary>
     public const int PeriodMin = 2015;
-
-    public const int PeriodMax = 2100;
 
     /// <summary>By how much a given value may differ from the computed one, as a share of the computed one: room for rounding, not for error.</summary>
     public const decimal AgreementShareMax = 0.005m;

@@ -17,9 +17,10 @@ public static class SubmissionRefusals
     public static Refusal EditionUnknown { get; } = Refusal.Conflict(
         "submission.edition_unknown", "There is no published catalogue edition of this id. Leave it out to use the newest one.");
 
-    public static Refusal PeriodOutOfRange { get; } = Refusal.Invalid(
-        "submission.period_out_of_range", "The period is a year of the programme.",
-        [new("/period", "period.out_of_range", $"Give a year from {SubmissionLimits.PeriodMin} to {SubmissionLimits.PeriodMax}.")]);
+    /// <summary>Before the programme, or a year to come.</summary>
+    public static Refusal PeriodOutOfRange(int latestYear) => Refusal.Invalid(
+        "submission.period_out_of_range", "The period is a year of the programme that has begun.",
+        [new("/period", "period.out_of_range", $"Give a year from {SubmissionLimits.PeriodMin} to {latestYear}.")]);
 
     public static Refusal AlreadyOpen { get; } = Refusal.Conflict(
         "submission.already_open", "The city has a submission for this period already. Go on with that one, or withdraw it first.");

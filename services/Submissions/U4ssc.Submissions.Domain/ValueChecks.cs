@@ -4,14 +4,14 @@ using U4ssc.Kernel;
 namespace U4ssc.Submissions.Domain;
 
 /// <summary>Looks at everything one report says and names every place that cannot be accepted, all at once.</summary>
-internal sealed class ValueChecks(Edition edition, CommonInputs inputs)
+internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int latestYear)
 {
     private readonly List<RefusedPlace> places = [];
 
     /// <summary>All wrong places, as pointers into the body; <paramref name="inputs"/> are those in force once the report counts.</summary>
     public static IReadOnlyList<RefusedPlace> Of(ReportValues said, CommonInputs inputs)
     {
-        var checks = new ValueChecks(said.Edition, inputs);
+        var checks = new ValueChecks(said.Edition, inputs, said.LatestYear);
         checks.Common(said.CommonInputs);
         checks.All(said.Values);
         return checks.places;
@@ -27,8 +27,11 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs)
         if (said.Gdp is not { } gdp) return;
         if (Figure("/commonInputs/gdp/amount", gdp.Amount) && gdp.Amount < 1)
             Refuse("/commonInputs/gdp/amount", "value.too_small", "GDP is at least 1, in whole units of its currency.");
-        if (gdp.Currency is { } currency && !(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))
+        if (gdp.Currency is not { } currency) return;
+        if (!(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))
             Refuse("/commonInputs/gdp/currency", "currency.malformed", "Give the three capital letters of ISO 4217, such as EUR.");
+        else if (!Currencies.Has(currency))
+            Refuse("/commonInputs/gdp/currency", "currency.unknown", $"ISO 4217 has no currency {currency}. Give the one that the GDP is in, such as EUR.");
     }
 
     private void Count(Place pointer, decimal? count)
@@ -132,8 +135,8 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs)
     private void Source(int i, ValueSource source)
     {
         Texts.Require(places, At(i, "source/text"), source.Text, SubmissionLimits.SourceTextCharactersMax);
-        if (source.Year is { } year && year is < SubmissionLimits.SourceYearMin or > SubmissionLimits.SourceYearMax)
-            Refuse(At(i, "source/year"), "source.year_out_of_range", "Give the year of the source.");
+        if (source.Year is { } year && (year < SubmissionLimits.SourceYearMin || year > latestYear))
+            Refuse(At(i, "source/year"), "source.year_out_of_range", $"Give the year of the source, from {SubmissionLimits.SourceYearMin} to {latestYear}.");
         if (source.Url is not { } url) return;
         Texts.Allow(places, At(i, "source/url"), url, SubmissionLimits.SourceUrlCharactersMax);
         if (!(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))

@@ -223,6 +223,20 @@ internal static class Edition2017
         return new DataPoint(row.Id, row.Kpi, row.Label, row.Unit, ratio, row.Multiplier ?? 1, ratio ? row.Common : null);
     }));
 
+    /// <summary>A figure that raises no question.</summary>
+    public static decimal Plausible(Row row) => row.Id switch
+    {
+        "EC-I-T-4A.private" or "EN-EN-WA-1C.landfill" => 100,
+        _ when row.Kpi is "EC-I-T-4A" or "EN-EN-WA-1C" => 0,
+        "EC-ICT-ICT-3C" or "SC-EH-ED-3C" => 20_000,
+        "EC-P-IN-1C" or "EC-I-T-5A" => 1.5m,
+        "EC-I-WS-5C" or "EC-I-ES-3C" => 100,
+        "SC-SH-SI-1C" => 0.9m,
+        _ when row.Unit is "yes/no" or "index 0-1" => 1,
+        "EN-EN-PSN-4A" or "EN-E-E-2C" => 4_000,
+        _ => 50,
+    };
+
     /// <summary>The figures that a city published, as final values alone.</summary>
     public static IReadOnlyList<StatedValue> Published(string city) =>
     [

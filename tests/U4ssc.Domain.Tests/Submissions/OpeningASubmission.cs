@@ -41,14 +41,15 @@ public sealed class OpeningASubmission
 
     [Theory]
     [InlineData(2014)]
-    [InlineData(2101)]
+    [InlineData(LatestYear + 1)]
+    [InlineData(2100)]
     [InlineData(int.MinValue)]
     public void a_period_outside_of_the_programme_is_refused(int period) =>
-        Assert.Equal("/period", Assert.Single(Given().When(Open with { Period = period }).ThenRefused(SubmissionRefusals.PeriodOutOfRange).Places).Pointer);
+        Assert.Equal("/period", Assert.Single(Given().When(Open with { Period = period }).ThenRefused(SubmissionRefusals.PeriodOutOfRange(LatestYear)).Places).Pointer);
 
     [Theory]
     [InlineData(SubmissionLimits.PeriodMin)]
-    [InlineData(SubmissionLimits.PeriodMax)]
+    [InlineData(LatestYear)]
     public void a_period_at_the_edge_is_accepted(int period) => Given().When(Open with { Period = period }).ThenOne<SubmissionOpened>();
 
     [Fact]

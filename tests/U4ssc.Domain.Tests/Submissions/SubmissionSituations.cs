@@ -12,13 +12,16 @@ internal static class SubmissionSituations
         CaseId = new("0198a000-0000-7000-8000-000000000003"), QueryId = new("0198a000-0000-7000-8000-000000000004"),
         OtherQueryId = new("0198a000-0000-7000-8000-000000000005");
 
+    /// <summary>The year that has begun somewhere on Earth.</summary>
+    public const int LatestYear = 2026;
+
     public static CityFacts Valencia { get; } = new(
         CityId, "ES-RECI", "ES", "Valencia", 2, Enrolled: true,
         [new("population", 795_736, "registry, 2019"), new("households", 336_600, "registry"), new("area_km2", 138.35m, "registry")]);
 
     public static EditionName EditionName { get; } = new(Edition2017.Id, Edition2017.Sha256);
 
-    public static OpenSubmission Open { get; } = new(Id, Valencia, EditionName, 2020);
+    public static OpenSubmission Open { get; } = new(Id, Valencia, EditionName, 2020, LatestYear);
 
     public static SubmissionOpened Opened { get; } = new(
         Id, CityId, "ES-RECI", "ES", "Valencia", 2, 2020, Edition2017.Id, Edition2017.Sha256, Valencia.Prefills);
@@ -41,7 +44,7 @@ internal static class SubmissionSituations
 
     public static SubmissionValuesReported Reported(params StatedValue[] values) => new(null, values, Officer);
 
-    public static ReportValues Report(params StatedValue[] values) => new(Edition2017.Content, null, values, Officer);
+    public static ReportValues Report(params StatedValue[] values) => new(Edition2017.Content, null, values, Officer, LatestYear);
 
     public static Situation<Submission, ISubmissionEvent> Given(params IEnumerable<ISubmissionEvent> happened) =>
         Situation.Given<Submission, ISubmissionEvent>(happened);
@@ -52,14 +55,7 @@ internal static class SubmissionSituations
     /// <summary>Every data point reported, so that nothing is to be justified.</summary>
     public static StatedValue[] Everything { get; } =
     [
-        .. Edition2017.All.Select(row => Said(row.Id, row.Id switch
-        {
-            "EC-I-T-4A.private" or "EN-EN-WA-1C.landfill" => 100,
-            _ when row.Kpi is "EC-I-T-4A" or "EN-EN-WA-1C" => 0,
-            "EC-ICT-ICT-3C" or "SC-EH-ED-3C" => 20_000,
-            _ when row.Unit is "yes/no" or "index 0-1" => 1,
-            _ => 50,
-        })),
+        .. Edition2017.All.Select(row => Said(row.Id, Edition2017.Plausible(row))),
     ];
 
     public static SubmissionSubmitted Frozen(Submission state) => FrozenRevision.Of(state, Edition2017.Content)! with { RevisionSha256 = Sha };

@@ -19,14 +19,20 @@ public static class DivisorForgotten
 
     public static ScreeningRule Rule { get; } = new("divisor_forgotten", 1, Severity.Warning, Look);
 
+    /// <summary>True where the figure looks like the raw ratio.</summary>
+    internal static bool Looks(ScreenedValue value, CommonInputs inputs) =>
+        value.Point.IsPer100000 && value.Final is { Basis: ValueBasis.Given, Value: > 0 and var given }
+        && (given < LowestAnywhere.GetValueOrDefault(value.Point.Id) || InTheCity(given, inputs) < 1);
+
+    private static decimal? InTheCity(decimal given, CommonInputs inputs) => inputs.Population is { } population ? given / Divisor * population : null;
+
     private static IEnumerable<Sighting> Look(Screened screened)
     {
         foreach (var value in screened.Reported)
         {
-            if (!value.Point.IsPer100000 || value.Final is not { Basis: ValueBasis.Given, Value: > 0 and var given }) continue;
-            var lowest = LowestAnywhere.GetValueOrDefault(value.Point.Id);
-            var inTheCity = screened.Inputs.Population is { } population ? given / Divisor * population : (decimal?)null;
-            if (given >= lowest && inTheCity is null or >= 1) continue;
+            if (!Looks(value, screened.Inputs)) continue;
+            var given = value.Final.Value!.Value;
+            var inTheCity = InTheCity(given, screened.Inputs);
             yield return Sighting.Of(
                 [value.Point.Id],
                 $"{value.Point.Label} is {Screened.Text(given)} {value.Point.Unit}. That looks like the ratio itself; with the divisor it would be {Screened.Text(given * Divisor)}.",

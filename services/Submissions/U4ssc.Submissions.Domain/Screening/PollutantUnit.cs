@@ -10,22 +10,23 @@ public static class PollutantUnit
 {
     private const decimal PpbPerPpm = 1_000;
 
+    // Annual means of O3 are 40 to 80 µg/m³ nearly everywhere and below 30 hardly anywhere, which is 20 to 40 ppb.
     // SO2 is a few µg/m³ in clean cities, in ppb as in µg/m³: only ppm can be told by size.
     private static readonly FrozenDictionary<string, (decimal PerPpb, decimal PpmBelow, decimal PpbBelow)> Gases =
         new Dictionary<string, (decimal PerPpb, decimal PpmBelow, decimal PpbBelow)>(StringComparer.Ordinal)
         {
             ["EN-EN-AQ-1C.NO2"] = (1.9m, 0.3m, 2),
             ["EN-EN-AQ-1C.SO2"] = (2.62m, 0.1m, 0),
-            ["EN-EN-AQ-1C.O3"] = (1.96m, 0.3m, 15),
+            ["EN-EN-AQ-1C.O3"] = (1.96m, 0.3m, 30),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static ScreeningRule Rule { get; } = new("pollutant_unit", 1, Severity.Warning, Look);
+    public static ScreeningRule Rule { get; } = new("pollutant_unit", 2, Severity.Warning, Look);
 
     private static IEnumerable<Sighting> Look(Screened screened)
     {
         foreach (var value in screened.Reported)
         {
-            if (value.Final.Value is not > 0 || !Gases.TryGetValue(value.Point.Id, out var gas)) continue;
+            if (value.Final.Value is not > 0 || FinalValueInNumerator.Looks(value, screened.Ranges) || !Gases.TryGetValue(value.Point.Id, out var gas)) continue;
             var given = value.Final.Value.Value;
             var ppm = given < gas.PpmBelow || Says(value.Stated, "ppm");
             if (!ppm && given >= gas.PpbBelow && !Says(value.Stated, "ppb")) continue;

@@ -31,6 +31,9 @@ public sealed class Screened
 
     public IReadOnlyList<Prefill> Prefills { get; }
 
+    /// <summary>What figures can plausibly be.</summary>
+    public PlausibleRanges Ranges { get; } = PlausibleRanges.InForce;
+
     /// <summary>What is reported, in the edition's order.</summary>
     public IReadOnlyList<ScreenedValue> Reported { get; }
 

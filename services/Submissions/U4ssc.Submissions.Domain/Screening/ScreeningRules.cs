@@ -7,10 +7,12 @@ public static class ScreeningRules
     public static IReadOnlyList<ScreeningRule> All { get; } =
     [
         NoDenominator.Rule, GivenValueDisagrees.Rule, NumeratorExceedsDenominator.Rule, PercentageOutOfRange.Rule, IndexOutOfRange.Rule, GdpCurrencyMissing.Rule,
+        GdpCurrencyUnknown.Rule,
         CommonInputChanged.Rule, PopulationInconsistent.Rule, HouseholdsInconsistent.Rule, AreaInconsistent.Rule, GdpImplausible.Rule,
-        DivisorForgotten.Rule, PollutantUnit.Rule, TreatmentLevelsNotNested.Rule, SharesDoNotAddUp.Rule, PotableExceedsBasic.Rule, BroadbandExceedsInternet.Rule,
+        DivisorForgotten.Rule, PollutantUnit.Rule, FinalValueInNumerator.Rule, ValueImplausible.Rule, CountNotWhole.Rule,
+        TreatmentLevelsNotNested.Rule, SharesDoNotAddUp.Rule, ShareMissing.Rule, PotableExceedsBasic.Rule, BroadbandExceedsInternet.Rule,
         PercentageUnusual.Rule, ManyNotReported.Rule,
-        SourceMissing.Rule,
+        NumeratorNotWhole.Rule, EvidenceNotStored.Rule, SourceMissing.Rule,
     ];
 
     /// <summary>Everything that the rules find in a submission now; nothing where its content plays no part any more.</summary>

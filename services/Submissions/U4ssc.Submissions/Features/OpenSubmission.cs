@@ -1,4 +1,5 @@
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
@@ -16,7 +17,7 @@ internal static class OpenSubmissionEndpoint
     {
         var (city, period, edition) = body.Value;
         var known = await session.LoadAsync<CityCopy>(city.ToString(), request.Cancellation);
-        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period);
+        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period, Earth.LatestToday(request.Now).Year);
         return await transact.Create<Submission, ISubmissionEvent>(
             request, command.SubmissionId, new Owner(command.City?.Agency, city),
             state => SubmissionDecider.Decide(command, state),

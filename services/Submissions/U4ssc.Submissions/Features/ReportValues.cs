@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
@@ -16,7 +17,9 @@ internal static class ReportValuesEndpoint
             () => transact.Ask<Submission, ISubmissionEvent>(
                 request, id, SubmissionOwner.Of,
                 state => SubmissionDecider.Decide(
-                    new ReportValues(editions.Of(state), body.Value.CommonInputs?.Said(), body.Value.Values ?? [], request.Caller.Subject), state),
+                    new ReportValues(
+                        editions.Of(state), body.Value.CommonInputs?.Said(), body.Value.Values ?? [], request.Caller.Subject,
+                        Earth.LatestToday(request.Now).Year), state),
                 (_, version) => Answer.NoContent(version)),
             request.Cancellation);
 }

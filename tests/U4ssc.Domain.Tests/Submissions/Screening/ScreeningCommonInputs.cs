@@ -78,6 +78,24 @@ public sealed class ScreeningCommonInputs
         Miss("gdp_implausible", new CommonInputs(1_000, Gdp: new(perHead * 1_000, currency)));
 
     [Fact]
+    public void a_currency_that_there_is_not_is_an_error_where_it_was_recorded_before()
+    {
+        foreach (var code in new[] { "XYZ", "ZZZ", "XTS", "XAU", "XBA" })
+            Assert.Equal(Severity.Error, Hit("gdp_currency_unknown", new CommonInputs(Gdp: new(1_000_000, code))).Severity);
+        foreach (var code in Currencies.All) Miss("gdp_currency_unknown", new CommonInputs(Gdp: new(1_000_000, code)));
+    }
+
+    [Theory]
+    [InlineData("PLN", 80_000)]
+    [InlineData("IDR", 90_000_000)]
+    [InlineData("KWD", 9_000)]
+    public void gdp_per_head_in_any_currency_is_judged_by_what_that_is_worth(string currency, long perHead)
+    {
+        Miss("gdp_implausible", new CommonInputs(1_000, Gdp: new(perHead * 1_000, currency)));
+        Hit("gdp_implausible", new CommonInputs(1_000, Gdp: new(perHead, currency)));
+    }
+
+    [Fact]
     public void gdp_in_millions_is_found() => Hit("gdp_implausible", new CommonInputs(Gdp: new(25_000, "EUR")));
 
     [Fact]

@@ -32,14 +32,15 @@ public sealed class ScreeningValues
     [InlineData("EN-EN-AQ-1C.NO2", 0.02)]
     [InlineData("EN-EN-AQ-1C.NO2", 1.9)]
     [InlineData("EN-EN-AQ-1C.SO2", 0.005)]
-    [InlineData("EN-EN-AQ-1C.O3", 14.9)]
+    [InlineData("EN-EN-AQ-1C.O3", 25)]
+    [InlineData("EN-EN-AQ-1C.O3", 29.9)]
     public void a_gas_in_ppb_or_ppm_is_found(string dataPoint, double value) => Hit("pollutant_unit", Said(dataPoint, (decimal)value));
 
     [Theory]
     [InlineData("EN-EN-AQ-1C.NO2", 2)]
     [InlineData("EN-EN-AQ-1C.NO2", 0)]
     [InlineData("EN-EN-AQ-1C.SO2", 0.1)]
-    [InlineData("EN-EN-AQ-1C.O3", 15)]
+    [InlineData("EN-EN-AQ-1C.O3", 30)]
     [InlineData("EN-EN-AQ-1C.PM10", 0.01)]
     public void a_gas_in_micrograms_is_not(string dataPoint, double value) => Miss("pollutant_unit", Said(dataPoint, (decimal)value));
 
