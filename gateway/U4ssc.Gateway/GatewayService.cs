@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using U4ssc.Gateway.Edge;
 using U4ssc.Gateway.Features;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Gateway;
 

@@ -4,7 +4,9 @@ using System.Text.Json;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Domain;
 using Weasel.Core;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Certification.Features;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Certification.Reactions;
 using U4ssc.Certification.Tests;
 using U4ssc.Contracts.Verification.V1;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Store;
 using U4ssc.Testing.Hosting;
 using Xunit;
 
@@ -73,7 +74,7 @@ public sealed class RunningCertification : IAsyncLifetime
         async () =>
         {
             await using var session = Service.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
-            return await session.Query<Remembered>().AnyAsync(mark => mark.Id.StartsWith($"certification-when-case-attested/{messageId}"));
+            return await session.Query<TakenMessage>().AnyAsync(mark => mark.Id.StartsWith($"certification-when-case-attested/{messageId}"));
         },
         $"message {messageId} taken");
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing;
 
 namespace U4ssc.Contracts.Tests;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using JasperFx.Events;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Testing;
 using U4ssc.Testing.Hosting;
 using Xunit;
@@ -42,12 +42,12 @@ public sealed class KeepingWhatIsSent
     {
         var topology = new JsonObject
         {
-            ["exchanges"] = new JsonObject(Messages.OrderBy(type => type.FullName, StringComparer.Ordinal).Select(type => KeyValuePair.Create(type.FullName![("U4ssc.Contracts.".Length)..], (JsonNode?)Bus.Exchange(type)))),
+            ["exchanges"] = new JsonObject(Messages.OrderBy(type => type.FullName, StringComparer.Ordinal).Select(type => KeyValuePair.Create(type.FullName![("U4ssc.Contracts.".Length)..], (JsonNode?)Messaging.Exchange(type)))),
             ["queues"] = new JsonObject(
                 from service in Composed.Services
                 from reaction in Composed.Reactions(service)
                 orderby reaction.Queue
-                select KeyValuePair.Create(reaction.Queue, (JsonNode?)Bus.Exchange(reaction.Message))),
+                select KeyValuePair.Create(reaction.Queue, (JsonNode?)Messaging.Exchange(reaction.Message))),
         };
         var problems = Golden.Problems(Path.Combine(Golden.Folder, "topology"), new Dictionary<string, string> { ["bus.json"] = Golden.Text(topology) }, Repository.Writes);
         Assert.True(problems.Count == 0, string.Join('\n', problems));

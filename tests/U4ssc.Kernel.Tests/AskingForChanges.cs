@@ -1,7 +1,6 @@
 using System.Net;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
-using U4ssc.Kernel.Hosting;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Xunit;
 
 namespace U4ssc.Kernel.Tests;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using Xunit;
 
 namespace U4ssc.Kernel.Tests;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Xunit;
 
 namespace U4ssc.Kernel.Tests;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Xunit;
 
 namespace U4ssc.Kernel.Tests;

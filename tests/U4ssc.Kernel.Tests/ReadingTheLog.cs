@@ -1,6 +1,5 @@
 using System.Text.Json;
 using U4ssc.Contracts.Registry.V1;
-using U4ssc.Kernel.Hosting;
 using U4ssc.Lamps;
 using U4ssc.Testing.Hosting;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using U4ssc.Kernel.Hosting;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Lamps;
 using U4ssc.Operations;
 using U4ssc.Testing.Hosting;
@@ -59,12 +59,12 @@ public sealed class ReplayingFailedMessages
         await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await channel.QueueDeclareAsync($"{Queue}_error", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
-        await channel.QueueBindAsync($"{Queue}_error", Bus.Exchange(typeof(CityEnrolled)), "");
+        await channel.QueueBindAsync($"{Queue}_error", Messaging.Exchange(typeof(CityEnrolled)), "");
         var fact = new Fact(Guid.CreateVersion7(), lamp, 1, 1, DateTimeOffset.UtcNow);
         await service.Publish(new CityEnrolled(fact, lamp, "NO-KS", "NO", new DateOnly(2026, 1, 1), "aa"));
         await Eventually.Is(async () => await channel.MessageCountAsync($"{Queue}_error") == 1 && await channel.MessageCountAsync(Queue) == 1, "a copy in each queue");
         await channel.QueuePurgeAsync(Queue);
-        await channel.QueueUnbindAsync($"{Queue}_error", Bus.Exchange(typeof(CityEnrolled)), "");
+        await channel.QueueUnbindAsync($"{Queue}_error", Messaging.Exchange(typeof(CityEnrolled)), "");
         await service.Restart();
         return (lamp, fact.EventId);
     }

@@ -3,7 +3,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Lamps;
 using U4ssc.Operations;
 using U4ssc.Testing.Hosting;

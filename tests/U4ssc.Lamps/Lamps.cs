@@ -3,7 +3,10 @@ using MassTransit;
 using U4ssc.Contracts;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Kernel;
+using U4ssc.Kernel.Bus;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Lamps;
 
@@ -91,16 +94,16 @@ public sealed class CityCopy : ICopy
     public string Name { get; set; } = "";
 }
 
-internal sealed class WhenCityDetailsChanged(Reactions reactions) : IConsumer<CityDetailsChanged>
+internal sealed class WhenCityDetailsChanged(Inbox inbox) : IConsumer<CityDetailsChanged>
 {
-    public Task Consume(ConsumeContext<CityDetailsChanged> context) => reactions.Keep<CityCopy>(context, context.Message.CityId.ToString(), copy =>
+    public Task Consume(ConsumeContext<CityDetailsChanged> context) => inbox.Keep<CityCopy>(context, context.Message.CityId.ToString(), copy =>
         copy is not null && copy.Version >= context.Message.Fact.Version ? copy : new() { Version = context.Message.Fact.Version, Name = context.Message.Details.Name });
 }
 
-internal sealed class WhenCityEnrolled(Reactions reactions) : IConsumer<CityEnrolled>
+internal sealed class WhenCityEnrolled(Inbox inbox) : IConsumer<CityEnrolled>
 {
     public Task Consume(ConsumeContext<CityEnrolled> context) =>
-        reactions.Decide<Lamp, ILampEvent>(context, context.Message.CityId, lamp => LampDecider.Switch(lamp, on: true, 5));
+        inbox.Decide<Lamp, ILampEvent>(context, context.Message.CityId, lamp => LampDecider.Switch(lamp, on: true, 5));
 }
 
 internal static class LampService

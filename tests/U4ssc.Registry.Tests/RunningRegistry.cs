@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Registry.Tests;
 using U4ssc.Testing.Hosting;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Net;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Domain.Tests.Submissions;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

@@ -56,7 +56,7 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
         var submission = await (await all.EnrolledCity()).Open();
         VerifierOfTest[] assigned = [new(all), new(all), new(all)];
         foreach (var (i, part) in ((string[])["lead", "second", "supervisor"]).Index()) await all.Tell(submission.Assigned(assigned[i], part, version: i + 2));
-        using var agency = all.Service.As(Kernel.Hosting.Role.Agency, agency: RunningSubmissions.Agency);
+        using var agency = all.Service.As(Kernel.Role.Agency, agency: RunningSubmissions.Agency);
         await Eventually.Is(
             async () => (await (await agency.GetAsync(new Uri($"/api/submissions?city={submission.City.Id}", UriKind.Relative))).Json()).GetProperty("items").GetArrayLength() == 1, "the row of the draft");
         foreach (var verifier in assigned) await SeesNothing(verifier, submission);

@@ -9,7 +9,7 @@ using U4ssc.Contracts.Catalogue.V1;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Contracts.Verification.V1;
 using U4ssc.Domain.Tests.Submissions;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Submissions.Tests;
 using U4ssc.Testing.Hosting;
 using Xunit;

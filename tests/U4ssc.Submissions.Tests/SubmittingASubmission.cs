@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using U4ssc.Domain.Tests.Submissions;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Ledger;
 using U4ssc.Testing.Hosting;
 using Xunit;

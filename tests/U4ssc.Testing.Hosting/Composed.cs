@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Testing.Hosting;
 

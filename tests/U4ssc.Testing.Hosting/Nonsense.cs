@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using Xunit;
 
 namespace U4ssc.Testing.Hosting;

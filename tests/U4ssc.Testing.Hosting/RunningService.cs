@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using U4ssc.Contracts;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Bus;
 using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Testing.Hosting;
@@ -144,7 +146,7 @@ public sealed class RunningService : IAsyncDisposable
     private static async Task Migrate(Func<string[], WebApplication> create, string[] args)
     {
         await using var migration = create(["migrate", .. args]);
-        await ServiceDefaults.Migrate(migration.Services, CancellationToken.None);
+        await ServiceCommands.Migrate(migration.Services, CancellationToken.None);
     }
 
     private async Task Listen()
@@ -181,7 +183,7 @@ public sealed class RunningService : IAsyncDisposable
 
     private sealed class ExchangeNames : IEntityNameFormatter
     {
-        public string FormatEntityName<T>() => Kernel.Hosting.Bus.Exchange(typeof(T));
+        public string FormatEntityName<T>() => Messaging.Exchange(typeof(T));
     }
 }
 
@@ -195,7 +197,7 @@ public static class HttpWords
         ArgumentNullException.ThrowIfNull(client);
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (body is HttpContent content) request.Content = content;
-        else if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Kernel.Hosting.Json.Options);
+        else if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Kernel.Json.Options);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", $"\"{ifMatch}\"");
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (reason is not null) request.Headers.Add("Reason", reason);

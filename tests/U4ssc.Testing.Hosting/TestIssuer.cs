@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 
 namespace U4ssc.Testing.Hosting;
 

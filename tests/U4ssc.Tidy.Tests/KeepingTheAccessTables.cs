@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using U4ssc.Tidy.Tests.Checks;
 using Xunit;

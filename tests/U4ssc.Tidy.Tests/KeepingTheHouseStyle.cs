@@ -49,11 +49,29 @@ public sealed class KeepingTheHouseStyle
     public void links_lead_somewhere() => Findings.None(Prose.DeadLinks(Tree));
 
     [Fact]
-    public void the_kernel_keeps_its_budget()
+    public void the_rooms_of_the_kernel_keep_their_budgets()
     {
-        Findings.None(KernelBudget.Overspent(Tree));
-        Assert.Contains(KernelBudget.Stated, Assert.Single(Tree.Files, file => file.Path.StartsWith("docs/decisions/0010-", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        Findings.None(Rooms.Overspent(Tree));
+        var record = Assert.Single(Tree.Files, file => file.Path.StartsWith("docs/decisions/0010-", StringComparison.Ordinal)).Text;
+        foreach (var room in Rooms.All) Assert.Contains(room.ToString(), record, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void a_room_of_the_kernel_knows_the_rooms_below_it() => Findings.None(Rooms.ForeignDoors(Tree));
+
+    [Fact]
+    public void the_store_speaks_no_http_and_http_knows_no_store() => Findings.None(Rooms.Strangers(Tree));
+
+    [Fact]
+    public void internals_are_seen_by_tests_alone() => Findings.None(Rooms.ProductionFriends(Tree));
+
+    [Theory]
+    [InlineData("Marten")]
+    [InlineData("MassTransit.RabbitMQ")]
+    [InlineData("Npgsql")]
+    [InlineData("RabbitMQ.Client")]
+    public void the_gateway_carries_neither_store_nor_bus(string package) =>
+        Assert.DoesNotContain($"\"{package}\"", Assert.Single(Tree.Files, file => file.Path == "gateway/U4ssc.Gateway/packages.lock.json").Text, StringComparison.Ordinal);
 
     [Fact]
     public void long_files_are_noticed()

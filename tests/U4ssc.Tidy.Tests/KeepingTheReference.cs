@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using U4ssc.Contracts;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Testing;
 using U4ssc.Testing.Hosting;
 using U4ssc.Tidy.Tests.Checks;
@@ -46,7 +46,7 @@ public sealed class KeepingTheReference
             XmlDocs.Of);
         var messages = typeof(IMessage).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IMessage).IsAssignableFrom(type));
         foreach (var version in messages.GroupBy(type => type.Namespace!["U4ssc.Contracts.".Length..], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
-            page.Part(version.Key, version.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => ($"{type.Name}`, `{Bus.Exchange(type)}", type)));
+            page.Part(version.Key, version.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => ($"{type.Name}`, `{Messaging.Exchange(type)}", type)));
         Generated.IsCurrent(page.ToString(), "docs", "reference", "messages.md");
     }
 

@@ -44,7 +44,7 @@ public sealed class NoticingABadReference
     [Theory]
     [InlineData("""Given(StatusCodes.Status428PreconditionRequired, "if_match.missing", "Send it.");""", 428)]
     [InlineData("""_ = wrong ? Given(413, "body.too_large", "Less.") : null;""", 413)]
-    public void the_edge_gives_its_own_statuses(string code, int status) => Assert.Equal(status, Assert.Single(In(code, "services/Kernel/U4ssc.Kernel.Hosting/Problems.cs")).Status);
+    public void the_edge_gives_its_own_statuses(string code, int status) => Assert.Equal(status, Assert.Single(In(code, "services/Kernel/U4ssc.Kernel.Http/Problems.cs")).Status);
 
     [Fact]
     public void what_is_no_refusal_is_left_out()

@@ -142,14 +142,36 @@ public sealed class NoticingBadStyle
         Assert.Equal(noticed, Prose.DeadLinks(Planted("docs/start.md", text, "docs/other.md", "", "README.md", "")).Any());
 
     [Fact]
-    public void a_kernel_that_grew()
+    public void a_room_of_the_kernel_that_grew()
     {
-        var files = Enumerable.Range(0, KernelBudget.FilesMax + 1).Select(i => new SourceFile($"services/Kernel/U4ssc.Kernel/F{i:00}.cs", "line\n"));
-        Assert.Contains("files", Assert.Single(KernelBudget.Overspent(new SourceTree(files))).Sentence, StringComparison.Ordinal);
-        var lines = string.Concat(Enumerable.Repeat("line\n", KernelBudget.LinesMax + 1));
-        Assert.Contains("lines", Assert.Single(KernelBudget.Overspent(Planted("services/Kernel/U4ssc.Kernel/F.cs", lines))).Sentence, StringComparison.Ordinal);
-        At(KernelBudget.Overspent(Planted("services/Kernel/U4ssc.Kernel/F.cs", "line\n", "services/Registry/F.cs", lines)));
+        var room = Rooms.All[0];
+        var files = Enumerable.Range(0, room.FilesMax + 1).Select(i => new SourceFile($"{room.Folder}F{i:00}.cs", "line\n"));
+        Assert.Contains("files", Assert.Single(Rooms.Overspent(new SourceTree(files))).Sentence, StringComparison.Ordinal);
+        var lines = string.Concat(Enumerable.Repeat("line\n", room.LinesMax + 1));
+        Assert.Contains("lines", Assert.Single(Rooms.Overspent(Planted($"{room.Folder}F.cs", lines))).Sentence, StringComparison.Ordinal);
+        At(Rooms.Overspent(Planted($"{room.Folder}F.cs", "line\n", "services/Registry/F.cs", lines)));
+        At(Rooms.Overspent(Planted("services/Kernel/U4ssc.Kernel.Attic/F.cs", "line\n")), "services/Kernel/U4ssc.Kernel.Attic/F.cs");
     }
+
+    [Theory]
+    [InlineData("services/Kernel/U4ssc.Kernel.Http/U4ssc.Kernel.Http.csproj", "../U4ssc.Kernel/U4ssc.Kernel.csproj", false)]
+    [InlineData("services/Kernel/U4ssc.Kernel.Http/U4ssc.Kernel.Http.csproj", "../U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj", true)]
+    [InlineData("services/Kernel/U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj", "../U4ssc.Kernel.Bus/U4ssc.Kernel.Bus.csproj", true)]
+    [InlineData("gateway/U4ssc.Gateway/U4ssc.Gateway.csproj", "../../services/Kernel/U4ssc.Kernel.Hosting/U4ssc.Kernel.Hosting.csproj", true)]
+    public void a_room_with_a_foreign_door(string path, string reference, bool noticed) =>
+        Assert.Equal(noticed, Rooms.ForeignDoors(Planted(path, $"<ProjectReference Include=\"{reference}\" />")).Any());
+
+    [Theory]
+    [InlineData("U4ssc.Gateway", true)]
+    [InlineData("U4ssc.Kernel.Tests", false)]
+    public void a_friend_in_production(string friend, bool noticed) =>
+        Assert.Equal(noticed, Rooms.ProductionFriends(Planted("services/Kernel/K.csproj", $"<InternalsVisibleTo Include=\"{friend}\" />")).Any());
+
+    [Theory]
+    [InlineData("services/Kernel/U4ssc.Kernel.Store/F.cs", "using Microsoft.AspNetCore.Http;", true)]
+    [InlineData("services/Kernel/U4ssc.Kernel.Http/F.cs", "using Npgsql;", true)]
+    [InlineData("services/Kernel/U4ssc.Kernel.Store/F.cs", "using Npgsql;", false)]
+    public void a_stranger_in_a_room(string path, string text, bool noticed) => Assert.Equal(noticed, Rooms.Strangers(Planted(path, text)).Any());
 
     [Fact]
     public void a_long_file() => At(

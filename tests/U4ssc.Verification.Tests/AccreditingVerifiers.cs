@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using U4ssc.Verification.Domain;
 using Xunit;

@@ -17,7 +17,7 @@ public sealed class RefusingAStep(RunningVerification running)
         await Refused(review, await Review.Accredited(host, "qualified", review.City.ToString()), "lead", "case.verifier_tied");
         await Refused(review, await Review.Accredited(host, "provisional"), "lead", "case.provisional_alone");
         await Refused(review, await Review.Accredited(host, "provisional"), "supervisor", "case.supervisor_not_qualified");
-        var officer = await host.As(Kernel.Hosting.Role.Secretariat).Send(HttpMethod.Post, "/api/verification/verifiers", new { user = review.Officer, name = "x", level = "qualified" });
+        var officer = await host.As(Kernel.Role.Secretariat).Send(HttpMethod.Post, "/api/verification/verifiers", new { user = review.Officer, name = "x", level = "qualified" });
         await Refused(review, new(Guid.Parse((await officer.Json()).GetProperty("id").GetString()!), review.Officer, new()), "second", "case.verifier_prepared_data");
         Assert.Equal(1, await review.Version());
     }

@@ -93,7 +93,7 @@ public sealed class ReviewingACase(RunningVerification running)
     public async Task what_was_recorded_is_under_a_public_checkpoint()
     {
         await Review.Opened(host);
-        var anyone = host.As(Kernel.Hosting.Role.Anonymous);
+        var anyone = host.As(Kernel.Role.Anonymous);
         await Eventually.Is(async () =>
         {
             var note = (await anyone.GetStringAsync(new Uri("/ledger/verification/checkpoint", UriKind.Relative))).Split('\n');

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Yarp.ReverseProxy.Model;
 
 namespace U4ssc.Gateway.Edge;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace U4ssc.Gateway.Edge;

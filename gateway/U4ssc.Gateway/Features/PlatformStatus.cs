@@ -1,5 +1,5 @@
 using System.Text.Json;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Yarp.ReverseProxy.Configuration;
 
 namespace U4ssc.Gateway.Features;

@@ -1,6 +1,6 @@
 using JasperFx.Events;
 using U4ssc.Contracts;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using D = U4ssc.Catalogue.Domain;
 using V1 = U4ssc.Contracts.Catalogue.V1;
 

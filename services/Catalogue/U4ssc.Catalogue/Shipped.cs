@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue;
 

@@ -1,7 +1,7 @@
 using Marten;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification;
 

@@ -1,7 +1,7 @@
 using JasperFx.Events;
 using U4ssc.Certification.Domain;
 using U4ssc.Contracts;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using V1 = U4ssc.Contracts.Certification.V1;
 
 namespace U4ssc.Certification;

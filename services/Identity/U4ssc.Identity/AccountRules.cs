@@ -1,7 +1,6 @@
 using System.Net.Mail;
 using U4ssc.Identity.Storage;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Identity;
 

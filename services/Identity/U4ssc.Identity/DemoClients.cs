@@ -1,7 +1,7 @@
 using OpenIddict.Core;
 using U4ssc.Identity.Features;
 using U4ssc.Identity.Storage;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 
 namespace U4ssc.Identity;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Core;
 using U4ssc.Identity.Features;
 using U4ssc.Identity.Storage;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using Transact = U4ssc.Identity.Storage.Transact;
 
 namespace U4ssc.Identity;

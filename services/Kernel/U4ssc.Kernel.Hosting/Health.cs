@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Kernel.Hosting;
 

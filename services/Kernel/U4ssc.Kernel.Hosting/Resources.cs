@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Kernel.Hosting;
 
@@ -20,9 +22,6 @@ public static class Resources
 
     /// <summary>One field that differs.</summary>
     public sealed record Change(string Pointer, JsonNode? From, JsonNode? To);
-
-    /// <summary>A page of a list.</summary>
-    public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
     /// <summary>Maps the three reads of a thing that is folded from one stream.</summary>
     /// <param name="stream">From the route's values to the stream.</param>

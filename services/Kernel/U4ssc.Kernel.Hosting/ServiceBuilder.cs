@@ -10,6 +10,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using U4ssc.Contracts;
+using U4ssc.Kernel.Bus;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Kernel.Hosting;
 
@@ -35,7 +38,7 @@ public sealed class ServiceBuilder
     {
         Name = name;
         commanded = args is [var command, ..] && !command.StartsWith('-');
-        Command("migrate", async (services, _, cancellation) => { await ServiceDefaults.Migrate(services, cancellation); return 0; });
+        Command("migrate", async (services, _, cancellation) => { await ServiceCommands.Migrate(services, cancellation); return 0; });
         builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
         builder.AddServiceDefaults(name);
     }
@@ -70,7 +73,7 @@ public sealed class ServiceBuilder
     /// <summary>Reacts to a message of another service, on a queue of its own.</summary>
     public void React<TConsumer, TMessage>()
         where TConsumer : class, IConsumer<TMessage>
-        where TMessage : class, IMessage => reactions.Add(new(typeof(TConsumer), typeof(TMessage), Bus.Queue(Name, typeof(TConsumer))));
+        where TMessage : class, IMessage => reactions.Add(new(typeof(TConsumer), typeof(TMessage), Messaging.Queue(Name, typeof(TConsumer))));
 
     /// <summary>Runs once at <c>migrate</c>, and must be harmless when it runs again.</summary>
     public void Seed(Func<IServiceProvider, CancellationToken, Task> seed) => seeds.Add(seed);
@@ -87,6 +90,7 @@ public sealed class ServiceBuilder
         ArgumentNullException.ThrowIfNull(map);
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
         var services = builder.Services;
+        store.Document<Outgoing>().Document<KeptAnswer>();
         services.AddSingleton(_ => NpgsqlDataSource.Create(Connection(builder.Configuration["ConnectionStrings:Store"]!)));
         services.AddSingleton(store);
         services.AddSingleton<IReadOnlyList<Reaction>>(reactions);
@@ -103,16 +107,17 @@ public sealed class ServiceBuilder
             announcements?.Waiting = hints.RaiseOutgoing;
             options.Projections.Subscribe(new LogReader(store.Told, store.EventNames, provider.GetRequiredService<IDocumentStore>));
         });
-        services.AddSingleton<Reactions>();
+        services.AddSingleton<Inbox>();
         services.AddSingleton<LogHealth>();
         services.AddSingleton<IReadOnlyDictionary<string, Command>>(commands);
-        Bus.Add(services, builder.Configuration, reactions, declareOnly: commanded);
+        Messaging.Add(services, builder.Configuration, reactions, declareOnly: commanded);
         // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, messages or the routes' traffic.
         if (!commanded)
         {
             marten.AddAsyncDaemon(DaemonMode.HotCold);
             services.AddHostedService(provider => provider.GetRequiredService<Hints>());
             services.AddHostedService<Sender>();
+            services.AddHostedService<OldAnswers>();
             services.AddHealthChecks()
                 .AddCheck<LogHealth>("log", tags: ["ready"])
                 .AddCheck<ConsumeWatch>("consumers", tags: ["ready", "live"]);

@@ -1,6 +1,6 @@
 using Marten;
 using Npgsql;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Ledger.Hosting;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Ledger.Hosting;
 

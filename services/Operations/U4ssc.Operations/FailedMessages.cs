@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 
 namespace U4ssc.Operations;
 

@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using U4ssc.Kernel.Bus;
 using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Operations;

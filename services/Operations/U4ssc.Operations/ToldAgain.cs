@@ -1,6 +1,6 @@
 using System.Globalization;
 using Marten;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 
 namespace U4ssc.Operations;
 

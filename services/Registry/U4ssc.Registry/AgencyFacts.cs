@@ -1,5 +1,5 @@
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry;

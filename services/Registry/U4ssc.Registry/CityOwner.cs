@@ -1,4 +1,4 @@
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry;

@@ -1,6 +1,6 @@
 using JasperFx.Events;
 using U4ssc.Contracts;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Registry.Domain;
 using V1 = U4ssc.Contracts.Registry.V1;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Submissions;
 

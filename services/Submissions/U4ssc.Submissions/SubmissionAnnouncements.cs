@@ -1,6 +1,6 @@
 using JasperFx.Events;
 using U4ssc.Contracts;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Domain.Screening;
 using V1 = U4ssc.Contracts.Submissions.V1;

@@ -1,6 +1,7 @@
 using Marten;
 using Marten.Linq.MatchesSql;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Features;

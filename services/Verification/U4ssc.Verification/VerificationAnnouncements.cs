@@ -1,6 +1,6 @@
 using JasperFx.Events;
 using U4ssc.Contracts;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Verification.Domain;
 using Submissions = U4ssc.Contracts.Submissions.V1;
 using V1 = U4ssc.Contracts.Verification.V1;

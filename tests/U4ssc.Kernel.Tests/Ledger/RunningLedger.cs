@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Lamps;
 using U4ssc.Ledger;
 using U4ssc.Ledger.Hosting;

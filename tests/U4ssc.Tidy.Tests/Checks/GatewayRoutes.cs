@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Configuration;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using U4ssc.Testing;
 
 namespace U4ssc.Tidy.Tests.Checks;

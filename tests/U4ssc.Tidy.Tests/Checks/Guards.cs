@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 
 namespace U4ssc.Tidy.Tests.Checks;
 

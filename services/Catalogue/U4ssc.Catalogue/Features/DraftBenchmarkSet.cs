@@ -1,5 +1,7 @@
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
 

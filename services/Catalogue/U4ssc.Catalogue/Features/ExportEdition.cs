@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
 

@@ -4,6 +4,8 @@ using U4ssc.Certification.Domain;
 using U4ssc.Certification.Reactions;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Features;
 
@@ -39,7 +41,7 @@ internal static class GetPolicyEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapResource<PolicyView, IPolicyEvent>("/policies/default", _ => DecisionFacts.PolicyStream);
-        routes.MapGet("/policies", List).Produces<Resources.Page<PolicyView>>();
+        routes.MapGet("/policies", List).Produces<Page<PolicyView>>();
     }
 
     private static async Task<IResult> List(Request request, Streams streams)
@@ -50,6 +52,6 @@ internal static class GetPolicyEndpoint
         var all = (await streams.View<PolicyVersions, IPolicyEvent>(DecisionFacts.PolicyStream, request.Cancellation))?.Value.Items ?? [];
         var items = all.Where(policy => policy.Version > after).Take(request.Limit).ToList();
         var next = items.Count > 0 && items[^1].Version < all[^1].Version ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Json(new Resources.Page<PolicyView>(items, next), Json.Options);
+        return TypedResults.Json(new Page<PolicyView>(items, next), Json.Options);
     }
 }

@@ -1,6 +1,8 @@
 using Marten;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Features;
 
@@ -49,7 +51,7 @@ internal static class ListRegisterEndpoint
         string Number, CertificateStatus Status, Guid City, string CityName, string Agency, string Country, int Period, string Edition,
         DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Resources.Page<Line>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>();
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {

@@ -1,4 +1,4 @@
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Reactions;
 

@@ -1,7 +1,8 @@
 using Marten;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
+using U4ssc.Kernel.Store;
 using U4ssc.Ledger;
 
 namespace U4ssc.Certification.Reactions;

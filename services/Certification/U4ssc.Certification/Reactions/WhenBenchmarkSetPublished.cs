@@ -1,6 +1,7 @@
 using MassTransit;
 using U4ssc.Certification.Domain;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
+using U4ssc.Kernel.Store;
 using V1 = U4ssc.Contracts.Catalogue.V1;
 
 namespace U4ssc.Certification.Reactions;
@@ -21,12 +22,12 @@ public sealed class BenchmarkSetCopy : ICopy
     public required BenchmarkSet BenchmarkSet { get; init; }
 }
 
-internal sealed class WhenBenchmarkSetPublished(Kernel.Hosting.Reactions reactions) : IConsumer<V1.BenchmarkSetPublished>
+internal sealed class WhenBenchmarkSetPublished(Inbox inbox) : IConsumer<V1.BenchmarkSetPublished>
 {
     public Task Consume(ConsumeContext<V1.BenchmarkSetPublished> context)
     {
         var m = context.Message;
-        return reactions.Keep<BenchmarkSetCopy>(context, m.BenchmarkSet, copy => copy ?? new()
+        return inbox.Keep<BenchmarkSetCopy>(context, m.BenchmarkSet, copy => copy ?? new()
         {
             Edition = m.Edition,
             PublishedAt = m.Fact.RecordedAt,

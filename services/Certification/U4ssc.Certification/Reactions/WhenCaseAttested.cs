@@ -1,12 +1,13 @@
 using MassTransit;
 using U4ssc.Certification.Domain;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Bus;
 using U4ssc.Ledger;
 using V1 = U4ssc.Contracts.Verification.V1;
 
 namespace U4ssc.Certification.Reactions;
 
-internal sealed class WhenCaseAttested(Kernel.Hosting.Reactions reactions, DecisionFacts facts, Certificates certificates, TimeProvider clock) : IConsumer<V1.CaseAttested>
+internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certificates certificates, TimeProvider clock) : IConsumer<V1.CaseAttested>
 {
     public async Task Consume(ConsumeContext<V1.CaseAttested> context)
     {
@@ -14,7 +15,7 @@ internal sealed class WhenCaseAttested(Kernel.Hosting.Reactions reactions, Decis
         var now = clock.GetUtcNow();
         var period = await certificates.PeriodOf(attested, now, context.CancellationToken);
         var command = await facts.For(attested, period.HeldByAnotherCase, now, context.CancellationToken);
-        await reactions.Decide<Certificate, ICertificateEvent>(
+        await inbox.Decide<Certificate, ICertificateEvent>(
             context, Certificates.StreamOf(attested.CaseId), state => CertificateDecider.Decide(command, state), period.Claim);
     }
 

@@ -1,13 +1,14 @@
 using MassTransit;
+using U4ssc.Kernel.Bus;
 using V1 = U4ssc.Contracts.Registry.V1;
 
 namespace U4ssc.Certification.Reactions;
 
-internal sealed class WhenCityRegistered(Kernel.Hosting.Reactions reactions) : IConsumer<V1.CityRegistered>
+internal sealed class WhenCityRegistered(Inbox inbox) : IConsumer<V1.CityRegistered>
 {
     public Task Consume(ConsumeContext<V1.CityRegistered> context)
     {
         var m = context.Message;
-        return reactions.Keep<CityCopy>(context, m.CityId.ToString(), copy => CityCopy.Named(copy, m.Fact.Version, m.Details.Name));
+        return inbox.Keep<CityCopy>(context, m.CityId.ToString(), copy => CityCopy.Named(copy, m.Fact.Version, m.Details.Name));
     }
 }

@@ -1,6 +1,7 @@
 using MassTransit;
 using U4ssc.Certification.Domain;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
+using U4ssc.Kernel.Store;
 using V1 = U4ssc.Contracts.Catalogue.V1;
 
 namespace U4ssc.Certification.Reactions;
@@ -15,12 +16,12 @@ public sealed class EditionCopy : ICopy
     public required Edition Edition { get; init; }
 }
 
-internal sealed class WhenEditionPublished(Kernel.Hosting.Reactions reactions) : IConsumer<V1.EditionPublished>
+internal sealed class WhenEditionPublished(Inbox inbox) : IConsumer<V1.EditionPublished>
 {
     public Task Consume(ConsumeContext<V1.EditionPublished> context)
     {
         var m = context.Message;
-        return reactions.Keep<EditionCopy>(context, m.Edition, copy => copy ?? new() { Edition = new(m.Edition, m.ContentSha256, [.. m.Kpis.Select(ToKpi)]) });
+        return inbox.Keep<EditionCopy>(context, m.Edition, copy => copy ?? new() { Edition = new(m.Edition, m.ContentSha256, [.. m.Kpis.Select(ToKpi)]) });
     }
 
     private static Kpi ToKpi(V1.Kpi kpi) => new(

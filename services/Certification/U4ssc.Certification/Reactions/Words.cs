@@ -1,6 +1,6 @@
 using System.Text.Json;
 using U4ssc.Certification.Domain;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 
 namespace U4ssc.Certification.Reactions;
 

@@ -1,5 +1,6 @@
 using U4ssc.Identity.Storage;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 using Transact = U4ssc.Identity.Storage.Transact;
 
 namespace U4ssc.Identity.Features;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using U4ssc.Identity.Storage;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace U4ssc.Identity.Features;
@@ -28,7 +28,7 @@ internal static class IssueTokenEndpoint
 
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, client.ClientId);
-        identity.SetClaim(Claims.Role, Request.Text(client.Role));
+        identity.SetClaim(Claims.Role, EnumWords.Of(client.Role));
         identity.SetClaim("agency", client.Agency);
         identity.SetClaim("city", client.City?.ToString());
         identity.SetResources(IdentitySettings.Audience);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using U4ssc.Identity.Storage;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity.Features;
 
@@ -20,7 +21,7 @@ internal static class ListClientsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/clients", All).Produces<Resources.Page<ClientView>>();
+        routes.MapGet("/clients", All).Produces<Page<ClientView>>();
         routes.MapGet("/clients/{id}", One).Produces<ClientView>();
     }
 

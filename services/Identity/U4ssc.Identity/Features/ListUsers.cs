@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using U4ssc.Identity.Storage;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity.Features;
 
@@ -26,7 +27,7 @@ internal static class ListUsersEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/users", All).Produces<Resources.Page<UserView>>();
+        routes.MapGet("/users", All).Produces<Page<UserView>>();
         routes.MapGet("/users/{id:guid}", One).Produces<UserView>();
     }
 

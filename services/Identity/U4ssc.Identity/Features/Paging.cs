@@ -1,4 +1,4 @@
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity.Features;
 
@@ -16,7 +16,7 @@ internal static class Paging
 
     /// <param name="found">One more than asked for, where there are more.</param>
     public static IResult Page<TRow, TView>(IReadOnlyList<TRow> found, Request request, Func<TRow, Guid> id, Func<TRow, TView> show) =>
-        Answer.Ok(new Resources.Page<TView>(
+        Answer.Ok(new Page<TView>(
             [.. found.Take(request.Limit).Select(show)],
             found.Count > request.Limit ? id(found[request.Limit - 1]).ToString("N") : null)).Given();
 }

@@ -1,4 +1,5 @@
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity.Features;
 
@@ -6,6 +7,6 @@ namespace U4ssc.Identity.Features;
 internal static class StatusEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/status", () =>
-        TypedResults.Json(new { service = IdentityService.Name, version = ServiceDefaults.Version, projections = Array.Empty<Lag>() }, Json.Options))
+        TypedResults.Json(new { service = IdentityService.Name, version = ServiceDefaults.Version, projections = Array.Empty<object>() }, Json.Options))
         .AllowAnonymous().ExcludeFromDescription();
 }

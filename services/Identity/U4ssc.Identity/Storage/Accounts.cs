@@ -1,5 +1,5 @@
 using OpenIddict.EntityFrameworkCore.Models;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
 
 namespace U4ssc.Identity.Storage;
 

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity.Storage;
 
@@ -55,7 +56,7 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
             if (store.Entry(account).State == EntityState.Modified)
                 account.Version++;
             await store.SaveChangesAsync(cancellation);
-            return Kernel.Hosting.Answer.Ok(show(account), account.Version).Given();
+            return Kernel.Http.Answer.Ok(show(account), account.Version).Given();
         });
 
     /// <summary>Removes answers that nobody will ask for again.</summary>
@@ -71,9 +72,8 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
         var asked = request.Asked();
         KeptAnswer? kept = null;
-        if (asked.Key is { } key)
+        if (asked.KeyHash is { } id)
         {
-            var id = Kernel.Hosting.Transact.Hash(key);
             if (await store.KeptAnswers.AsNoTracking().SingleOrDefaultAsync(answer => answer.Id == id, cancellation) is { } first)
                 return first.Fingerprint == asked.Fingerprint ? Again(first) : Problems.KeyReused;
             // Inserted before deciding: a second call with this key waits here for the first one's commit, and then finds its answer.

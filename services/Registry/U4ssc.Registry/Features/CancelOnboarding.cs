@@ -1,4 +1,7 @@
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain.Onboarding;
 using U4ssc.Registry.Onboarding;
 

@@ -1,5 +1,7 @@
 using Marten;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry.Features;

@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry.Features;

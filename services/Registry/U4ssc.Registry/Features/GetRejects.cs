@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain.Onboarding;
 using U4ssc.Registry.Onboarding;
 

@@ -1,5 +1,7 @@
 using Marten;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry.Features;
@@ -25,7 +27,7 @@ internal sealed class AgencyRow : IRow<AgencyRow, IAgencyEvent>
 /// <summary>All agencies.</summary>
 internal static class ListAgenciesEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/agencies", Handle).Produces<Resources.Page<AgencyView>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/agencies", Handle).Produces<Page<AgencyView>>();
 
     private static Task<IResult> Handle(Request request, IQuerySession session) =>
         Lists.Page(session.Query<AgencyRow>(), request, row => row.Id, row => new AgencyView(row.Code, row.Name, row.Countries));

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry.Features;
@@ -60,7 +63,7 @@ internal static class ListCitiesEndpoint
 {
     public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country, string? Subdivision, Population? Population);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Resources.Page<Line>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>();
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {

@@ -1,7 +1,10 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 using U4ssc.Registry.Domain.Onboarding;
 using U4ssc.Registry.Onboarding;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sylvan.Data.Csv;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Registry.Onboarding;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Marten;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Registry.Domain;
 using U4ssc.Registry.Domain.Onboarding;
 using U4ssc.Registry.Features;

@@ -1,5 +1,5 @@
 using U4ssc.Contracts.Verification.V1;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 
 namespace U4ssc.Submissions.Copies;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using U4ssc.Contracts.Registry.V1;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Domain;
 
 namespace U4ssc.Submissions.Copies;

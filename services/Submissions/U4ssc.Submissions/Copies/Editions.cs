@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Marten;
 using U4ssc.Contracts.Catalogue.V1;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Domain;
 using DataPoint = U4ssc.Submissions.Domain.DataPoint;
 

@@ -1,4 +1,5 @@
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Domain.Screening;

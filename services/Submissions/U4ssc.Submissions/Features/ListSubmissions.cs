@@ -1,6 +1,9 @@
 using System.Globalization;
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Domain;
 
 namespace U4ssc.Submissions.Features;

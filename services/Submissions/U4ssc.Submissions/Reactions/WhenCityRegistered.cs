@@ -1,15 +1,16 @@
 using MassTransit;
 using U4ssc.Contracts.Registry.V1;
+using U4ssc.Kernel.Bus;
 using U4ssc.Submissions.Copies;
 
 namespace U4ssc.Submissions.Reactions;
 
 /// <summary>The registry knows a city: its details go into the local copy.</summary>
-internal sealed class WhenCityRegistered(Kernel.Hosting.Reactions reactions) : IConsumer<CityRegistered>
+internal sealed class WhenCityRegistered(Inbox inbox) : IConsumer<CityRegistered>
 {
     public Task Consume(ConsumeContext<CityRegistered> context)
     {
         var told = context.Message;
-        return reactions.Keep<CityCopy>(context, told.CityId.ToString(), copy => CityCopy.With(copy, told.Fact.Version, told.Details));
+        return inbox.Keep<CityCopy>(context, told.CityId.ToString(), copy => CityCopy.With(copy, told.Fact.Version, told.Details));
     }
 }

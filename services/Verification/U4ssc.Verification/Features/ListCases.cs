@@ -1,5 +1,8 @@
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
+using U4ssc.Kernel.Store;
 using U4ssc.Verification.Domain;
 
 namespace U4ssc.Verification.Features;

@@ -1,17 +1,17 @@
 using MassTransit;
-using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Bus;
 using U4ssc.Verification.Domain;
 using V1 = U4ssc.Contracts.Submissions.V1;
 
 namespace U4ssc.Verification.Reactions;
 
 /// <summary>The first revision opens a case by itself; a later one goes on with the case that was returned.</summary>
-internal sealed class WhenSubmissionSubmitted(U4ssc.Kernel.Hosting.Reactions reactions) : IConsumer<V1.SubmissionSubmitted>
+internal sealed class WhenSubmissionSubmitted(Inbox inbox) : IConsumer<V1.SubmissionSubmitted>
 {
     public Task Consume(ConsumeContext<V1.SubmissionSubmitted> context)
     {
         var command = new TakeInRevision(Of(context.Message));
-        return reactions.Decide<VerificationCase, ICaseEvent>(context, VerificationCase.IdOf(context.Message.SubmissionId), state =>
+        return inbox.Decide<VerificationCase, ICaseEvent>(context, VerificationCase.IdOf(context.Message.SubmissionId), state =>
             CaseDecider.Decide(command, state) is var decision && decision.Refusal?.Code == CaseRefusals.RevisionTooEarly.Code
                 // Not a no for ever: what must come first is on its way.
                 ? throw new NotYetKnownException($"what precedes revision {context.Message.Revision} of submission {context.Message.SubmissionId}")

@@ -1,13 +1,14 @@
 using MassTransit;
+using U4ssc.Kernel.Bus;
 using U4ssc.Verification.Domain;
 using V1 = U4ssc.Contracts.Submissions.V1;
 
 namespace U4ssc.Verification.Reactions;
 
 /// <summary>A withdrawn submission is not reviewed any further; one that was attested stays attested.</summary>
-internal sealed class WhenSubmissionWithdrawn(U4ssc.Kernel.Hosting.Reactions reactions) : IConsumer<V1.SubmissionWithdrawn>
+internal sealed class WhenSubmissionWithdrawn(Inbox inbox) : IConsumer<V1.SubmissionWithdrawn>
 {
     public Task Consume(ConsumeContext<V1.SubmissionWithdrawn> context) =>
-        reactions.Decide<VerificationCase, ICaseEvent>(context, VerificationCase.IdOf(context.Message.SubmissionId), state =>
+        inbox.Decide<VerificationCase, ICaseEvent>(context, VerificationCase.IdOf(context.Message.SubmissionId), state =>
             CaseDecider.Decide(new CancelCase(context.Message.SubmissionId, context.Message.Reason), state));
 }

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using RabbitMQ.Client;
+
+namespace U4ssc.Kernel.Bus;
+
+/// <summary>One reaction and its queue.</summary>
+public sealed record Reaction(Type Consumer, Type Message, string Queue);
+
+/// <summary>The bus: every exchange and queue is named by us, every queue is a quorum queue with a delivery limit and a place for what fails.</summary>
+public static partial class Messaging
+{
+    private const int PrefetchCount = 16;
+    private const int DeliveryLimit = 20;
+    private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan[] RetryAfter = [.. new[] { 50, 200, 500, 1000, 2000, 4000, 8000, 15000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+
+    /// <summary>registry + WhenCityWithdrawn → registry-when-city-withdrawn.</summary>
+    public static string Queue(string service, Type consumer)
+    {
+        ArgumentNullException.ThrowIfNull(consumer);
+        return $"{service}-{Kebab(consumer.Name)}";
+    }
+
+    /// <summary>U4ssc.Contracts.Registry.V1.CityEnrolled → u4ssc.registry.v1.city-enrolled.</summary>
+    public static string Exchange(Type message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var place = (message.Namespace ?? "").Split('.');
+        return $"u4ssc.{string.Join('.', place[2..]).ToLowerInvariant()}.{Kebab(message.Name)}";
+    }
+
+    /// <summary>Declares the queues and what they listen to. Before any service runs: what is published while no queue listens is gone.</summary>
+    public static async Task Declare(IServiceProvider services, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(DeclareWait);
+        await services.GetRequiredService<IBusControl>().DeployAsync(limit.Token);
+    }
+
+    /// <summary>Adds the bus and its watch to a host.</summary>
+    /// <param name="declareOnly">The bus takes no message: it is there for <see cref="Declare"/>.</param>
+    public static void Add(IServiceCollection services, IConfiguration configuration, IReadOnlyList<Reaction> reactions, bool declareOnly)
+    {
+        var url = new Uri(configuration["Bus:Url"]!);
+        services.AddSingleton(provider => new ConsumeWatch(url, reactions, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<ConsumeWatch>());
+        services.AddMassTransit(bus =>
+        {
+            foreach (var reaction in reactions) bus.AddConsumer(reaction.Consumer);
+            bus.UsingRabbitMq((context, broker) =>
+            {
+                broker.DeployTopologyOnly = declareOnly;
+                broker.Host(url, host => host.PublisherConfirmation = true);
+                broker.MessageTopology.SetEntityNameFormatter(new PinnedNames());
+                broker.ConfigureJsonSerializerOptions(options =>
+                {
+                    Json.Configure(options);
+                    return options;
+                });
+                broker.ConnectConsumeObserver(context.GetRequiredService<ConsumeWatch>());
+                foreach (var reaction in reactions)
+                {
+                    broker.ReceiveEndpoint(reaction.Queue, endpoint =>
+                    {
+                        endpoint.SetQuorumQueue();
+                        endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+                        endpoint.BindDeadLetterQueue($"{reaction.Queue}-dead", $"{reaction.Queue}-dead", dead => dead.SetQuorumQueue());
+                        endpoint.PrefetchCount = PrefetchCount;
+                        endpoint.PublishFaults = false;
+                        endpoint.UseMessageRetry(retry => retry.Intervals(RetryAfter));
+                        endpoint.ConfigureConsumer(context, reaction.Consumer);
+                    });
+                }
+            });
+        });
+    }
+
+    internal static string Kebab(string name) => WordStart().Replace(name, "-$1").TrimStart('-').ToLowerInvariant();
+
+    [GeneratedRegex("(?<!^)([A-Z])")]
+    private static partial Regex WordStart();
+
+    private sealed class PinnedNames : IEntityNameFormatter
+    {
+        public string FormatEntityName<T>() => typeof(T).Namespace?.StartsWith("U4ssc.Contracts.", StringComparison.Ordinal) == true ? Exchange(typeof(T)) : $"u4ssc.internal.{Kebab(typeof(T).Name)}";
+    }
+}
+
+/// <summary>
+/// Sees messages that wait while none is consumed: a consumer that did not come back looks healthy from everywhere else.
+/// </summary>
+public sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions, TimeProvider clock) : BackgroundService, IConsumeObserver, IHealthCheck
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> lastConsumed = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> waitingSince = new();
+
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow();
+        var stuck = waitingSince.Where(queue => now - Later(queue.Value, lastConsumed.GetValueOrDefault(queue.Key)) > StuckAfter).Select(queue => queue.Key).ToList();
+        return Task.FromResult(stuck.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Messages wait and none is consumed: {string.Join(", ", stuck)}. Restart this replica."));
+    }
+
+    /// <inheritdoc />
+    public Task PreConsume<T>(ConsumeContext<T> context)
+        where T : class => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task PostConsume<T>(ConsumeContext<T> context)
+        where T : class => Seen(context);
+
+    /// <inheritdoc />
+    public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception)
+        where T : class => Seen(context);
+
+    /// <summary>One look at every queue; a queue with ready messages counts as waiting until it is seen empty.</summary>
+    internal async Task Look(CancellationToken cancellation)
+    {
+        var factory = new ConnectionFactory { Uri = url, AutomaticRecoveryEnabled = false, ClientProvidedName = "u4ssc-consume-watch" };
+        await using var connection = await factory.CreateConnectionAsync(cancellation);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        foreach (var reaction in reactions)
+        {
+            var queue = await channel.QueueDeclarePassiveAsync(reaction.Queue, cancellation);
+            if (queue.MessageCount == 0) waitingSince.TryRemove(reaction.Queue, out _);
+            else waitingSince.TryAdd(reaction.Queue, clock.GetUtcNow());
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Look(stoppingToken);
+            }
+#pragma warning disable CA1031 // The broker's absence is the bus check's business; this one only needs its next look.
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                waitingSince.Clear();
+            }
+        }
+    }
+
+    private Task Seen(ConsumeContext context)
+    {
+        lastConsumed[context.ReceiveContext.InputAddress.Segments[^1]] = clock.GetUtcNow();
+        return Task.CompletedTask;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Text.Json;
+using JasperFx.Events;
+using Marten;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using U4ssc.Contracts;
+using U4ssc.Kernel.Store;
+
+namespace U4ssc.Kernel.Bus;
+
+/// <summary>A message that waits to be sent; its id is the place of its event in the log.</summary>
+public sealed class Outgoing
+{
+    public long Id { get; set; }
+    public Guid MessageId { get; set; }
+    public string Type { get; set; } = "";
+    public JsonElement Message { get; set; }
+    public string? Correlation { get; set; }
+    public string? TraceId { get; set; }
+    public DateTimeOffset RecordedAt { get; set; }
+}
+
+/// <summary>The whole map from a service's stored events to its messages, and the stored events that have one.</summary>
+public sealed record AnnouncementMap(Func<IEvent, IMessage?> Map, IReadOnlyList<Type> Announced)
+{
+    /// <summary>The message of a stored event as it waits to be sent, or null where it has none.</summary>
+    public Outgoing? Waiting(IEvent stored) => Map(stored) is not { } message ? null : new()
+    {
+        Id = stored.Sequence,
+        MessageId = stored.Id,
+        Type = message.GetType().FullName!,
+        Message = JsonSerializer.SerializeToElement(message, message.GetType(), Json.Options),
+        Correlation = stored.CorrelationId,
+        TraceId = stored.Header(EventHeaders.TraceId),
+        RecordedAt = stored.Timestamp,
+    };
+}
+
+/// <summary>The log as outbox, first half: events become rows to send, in the transaction of the reader's own progress.</summary>
+public sealed class Announcements(AnnouncementMap map) : ILogPart
+{
+    /// <inheritdoc />
+    public string Name => "announcements";
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<Type> Reads => map.Announced;
+
+    /// <summary>Tells the sender; set once there is one.</summary>
+    public Action? Waiting { get; set; }
+
+    /// <inheritdoc />
+    public Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
+    {
+        Outgoing[] waiting = [.. page.Events.Select(map.Waiting).OfType<Outgoing>()];
+        operations.Store(waiting);
+        return Task.FromResult(waiting.Length > 0 ? Waiting : null);
+    }
+}
+
+/// <summary>Turns a stored event into the fact that its message tells of.</summary>
+public static class Facts
+{
+    /// <summary>The fact of a stored event.</summary>
+    public static Fact ToFact(this IEvent stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return new(stored.Id, stored.StreamId, stored.Version, stored.Sequence, stored.Timestamp.ToUniversalTime());
+    }
+}
+
+/// <summary>
+/// The log as outbox, second half: one replica at a time holds the database's lock and publishes the rows in order, with confirms and
+/// MessageId = event id. A row goes only after its confirm; a cancelled publish is unknown and is sent again with the same id.
+/// </summary>
+public sealed class Sender(NpgsqlDataSource database, IDocumentStore store, IBus bus, Hints hints, ServiceName service, ILogger<Sender> log) : BackgroundService
+{
+    private const int RowsMax = 200;
+    private const int InFlightMax = 20;
+    private static readonly TimeSpan PublishWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Lead(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The sender outlives whatever the database or the broker does; each failure is logged and tried again.
+            catch (Exception lost)
+#pragma warning restore CA1031
+            {
+                log.LogWarning("Sending of {Service} messages is interrupted and goes on in a moment: {Reason}", service.Value, lost.Message);
+                await Task.Delay(RetryWait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // The lock lives as long as its connection: a replica that is killed lets go of it at once.
+    private async Task Lead(CancellationToken stopping)
+    {
+        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using (var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtext('u4ssc-sender'), hashtext(current_database()))", connection))
+        {
+            if (await take.ExecuteScalarAsync(stopping) is not true)
+            {
+                await Task.Delay(RetryWait, stopping);
+                return;
+            }
+        }
+
+        log.LogInformation("This replica sends the messages of {Service}", service.Value);
+        try
+        {
+            await using var stillOurs = new NpgsqlCommand("select 1", connection);
+            while (true)
+            {
+                // The lock is gone with its connection; then somebody else may be sending already.
+                await stillOurs.ExecuteScalarAsync(stopping);
+                if (await SendSome(stopping) == RowsMax) continue;
+                await hints.Outgoing.WaitAsync(LookEvery, stopping);
+            }
+        }
+        finally
+        {
+            // A pooled connection would keep the lock for a replica that no longer sends.
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    private async Task<int> SendSome(CancellationToken stopping)
+    {
+        await using var session = store.LightweightSession();
+        var rows = await session.Query<Outgoing>().OrderBy(row => row.Id).Take(RowsMax).ToListAsync(stopping);
+        foreach (var batch in rows.Chunk(InFlightMax))
+        {
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            wait.CancelAfter(PublishWait);
+            // Started in order; the confirms are awaited together.
+            var publishing = batch.Select(row => Publish(row, wait.Token)).ToList();
+            await Task.WhenAll(publishing);
+            foreach (var row in batch) session.Delete(row);
+            await session.SaveChangesAsync(stopping);
+        }
+
+        return rows.Count;
+    }
+
+    private async Task Publish(Outgoing row, CancellationToken cancellation)
+    {
+        var type = typeof(IMessage).Assembly.GetType(row.Type) ?? throw new InvalidOperationException($"The message type {row.Type} is not in the contracts any more: a message type is never renamed.");
+        var message = row.Message.Deserialize(type, Json.Options)!;
+        using var activity = row.TraceId is null ? null : new Activity("u4ssc.send").SetParentId(ActivityTraceId.CreateFromString(row.TraceId), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+        await bus.Publish(message, type, context =>
+        {
+            context.MessageId = row.MessageId;
+            context.Headers.Set("u4ssc-correlation", row.Correlation);
+        }, cancellation);
+    }
+}

@@ -1,0 +1,126 @@
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Weasel.Core;
+
+namespace U4ssc.Kernel.Store;
+
+/// <summary>What a service keeps in its store.</summary>
+public sealed class StoreBuilder
+{
+    /// <summary>Run by `migrate`.</summary>
+    // Large events are inserted in two thirds of the time and read faster. Locks only where something is to be done; a server that was built without lz4 keeps to its own way.
+    public const string Compression = """
+        do $$ begin if exists (select from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data' and attcompression <> 'l')
+        then alter table mt_events alter column data set compression lz4; end if; exception when feature_not_supported then null; end $$
+        """;
+
+    private readonly List<Action<StoreOptions>> parts = [];
+    private readonly List<(string Name, Type Type)> events = [];
+    private readonly List<Func<ILogPart>> told = [];
+    private IReadOnlyList<ILogPart>? made;
+
+    /// <summary>Every stored event with the name under which it lies on disk, for ever.</summary>
+    public IReadOnlyList<(string Name, Type Type)> EventNames => events;
+
+    /// <summary>Registers stored events under their pinned names.</summary>
+    public StoreBuilder Events(params (string Name, Type Type)[] named)
+    {
+        ArgumentNullException.ThrowIfNull(named);
+        events.AddRange(named);
+        parts.Add(options =>
+        {
+            foreach (var (name, type) in named) options.Events.MapEventType(type, name);
+        });
+        return this;
+    }
+
+    /// <summary>Keeps rows for lists, folded by the daemon.</summary>
+    public StoreBuilder Row<TRow, TEvent>()
+        where TRow : class, IRow<TRow, TEvent>
+    {
+        told.Add(() => new RowPart<TRow, TEvent>(events));
+        return Document<TRow>();
+    }
+
+    /// <summary>Keeps local copies of another service's facts.</summary>
+    public StoreBuilder Copy<TCopy>()
+        where TCopy : class, ICopy
+    {
+        parts.Add(options => options.Schema.For<TCopy>().UseOptimisticConcurrency(true));
+        return this;
+    }
+
+    /// <summary>Keeps documents that are not folded from the log.</summary>
+    public StoreBuilder Document<T>()
+        where T : class
+    {
+        parts.Add(options => options.Schema.For<T>());
+        return this;
+    }
+
+    /// <summary>Tells something more from the log, in its order, on the daemon's leader.</summary>
+    public StoreBuilder Tell(ILogPart part)
+    {
+        told.Add(() => part);
+        return this;
+    }
+
+    /// <summary>Anything else the store's own options can say.</summary>
+    public StoreBuilder Options(Action<StoreOptions> configure)
+    {
+        parts.Add(configure);
+        return this;
+    }
+
+    /// <summary>What is told from the log.</summary>
+    public IReadOnlyList<ILogPart> Told => made ??= [.. told.Select(part => part())];
+
+    /// <summary>Sets the store's options.</summary>
+    public void Apply(StoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Defaults(options);
+        LogReader.AddTable(options);
+        foreach (var part in parts) part(options);
+    }
+
+    // Each line that differs from the library's default says why; the evidence is in docs/decisions.
+    private static void Defaults(StoreOptions options)
+    {
+        // The schema is changed by `migrate` and by nothing else.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        // The casing is said again: left out, the store's own default would win over the options.
+        options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
+        options.CommandTimeout = 30;
+
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.AppendMode = EventAppendMode.Rich;
+        options.Events.MetadataConfig.EnableAll();
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.UseIdentityMapForAggregates = false;
+        // The daemon's lock library needs a patched package for anything else (docs/decisions/0007, 0008).
+        options.Events.UseAdvisoryLockTransaction = true;
+        // Its notification is part of the append's transaction, and what comes between two waits is lost: Hints does it otherwise (docs/decisions/0014).
+        options.Events.UseListenNotifyForEventAppends = false;
+
+        // An evidence system stops and shouts, it does not skip.
+        foreach (var errors in new[] { options.Projections.Errors, options.Projections.RebuildErrors })
+        {
+            errors.SkipApplyErrors = false;
+            errors.SkipSerializationErrors = false;
+            errors.SkipUnknownEvents = false;
+        }
+
+        options.Projections.LeadershipPollingTime = 1000;
+        options.Projections.SlowPollingTime = TimeSpan.FromSeconds(1);
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+        options.Projections.AgentPauseTime = TimeSpan.FromSeconds(1);
+
+        options.Schema.For<TakenMessage>();
+        options.Schema.For<RefusedReaction>();
+        options.Schema.For<Claim>().UseOptimisticConcurrency(true);
+    }
+}

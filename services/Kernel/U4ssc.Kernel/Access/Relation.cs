@@ -1,0 +1,17 @@
+namespace U4ssc.Kernel;
+
+/// <summary>How a caller must stand to the owner of a thing.</summary>
+public enum Relation
+{
+    /// <summary>No relation is asked for.</summary>
+    Any,
+
+    /// <summary>The caller acts for the agency that owns it.</summary>
+    OwnAgency,
+
+    /// <summary>The caller acts for the city that owns it.</summary>
+    OwnCity,
+
+    /// <summary>The caller is one of the subjects assigned to it.</summary>
+    Assigned,
+}
