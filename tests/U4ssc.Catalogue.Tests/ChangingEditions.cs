@@ -72,10 +72,10 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
         changed["notes"] = "Now per mille.";
         Assert.Equal(HttpStatusCode.NoContent, (await catalogue.Ada.Send(HttpMethod.Put, path + "/kpis/EC-I-ES-3C", changed, ifMatch: 1)).StatusCode);
 
-        var draft = await catalogue.Anybody.Get(path);
+        var draft = await catalogue.Ada.Get(path);
         Assert.Equal("no-cache", draft.Headers.CacheControl?.ToString());
         Assert.Equal(91, (await draft.Json()).GetProperty("kpis").GetInt32());
-        var diff = await (await catalogue.Anybody.Get($"/api/catalogue/editions/U4SSC-2017/diff/{id}")).Json();
+        var diff = await (await catalogue.Ada.Get($"/api/catalogue/editions/U4SSC-2017/diff/{id}")).Json();
         Assert.Equal(
             [("EC-I-ES-3C", "formula", "breaking"), ("EC-I-ES-3C", "notes", "compatible")],
             diff.GetProperty("changes").EnumerateArray().Select(change =>
@@ -103,7 +103,7 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
         var path = $"/api/catalogue/editions/{id}";
         Assert.Equal(HttpStatusCode.NoContent, (await catalogue.Ada.Send(HttpMethod.Post, path + "/import", export, ifMatch: 1)).StatusCode);
         Assert.Equal(2, (await catalogue.Ada.Send(HttpMethod.Post, path + "/import", export, ifMatch: 2)).Version());
-        var diff = await (await catalogue.Anybody.Get($"/api/catalogue/editions/U4SSC-2017/diff/{id}")).Json();
+        var diff = await (await catalogue.Ada.Get($"/api/catalogue/editions/U4SSC-2017/diff/{id}")).Json();
         Assert.Equal(0, diff.GetProperty("changes").GetArrayLength());
     }
 
@@ -161,6 +161,6 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
             }
         }
 
-        Assert.Equal(2, (await catalogue.Anybody.Get(path)).Version());
+        Assert.Equal(2, (await catalogue.Ada.Get(path)).Version());
     }
 }

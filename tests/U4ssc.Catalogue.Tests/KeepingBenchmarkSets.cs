@@ -83,7 +83,7 @@ public sealed class KeepingBenchmarkSets(RunningCatalogue catalogue)
         var answer = await catalogue.Ada.Send(HttpMethod.Put, $"{Sets}/{id}/targets/{dataPoint}", new { target, source }, ifMatch: 1);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal([pointer], await answer.Pointers());
-        Assert.Equal(1, (await catalogue.Anybody.Get($"{Sets}/{id}")).Version());
+        Assert.Equal(1, (await catalogue.Ada.Get($"{Sets}/{id}")).Version());
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class KeepingBenchmarkSets(RunningCatalogue catalogue)
         });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(["/title", "/edition", "/targets/0/target", "/targets/0/source"], await answer.Pointers());
-        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Anybody.Get($"{Sets}/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Ada.Get($"{Sets}/{id}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Ada.Send(HttpMethod.Put, $"{Sets}/{id}/targets/EC-I-ES-3C", new { target = 1, source = "A text." }, ifMatch: 1)).StatusCode);
     }
 }

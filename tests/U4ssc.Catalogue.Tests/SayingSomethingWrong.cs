@@ -66,7 +66,7 @@ public sealed class SayingSomethingWrong(RunningCatalogue catalogue)
         var answer = await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/editions", body);
         Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity });
         Assert.Contains(pointer, await answer.Pointers());
-        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Anybody.Get("/api/catalogue/editions/TEST-BAD")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Ada.Get("/api/catalogue/editions/TEST-BAD")).StatusCode);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class SayingSomethingWrong(RunningCatalogue catalogue)
         using var inside = Json(Spoiled(RunningCatalogue.AContent(path.Split('/')[^1]), "/kpis/0" + pointer, json));
         var imported = await catalogue.Ada.Send(HttpMethod.Post, path + "/import", inside, ifMatch: 2);
         await Refused(imported, json == "NaN" ? "" : pointer == "/code" ? "/kpis/0/dataPoints/0/id" : "/kpis/0" + pointer);
-        Assert.Equal(2, (await catalogue.Anybody.Get(path)).Version());
+        Assert.Equal(2, (await catalogue.Ada.Get(path)).Version());
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class SayingSomethingWrong(RunningCatalogue catalogue)
             Assert.Equal(HttpStatusCode.BadRequest, (await catalogue.Ada.Send(method, route, empty, ifMatch: 2)).StatusCode);
         }
 
-        Assert.Equal(2, (await catalogue.Anybody.Get(path)).Version());
+        Assert.Equal(2, (await catalogue.Ada.Get(path)).Version());
     }
 
     [Fact]

@@ -12,8 +12,8 @@ internal static class CompareEditionsEndpoint
 
     private static async Task<IResult> Handle(string edition, string other, Request request, Streams streams)
     {
-        var from = await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation);
-        var to = await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(other), request.Cancellation);
+        var from = await streams.Edition(edition, request);
+        var to = await streams.Edition(other, request);
         if (from is null || to is null) return EditionRefusals.Unknown.ToProblem();
 
         PublicAnswer.Keep(request, from.Value.State == EditionView.Published && to.Value.State == EditionView.Published);

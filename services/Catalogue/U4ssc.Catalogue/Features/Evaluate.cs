@@ -31,7 +31,7 @@ internal static class EvaluateEndpoint
 
     private static async Task<IResult> Handle(string edition, Body<Body> body, Request request, Streams streams)
     {
-        if (await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation) is not { } found)
+        if (await streams.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
 
         var points = found.Value.Content.AllDataPoints().ToDictionary(both => both.DataPoint.Id, StringComparer.Ordinal);

@@ -32,7 +32,7 @@ internal static class ExportEditionEndpoint
     {
         var format = request.Query("format") ?? "json";
         if (!Offered.Contains(format)) return NotOffered(format);
-        if (await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation) is not { } found)
+        if (await streams.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
 
         request.Http.Response.Headers.ContentDisposition = $"attachment; filename=\"{found.Value.Id}.{format}\"";

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
@@ -26,12 +27,15 @@ internal sealed record BenchmarkSetView(
 /// <summary>GET a benchmark set: now, at a version, at an instant; its history and its differences.</summary>
 internal static class GetBenchmarkSetEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<BenchmarkSetView, IBenchmarkSetEvent>(
-        "/benchmark-sets/{id}",
-        request => Identities.BenchmarkSetStream(request.RouteText("id")),
-        (view, request) =>
-        {
-            PublicAnswer.Keep(request, view.State == EditionView.Published);
-            return ValueTask.FromResult<object>(view);
-        });
+    private const string Route = "/benchmark-sets/{id}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Route, (Request request) => Drafts.Read<BenchmarkSetView, IBenchmarkSetEvent>(request, Stream(request), State)).Produces<BenchmarkSetView>();
+        routes.MapPast<BenchmarkSetView, IBenchmarkSetEvent>(Route, request => Drafts.Seen<BenchmarkSetView, IBenchmarkSetEvent>(request, Stream(request), State));
+    }
+
+    private static Guid Stream(Request request) => Identities.BenchmarkSetStream(request.RouteText("id"));
+
+    private static string State(BenchmarkSetView view) => view.State;
 }

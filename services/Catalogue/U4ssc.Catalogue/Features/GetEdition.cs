@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
@@ -38,12 +39,15 @@ internal sealed record EditionView(
 /// <summary>GET an edition: now, at a version, at an instant; its history and its differences.</summary>
 internal static class GetEditionEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapResource<EditionView, IEditionEvent>(
-        "/editions/{edition}",
-        request => Identities.EditionStream(request.RouteText("edition")),
-        (view, request) =>
-        {
-            PublicAnswer.Keep(request, view.State == EditionView.Published);
-            return ValueTask.FromResult<object>(view);
-        });
+    private const string Route = "/editions/{edition}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Route, (Request request) => Drafts.Read<EditionView, IEditionEvent>(request, Stream(request), State)).Produces<EditionView>();
+        routes.MapPast<EditionView, IEditionEvent>(Route, request => Drafts.Seen<EditionView, IEditionEvent>(request, Stream(request), State));
+    }
+
+    private static Guid Stream(Request request) => Identities.EditionStream(request.RouteText("edition"));
+
+    private static string State(EditionView view) => view.State;
 }

@@ -11,7 +11,7 @@ internal static class GetKpiEndpoint
 
     private static async Task<IResult> Handle(string edition, string code, Request request, Streams streams)
     {
-        if (await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation) is not { } found)
+        if (await streams.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
         if (found.Value.Content.Kpis.FirstOrDefault(kpi => kpi.Code == code) is not { } kpi)
             return EditionRefusals.KpiUnknown.ToProblem();

@@ -46,7 +46,9 @@ internal static class ListBenchmarkSetsEndpoint
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         PublicAnswer.Keep(request, frozen: false);
-        return Lists.Page(session.Query<BenchmarkSetRow>(), request, row => row.Id, row => new
+        IQueryable<BenchmarkSetRow> rows = session.Query<BenchmarkSetRow>();
+        if (!Drafts.AreSeenBy(request)) rows = rows.Where(row => row.State == EditionView.Published);
+        return Lists.Page(rows, request, row => row.Id, row => new
         {
             id = row.BenchmarkSet,
             row.Edition,

@@ -40,7 +40,7 @@ internal sealed class EditionRow : IRow<EditionRow, IEditionEvent>
     }
 }
 
-/// <summary>GET all editions.</summary>
+/// <summary>GET all editions that the caller may see.</summary>
 internal static class ListEditionsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions", Handle);
@@ -48,7 +48,9 @@ internal static class ListEditionsEndpoint
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         PublicAnswer.Keep(request, frozen: false);
-        return Lists.Page(session.Query<EditionRow>(), request, row => row.Id, row => new
+        IQueryable<EditionRow> rows = session.Query<EditionRow>();
+        if (!Drafts.AreSeenBy(request)) rows = rows.Where(row => row.State == EditionView.Published);
+        return Lists.Page(rows, request, row => row.Id, row => new
         {
             id = row.Edition,
             row.State,

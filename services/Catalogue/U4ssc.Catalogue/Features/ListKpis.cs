@@ -16,7 +16,7 @@ internal static partial class ListKpisEndpoint
 
     private static async Task<IResult> Handle(string edition, Request request, Streams streams)
     {
-        if (await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation) is not { } found)
+        if (await streams.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
 
         var all = found.Value.Content.Kpis;
