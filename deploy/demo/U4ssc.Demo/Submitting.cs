@@ -73,7 +73,8 @@ internal sealed class Submitting(PlatformClient platform, Stage stage)
             of.Login,
             new(HttpMethod.Post, "/api/submissions", $"{of.City.Slug}/open")
             {
-                Body = new { city = of.Id, period = DemoCities.Period, edition = DemoCities.Edition },
+                // Real names with figures that are not theirs: the certificate has to say so itself.
+                Body = new { city = of.Id, period = DemoCities.Period, edition = DemoCities.Edition, illustrative = !of.City.OnlyPublished },
                 WaitFor = NotTold,
             }, cancellation);
         return opened.Body!["id"]!.GetValue<Guid>();

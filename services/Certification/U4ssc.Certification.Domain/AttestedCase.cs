@@ -43,10 +43,11 @@ public sealed record AttestedFinding(string DataPoint, Verdict Verdict, decimal?
 /// <param name="OpenQueries">Queries that the city has not answered.</param>
 /// <param name="ConcludedBy">Opaque subject id.</param>
 /// <param name="AttestedBy">Opaque subject id; another person than the one who concluded.</param>
+/// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record AttestedCase(
     Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
     int Period, string Edition, string EditionSha256, IReadOnlyList<AttestedValue> Values, IReadOnlyList<AttestedFinding> Findings, string FindingsSha256,
-    int OpenQueries, string ConcludedBy, string AttestedBy);
+    int OpenQueries, string ConcludedBy, string AttestedBy, bool Illustrative = false);
 
 /// <summary>What certification knows of the city when it decides.</summary>
 /// <param name="Version">Version of the city's stream that is known; recorded with the decision.</param>

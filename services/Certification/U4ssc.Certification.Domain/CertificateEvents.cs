@@ -15,10 +15,11 @@ public interface ICertificateEvent;
 /// <param name="Policy">The terms, complete.</param>
 /// <param name="ConcludedBy">Opaque subject id.</param>
 /// <param name="AttestedBy">Opaque subject id.</param>
+/// <param name="Illustrative">True where figures are made up, wholly or in part: then the certificate is none of the city's, and says so.</param>
 public sealed record DecisionInputs(
     Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string Agency, string Country, int Period,
     string Edition, string EditionSha256, string BenchmarkSet, string BenchmarkSetSha256, string FindingsSha256, PolicyTerms Policy,
-    string ConcludedBy, string AttestedBy);
+    string ConcludedBy, string AttestedBy, bool Illustrative = false);
 
 /// <summary>
 /// What <c>decisionSha256</c> is the hash of, as canonical JSON (RFC 8785): inputs and result, and no time, so that whoever holds the

@@ -34,10 +34,12 @@ public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
 /// <param name="RevisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what is frozen.</param>
 /// <param name="CityVersion">Version of the city's stream that the submission knew.</param>
 /// <param name="PreparedBy">Subject ids of those who entered values: they cannot verify it.</param>
+/// <param name="Illustrative">True where figures are made up, wholly or in part, to show or to learn the platform.</param>
 public sealed record SubmissionSubmitted(
     Fact Fact, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
     int Period, string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values,
-    IReadOnlyList<ScreeningFinding> Findings, IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy) : IMessage;
+    IReadOnlyList<ScreeningFinding> Findings, IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy,
+    bool Illustrative = false) : IMessage;
 
 /// <summary>A city took its submission back.</summary>
 public sealed record SubmissionWithdrawn(Fact Fact, Guid SubmissionId, Guid CityId, string Agency, string Country, string Reason) : IMessage;

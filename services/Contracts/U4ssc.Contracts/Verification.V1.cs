@@ -28,10 +28,11 @@ public sealed record CaseVerifier(Guid Verifier, string Subject, string Level);
 public sealed record CaseVerifierAssigned(Fact Fact, Guid CaseId, string Part, CaseVerifier Verifier) : IMessage;
 
 /// <summary>A second person confirmed the conclusion of a case. Complete: everything that the certification decision reads is here.</summary>
+/// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record CaseAttested(
     Fact Fact, Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency,
     string Country, int Period, string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values,
-    IReadOnlyList<CaseFinding> Findings, int OpenQueries, CaseVerifier ConcludedBy, CaseVerifier AttestedBy) : IMessage;
+    IReadOnlyList<CaseFinding> Findings, int OpenQueries, CaseVerifier ConcludedBy, CaseVerifier AttestedBy, bool Illustrative = false) : IMessage;
 
 /// <summary>A case ended without a conclusion, because its submission was withdrawn.</summary>
 public sealed record CaseCancelled(Fact Fact, Guid CaseId, Guid SubmissionId, string Reason) : IMessage;

@@ -20,7 +20,7 @@ public static class FrozenRevision
             opened.SubmissionId, revision, revisionSha256, opened.CityId, opened.CityVersion, opened.CityName, opened.Agency, opened.Country, opened.Period,
             opened.Edition, opened.EditionSha256, content.CommonInputs,
             [.. edition.DataPoints.Select(point => Frozen(point, content))],
-            ScreeningRules.Screen(state, edition), [.. content.Answers.Values], [.. content.PreparedBy]);
+            ScreeningRules.Screen(state, edition), [.. content.Answers.Values], [.. content.PreparedBy], opened.Illustrative);
     }
 
     private static ReportedValue Frozen(DataPoint point, Content content)

@@ -12,7 +12,9 @@ public abstract record SubmissionCommand;
 /// <param name="City">What the registry told of the city, or null where nothing yet.</param>
 /// <param name="Edition">The edition that was named, or the newest; null where there is none.</param>
 /// <param name="LatestYear">The latest year that has begun somewhere on Earth.</param>
-public sealed record OpenSubmission(Guid SubmissionId, CityFacts? City, EditionName? Edition, int Period, int LatestYear) : SubmissionCommand;
+/// <param name="Illustrative">True where figures will be made up, to show or to learn the platform.</param>
+public sealed record OpenSubmission(
+    Guid SubmissionId, CityFacts? City, EditionName? Edition, int Period, int LatestYear, bool Illustrative = false) : SubmissionCommand;
 
 /// <summary>Record values, common inputs or both: all or nothing.</summary>
 /// <param name="By">Opaque subject id of the person.</param>
@@ -117,7 +119,8 @@ public static class SubmissionDecider
         { City: { } city, Edition: { } edition } =>
         [
             new SubmissionOpened(
-                open.SubmissionId, city.CityId, city.Agency, city.Country, city.Name, city.Version, open.Period, edition.Id, edition.ContentSha256, city.Prefills),
+                open.SubmissionId, city.CityId, city.Agency, city.Country, city.Name, city.Version, open.Period, edition.Id, edition.ContentSha256, city.Prefills,
+                open.Illustrative),
         ],
     };
 

@@ -9,9 +9,10 @@ public interface ISubmissionEvent;
 /// <param name="CityVersion">Version of the city's stream in the registry that was known then.</param>
 /// <param name="EditionSha256">Content hash of the edition: it can never become another one.</param>
 /// <param name="Prefills">Common inputs that were known already, each with its source.</param>
+/// <param name="Illustrative">True where its figures are made up, wholly or in part, to show or to learn the platform; it stays so to the certificate.</param>
 public sealed record SubmissionOpened(
     Guid SubmissionId, Guid CityId, string Agency, string Country, string CityName, long CityVersion, int Period,
-    string Edition, string EditionSha256, IReadOnlyList<Prefill> Prefills) : ISubmissionEvent;
+    string Edition, string EditionSha256, IReadOnlyList<Prefill> Prefills, bool Illustrative = false) : ISubmissionEvent;
 
 /// <summary>A person reported values, common inputs or both: all that one command said.</summary>
 /// <param name="PreparedBy">Opaque subject id of the person: who prepared the data cannot verify it.</param>
@@ -27,10 +28,11 @@ public sealed record SubmissionQueryAnswered(Guid QueryId, string DataPoint, str
 /// <param name="Revision">1 for the first.</param>
 /// <param name="RevisionSha256">SHA-256, lower-case hex, of the canonical JSON (RFC 8785) of this event without this member.</param>
 /// <param name="Values">All data points of the edition, in its order.</param>
+/// <param name="Illustrative">True where figures are made up, as it was opened.</param>
 public sealed record SubmissionSubmitted(
     Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
     string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
-    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy) : ISubmissionEvent;
+    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false) : ISubmissionEvent;
 
 /// <summary>A verification case took up a revision.</summary>
 public sealed record SubmissionTakenIntoVerification(Guid CaseId, int Revision) : ISubmissionEvent;

@@ -53,10 +53,11 @@ public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
 /// <param name="CityVersion">Version of the city's stream that the submission knew.</param>
 /// <param name="Agency">Code of the agency that owns the city.</param>
 /// <param name="PreparedBy">Subject ids of those who entered values: they cannot verify them.</param>
+/// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record SubmittedRevision(
     Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
     string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
-    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy)
+    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false)
 {
     /// <summary>Data points of this revision that the revision before said otherwise or did not have, in the order of this one.</summary>
     public IReadOnlyList<string> ChangedSince(SubmittedRevision before)

@@ -31,7 +31,8 @@ internal static class VerificationAnnouncements
 
     private static V1.CaseAttested Attested(IEvent e, CaseAttested d, SubmittedRevision s) => new(
         e.ToFact(), e.StreamId, s.SubmissionId, s.Revision, s.RevisionSha256, s.CityId, s.CityVersion, s.CityName, s.Agency, s.Country, s.Period, s.Edition,
-        s.EditionSha256, Inputs(s.CommonInputs), [.. s.Values.Select(Value)], [.. d.Findings.Select(Finding)], d.OpenQueries, By(d.ConcludedBy), By(d.AttestedBy));
+        s.EditionSha256, Inputs(s.CommonInputs), [.. s.Values.Select(Value)], [.. d.Findings.Select(Finding)], d.OpenQueries, By(d.ConcludedBy), By(d.AttestedBy),
+        s.Illustrative);
 
     private static Submissions.CommonInputs Inputs(CommonInputs inputs) =>
         new(inputs.Population, inputs.Households, inputs.AreaKm2, inputs.Gdp is { } gdp ? new(gdp.Amount, gdp.Currency) : null);

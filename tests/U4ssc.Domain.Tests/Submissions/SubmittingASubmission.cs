@@ -9,6 +9,16 @@ public sealed class SubmittingASubmission
 {
     private static readonly SubmitSubmission Submit = new(Edition2017.Content, Sha);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void what_was_opened_as_illustrative_stays_so_in_every_revision(bool illustrative)
+    {
+        Assert.Equal(illustrative, Given().When(Open with { Illustrative = illustrative }).ThenOne<SubmissionOpened>().Illustrative);
+        var draft = Given(Opened with { Illustrative = illustrative }, Reported(Everything));
+        Assert.Equal(illustrative, draft.When(new SubmitSubmission(Edition2017.Content, Sha)).ThenOne<SubmissionSubmitted>().Illustrative);
+    }
+
     [Fact]
     public void a_revision_holds_everything_of_the_edition()
     {

@@ -27,6 +27,6 @@ internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certifi
             [.. m.Values.Select(v => new AttestedValue(v.DataPoint, Words.Status(v.Status), v.Value))],
             [.. findings.Select(f => new AttestedFinding(f.DataPoint, Words.Verdict(f.Verdict), f.CorrectedValue, f.CorrectedStatus is { } word ? Words.Status(word) : null))],
             // Over the findings as they were attested, texts included.
-            CanonicalJson.Sha256(findings, Json.Options), m.OpenQueries, m.ConcludedBy.Subject, m.AttestedBy.Subject);
+            CanonicalJson.Sha256(findings, Json.Options), m.OpenQueries, m.ConcludedBy.Subject, m.AttestedBy.Subject, m.Illustrative);
     }
 }

@@ -30,6 +30,9 @@ internal sealed record SubmissionView(
     CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills, IReadOnlyDictionary<string, StatedValue> Values, IReadOnlyDictionary<string, string> Justifications,
     IReadOnlyList<QueryView> Queries, IReadOnlyList<string> PreparedBy) : IView<SubmissionView, ISubmissionEvent>
 {
+    /// <summary>True where its figures are made up, wholly or in part: said when it was opened, and on its certificate.</summary>
+    public bool Illustrative { get; init; }
+
     /// <summary>0 before the first was handed in.</summary>
     public int Revision { get; init; }
 
@@ -89,7 +92,10 @@ internal sealed record SubmissionView(
         return new(
             recorded.Stream, opened.CityId, opened.CityName, opened.Agency, opened.Country, opened.Period, opened.Edition, opened.EditionSha256, SubmissionStatus.Draft, recorded.At,
             CommonInputsBody.Of(draft.Content.CommonInputs), opened.Prefills, new SortedDictionary<string, StatedValue>(StringComparer.Ordinal),
-            new SortedDictionary<string, string>(StringComparer.Ordinal), [], []);
+            new SortedDictionary<string, string>(StringComparer.Ordinal), [], [])
+        {
+            Illustrative = opened.Illustrative,
+        };
     }
 
     private SubmissionView With(SubmissionValuesReported reported)

@@ -28,6 +28,9 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
 
     public string State { get; set; } = "";
 
+    /// <summary>True where its figures are made up, wholly or in part.</summary>
+    public bool Illustrative { get; set; }
+
     /// <summary>0 before the first was handed in.</summary>
     public int Revision { get; set; }
 
@@ -82,6 +85,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
         Period = opened.Period,
         Edition = opened.Edition,
         State = Words.Of(SubmissionStatus.Draft),
+        Illustrative = opened.Illustrative,
         OpenedAt = recorded.At,
     };
 

@@ -11,15 +11,16 @@ namespace U4ssc.Submissions.Features;
 /// <summary>A city begins its data for a period.</summary>
 internal static class OpenSubmissionEndpoint
 {
-    public sealed record Body(Guid City, int Period, string? Edition = null);
+    /// <param name="Illustrative">True to show or to learn the platform with figures that are made up: the certificate will say so. It cannot be changed later.</param>
+    public sealed record Body(Guid City, int Period, string? Edition = null, bool Illustrative = false);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/", Handle).Produces<Draft>(StatusCodes.Status201Created);
 
     private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, IQuerySession session, Editions editions)
     {
-        var (city, period, edition) = body.Value;
+        var (city, period, edition, illustrative) = body.Value;
         var known = await session.LoadAsync<CityCopy>(city.ToString(), request.Cancellation);
-        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period, Earth.LatestToday(request.Now).Year);
+        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period, Earth.LatestToday(request.Now).Year, illustrative);
         return await transact.Create<Submission, ISubmissionEvent>(
             request, command.SubmissionId, new Owner(command.City?.Agency, city),
             state => SubmissionDecider.Decide(command, state),
@@ -30,12 +31,15 @@ internal static class OpenSubmissionEndpoint
     }
 
     /// <summary>What was begun, with what is filled in already and where that is from.</summary>
-    public sealed record Draft(Guid Id, string State, Guid City, int Period, string Edition, CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills)
+    public sealed record Draft(
+        Guid Id, string State, Guid City, int Period, string Edition, bool Illustrative, CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills)
     {
         internal static Draft Of(Guid id, Submission state)
         {
             var draft = (Submission.WithContent)state;
-            return new(id, "draft", draft.Opened.CityId, draft.Opened.Period, draft.Opened.Edition, CommonInputsBody.Of(draft.Content.CommonInputs), draft.Opened.Prefills);
+            return new(
+                id, "draft", draft.Opened.CityId, draft.Opened.Period, draft.Opened.Edition, draft.Opened.Illustrative,
+                CommonInputsBody.Of(draft.Content.CommonInputs), draft.Opened.Prefills);
         }
     }
 }

@@ -52,6 +52,9 @@ internal sealed record CaseView(
 
     public string EditionSha256 => Submitted.EditionSha256;
 
+    /// <summary>True where figures are made up, wholly or in part, as the submission says.</summary>
+    public bool Illustrative => Submitted.Illustrative;
+
     public CommonInputs CommonInputs => Submitted.CommonInputs;
 
     public IReadOnlyList<ReportedValue> Values => Submitted.Values;
