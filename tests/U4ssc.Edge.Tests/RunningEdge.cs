@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -19,6 +20,7 @@ public sealed class RunningEdge : IAsyncLifetime
 {
     private readonly List<WebApplication> _running = [];
     private readonly List<string> _stores = [];
+    private readonly ConcurrentDictionary<string, Task<string>> _demoTokens = new(StringComparer.Ordinal);
 
     /// <summary>The public address.</summary>
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
@@ -60,17 +62,26 @@ public sealed class RunningEdge : IAsyncLifetime
     internal static HttpClient Anonymous(Uri address) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { BaseAddress = address };
 
-    /// <summary>A client of the platform, with a token that it asked for.</summary>
-    internal async Task<HttpClient> As(string clientId, string? secret = null)
+    /// <summary>A client of the platform, with a token that it asked for; a demo client's is asked for once, as strangers have a limit.</summary>
+    internal async Task<HttpClient> As(string clientId, string? secret = null) =>
+        WithToken(Address, secret is null ? await _demoTokens.GetOrAdd(clientId, id => TokenOf(id)) : await TokenOf(clientId, secret));
+
+    /// <summary>The same, at Identity itself: past the gateway's limits.</summary>
+    internal async Task<HttpClient> AtIdentity(string clientId, string? secret = null) =>
+        WithToken(IdentityAddress, await TokenOf(IdentityAddress, clientId, secret ?? clientId));
+
+    internal static HttpClient WithToken(Uri address, string token)
     {
-        var client = Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenOf(clientId, secret));
+        var client = Anonymous(address);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 
-    internal async Task<string> TokenOf(string clientId, string? secret = null)
+    internal Task<string> TokenOf(string clientId, string? secret = null) => TokenOf(Address, clientId, secret ?? clientId);
+
+    private static async Task<string> TokenOf(Uri address, string clientId, string secret)
     {
-        using var answer = await AskForToken(Address, clientId, secret ?? clientId);
+        using var answer = await AskForToken(address, clientId, secret);
         var said = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(answer.IsSuccessStatusCode, said.ToString());
         return said.GetProperty("access_token").GetString()!;

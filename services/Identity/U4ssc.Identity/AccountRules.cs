@@ -51,6 +51,38 @@ internal static class AccountRules
             yield return new(pointer, "user.email_malformed", $"This is no e-mail address. Write it as name@example.org, at most {IdentityStore.EmailLengthMax} characters.");
     }
 
+    /// <summary>Roles that two-person rules rest on: their accounts count once another holder of the secretariat has confirmed them.</summary>
+    public static bool NeedsConfirmation(Role role) => role is Role.Secretariat or Role.Verifier;
+
+    /// <summary>Whose a new account is.</summary>
+    /// <param name="asked">What the secretariat said: <c>new</c>, or the holder of another account; null for none.</param>
+    /// <param name="isPerson">A person is somebody of their own; a machine belongs to somebody.</param>
+    public static string HolderOf(IAccount by, Role role, string? agency, string? asked, Guid id, bool isPerson) => asked switch
+    {
+        NewHolder => id.ToString(),
+        not null => asked,
+        null when isPerson => id.ToString(),
+        null when role is Role.Agency or Role.City => OfAgency(agency!),
+        null => by.Standing.Holder,
+    };
+
+    /// <summary>An agency as the holder of its accounts and its cities'.</summary>
+    public static string OfAgency(string code) => DerivedId.Of("holder", $"agency:{code}").ToString();
+
+    /// <summary>The places where a holder is none. Only the secretariat says whose an account is.</summary>
+    public static IEnumerable<RefusedPlace> WrongHolder(Caller caller, string? holder)
+    {
+        if (holder is null)
+            yield break;
+        if (caller.Role != Role.Secretariat)
+            yield return new("/holder", "account.holder_not_yours_to_name", "Only the secretariat says whose an account is. Leave holder out.");
+        else if (holder.Length is 0 or > IdentityStore.SubjectLengthMax || !holder.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            yield return new("/holder", "account.holder_malformed", "Give the holder of another account as it is shown there, or new. Leave it out for an account of your own.");
+    }
+
+    /// <summary>The word for a holder that has no account yet.</summary>
+    public const string NewHolder = "new";
+
     private static bool IsAgencyCode(string code) =>
         code.Length is >= 2 and <= IdentityStore.AgencyLengthMax && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
 }

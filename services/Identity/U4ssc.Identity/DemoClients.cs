@@ -25,14 +25,18 @@ internal static class DemoClients
     ];
 
     /// <summary>Adds those that are missing; what is there stays, with the city it may have been bound to.</summary>
-    public static async Task Seed(OpenIddictApplicationManager<Client> clients, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task Seed(IdentityStore store, OpenIddictApplicationManager<Client> clients, DateTimeOffset now, CancellationToken cancellation)
     {
+        var asked = Asked.BySystem("demo-seed");
         foreach (var (id, role, agency) in All)
         {
             if (await clients.FindByClientIdAsync(id, cancellation) is not null)
                 continue;
-            var client = new Client { Role = role, Agency = agency, IsDemo = true, CreatedAt = now, CreatedBy = "demo-seed" };
+            // Each is somebody of its own, so that two of them can do what needs two persons.
+            var holder = agency is null ? id : AccountRules.OfAgency(agency);
+            var client = new Client { Role = role, Agency = agency, IsDemo = true, Standing = MachineClient.Standing(asked.Actor, asked.Actor, holder, now, confirmed: true) };
             await clients.PopulateAsync(client, MachineClient.Named(id, id), cancellation);
+            store.Begins(asked, now, client);
             await clients.CreateAsync(client, secret: id, cancellation);
         }
     }

@@ -10,7 +10,7 @@ internal static class IdentityServer
 {
     public static void AddOpenIdProvider(this IServiceCollection services, IdentitySettings settings, IHostEnvironment environment) => services
         .AddOpenIddict()
-        .AddCore(core => core.UseEntityFrameworkCore()
+        .AddCore(core => core.ReplaceApplicationManager<Client, ClientSecrets>().UseEntityFrameworkCore()
             .UseDbContext<IdentityStore>()
             .ReplaceDefaultEntities<Client, Grant, Scope, IssuedToken, Guid>())
         .AddServer(server =>
@@ -25,10 +25,10 @@ internal static class IdentityServer
             server.AllowClientCredentialsFlow();
 
             // Services read the token themselves, with the published keys alone; it holds no secrets, so it is signed and not encrypted.
-            server.DisableAccessTokenEncryption().SetAccessTokenLifetime(IdentitySettings.TokenLifetime);
+            server.DisableAccessTokenEncryption().SetAccessTokenLifetime(settings.TokenLifetime);
             server.AddSigningKey(settings.SigningKey);
             foreach (var former in settings.FormerSigningKeys)
-                server.AddSigningKey(former);       // still published, so that tokens signed before a rotation live out their hour
+                server.AddSigningKey(former);       // still published, so that tokens signed before a rotation live out their minutes
             server.AddEncryptionKey(new SymmetricSecurityKey(settings.EncryptionKey));
 
             var host = server.UseAspNetCore().EnableTokenEndpointPassthrough();

@@ -21,6 +21,9 @@ internal static class IdentityService
         builder.Services.AddSingleton(settings);
         builder.Services.AddDbContext<IdentityStore>(store => store.UseNpgsql(settings.Store));
         builder.Services.AddScoped<Transact>();
+        builder.Services.AddScoped<Asker>();
+        builder.Services.AddScoped<NewAccounts>();
+        builder.Services.AddScoped<SuspendAccountEndpoint.Suspending>();
         builder.Services.AddHostedService<Housekeeping>();
         builder.Services.AddOpenIdProvider(settings, builder.Environment);
         builder.Services.TrustOwnTokens(settings);
@@ -29,6 +32,7 @@ internal static class IdentityService
         var app = builder.Build();
         app.UsePublicAddress();
         app.UseServiceDefaults(Name);
+        app.Use(Asker.LookUp);
         IssueTokenEndpoint.Map(app);
         StatusEndpoint.Map(app);
 
@@ -37,17 +41,21 @@ internal static class IdentityService
         CreateClientEndpoint.Map(api);
         ListClientsEndpoint.Map(api);
         BindCityEndpoint.Map(api);
-        SuspendClientEndpoint.Map(api);
         InviteUserEndpoint.Map(api);
         ListUsersEndpoint.Map(api);
-        SuspendUserEndpoint.Map(api);
+        ConfirmAccountEndpoint.Map(api);
+        RenewSecretEndpoint.Map(api);
+        SuspendAccountEndpoint.Map(api);
+        ReadHistoryEndpoint.Map(api);
         return app;
     }
 
-    /// <summary>Runs, or with <c>migrate</c> as first argument applies the schema and seeds, and ends.</summary>
+    /// <summary>Runs; or does what the first argument says, and ends: <c>migrate</c> applies the schema and seeds, the others are <see cref="AtTheMachine"/>'s.</summary>
     public static async Task<int> Run(string[] args)
     {
         await using var app = Create(args);
+        if (await AtTheMachine.Do(app.Services, args, Console.Out, CancellationToken.None) is { } done)
+            return done;
         if (args is ["migrate", ..])
             await Migrate(app.Services, CancellationToken.None);
         else
@@ -72,7 +80,7 @@ internal static class IdentityService
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             var clients = scope.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();
-            await DemoClients.Seed(clients, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+            await DemoClients.Seed(scope.ServiceProvider.GetRequiredService<IdentityStore>(), clients, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
         }
     }
 }

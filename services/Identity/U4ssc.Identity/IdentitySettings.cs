@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,8 +8,17 @@ namespace U4ssc.Identity;
 internal sealed record IdentitySettings(
     string Store, Uri Issuer, ECDsaSecurityKey SigningKey, IReadOnlyList<ECDsaSecurityKey> FormerSigningKeys, byte[] EncryptionKey)
 {
+    /// <summary>How long a token counts: long enough that a machine asks a few times an hour, short enough that what it says is never old.</summary>
+    public TimeSpan TokenLifetime { get; private init; }
+
+    /// <summary>How many accounts an agency has at the most, its cities' included.</summary>
+    public int AccountsPerAgencyMax { get; private init; }
+
     public const string Audience = "u4ssc";
-    public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+    private const int TokenMinutesMin = 5;
+    private const int TokenMinutesMax = 10;
+    private const int AccountsPerAgencyDefault = 2_000;
+    private const int AccountsPerAgencyLimit = 100_000;
     private const int EncryptionKeyBytes = 32;
     private const string SigningKeyHint = "Make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0";
 
@@ -28,9 +38,22 @@ internal sealed record IdentitySettings(
         if (encryption?.Length != EncryptionKeyBytes)
             wrong.Add("Identity:EncryptionKey is missing or not base64 of 32 bytes. Make one with: openssl rand -base64 32");
 
+        var minutes = Number(configuration, "Identity:TokenMinutes", TokenMinutesMin, TokenMinutesMax, TokenMinutesMax, wrong);
+        var accounts = Number(configuration, "Identity:AccountsPerAgencyMax", 1, AccountsPerAgencyLimit, AccountsPerAgencyDefault, wrong);
+
         return wrong.Count == 0
-            ? new IdentitySettings(store!, issuer!, signing!, former, encryption!)
+            ? new IdentitySettings(store!, issuer!, signing!, former, encryption!) { TokenLifetime = TimeSpan.FromMinutes(minutes), AccountsPerAgencyMax = accounts }
             : throw new InvalidOperationException("Identity cannot start. " + string.Join(' ', wrong));
+    }
+
+    private static int Number(IConfiguration configuration, string name, int min, int max, int otherwise, List<string> wrong)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
+        wrong.Add($"{name} is a whole number from {min} to {max}; without it, it is {otherwise}.");
+        return otherwise;
     }
 
     private static ECDsaSecurityKey? SigningKeyFrom(string? text, string name, List<string> wrong)

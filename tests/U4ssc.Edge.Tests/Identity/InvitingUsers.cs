@@ -70,6 +70,23 @@ public sealed class InvitingUsers(RunningEdge edge)
         await read.IsProblem(404, "user.unknown");
     }
 
+    // Whether somebody takes part elsewhere is nobody's business: the answer is the same, and so is what comes of it.
+    [Fact]
+    public async Task an_address_that_another_agency_invited_is_invited_like_any_other()
+    {
+        var email = Address();
+        using var agency = await edge.As("demo-agency");
+        using var first = await agency.Send("POST", Users, new { email, displayName = "Ola", role = "city" });
+        using var other = await edge.As("demo-agency-2");
+        using var second = await other.Send("POST", Users, new { email, displayName = "Ola N.", role = "agency" });
+        using var secretariat = await edge.As("demo-secretariat");
+        using var third = await secretariat.Send("POST", Users, new { email, displayName = "Ola", role = "auditor" });
+        var ids = new[] { await first.Json(HttpStatusCode.Created), await second.Json(HttpStatusCode.Created), await third.Json(HttpStatusCode.Created) };
+        Assert.Equal(3, ids.Select(person => person.GetProperty("id").GetGuid()).Distinct().Count());
+        using var again = await other.Send("POST", Users, new { email, displayName = "Another name", role = "agency" });
+        await again.IsProblem(409, "user.email_taken");
+    }
+
     [Fact]
     public async Task an_agency_sees_its_own_people_only()
     {

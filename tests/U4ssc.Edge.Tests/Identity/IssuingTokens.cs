@@ -26,7 +26,7 @@ public sealed class IssuingTokens(RunningEdge edge)
         Assert.Equal(edge.Address.ToString(), token.Issuer);
         Assert.Equal("ES256", token.Alg);
         Assert.Equal("at+jwt", token.Typ);
-        Assert.Equal(TimeSpan.FromHours(1), token.ValidTo - token.IssuedAt);
+        Assert.Equal(TimeSpan.FromMinutes(10), token.ValidTo - token.IssuedAt);
     }
 
     [Fact]

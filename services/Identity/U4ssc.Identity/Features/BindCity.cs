@@ -13,12 +13,16 @@ internal static class BindCityEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/clients/{id}", Handle).Produces<ClientView>();
 
     private static Task<IResult> Handle(string id, Body<Body> body, Request request, Transact transact, IdentityStore store) => transact.Change(
-        request, store.Clients.Where(client => client.ClientId == id), Problems.Given(IdentityRefusals.ClientUnknown),
+        request, store.Clients.Where(client => client.ClientId == id),
         change: client =>
         {
+            var city = body.Value.City;
             if (client.Role != Role.City)
                 return Problems.Given(IdentityRefusals.ClientNotOfACity);
-            client.City = body.Value.City;
+            if (client.City == city)
+                return null;
+            client.City = city;
+            store.TellAndEndTokens(request.Asked(), request.Now, client, AccountAct.CityBound, new { city });
             return null;
         },
         show: ClientView.Of);

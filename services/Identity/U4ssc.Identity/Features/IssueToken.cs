@@ -23,14 +23,18 @@ internal static class IssueTokenEndpoint
         var client = await store.Clients.AsNoTracking().SingleAsync(c => c.ClientId == request.ClientId, http.RequestAborted);
         if (client.IsDemo && !environment.IsDevelopment())
             return Refused("Demo clients get tokens in the Development environment only. Ask the secretariat for a client of your own.");
-        if (client.SuspendedAt is not null)
+        if (client.Standing.SuspendedAt is not null)
             return Refused("This client is suspended. Ask who created it to reinstate it.");
+        if (client.Standing.ConfirmedAt is null)
+            return Refused("This client is not confirmed yet. Ask another holder of the secretariat than the one who created it to confirm it.");
 
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, client.ClientId);
         identity.SetClaim(Claims.Role, EnumWords.Of(client.Role));
         identity.SetClaim("agency", client.Agency);
         identity.SetClaim("city", client.City?.ToString());
+        identity.SetClaim(AccountClaims.Holder, client.Standing.Holder);
+        identity.SetClaim(AccountClaims.Version, client.Version);
         identity.SetResources(IdentitySettings.Audience);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
         return Results.SignIn(new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);

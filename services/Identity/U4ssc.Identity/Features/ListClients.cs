@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using U4ssc.Identity.Storage;
 using U4ssc.Kernel;
@@ -7,13 +8,24 @@ namespace U4ssc.Identity.Features;
 
 /// <summary>A client as its creator sees it; never with its secret.</summary>
 /// <param name="ClientId">Also the subject id (<c>sub</c>) of its tokens.</param>
-/// <param name="State"><c>active</c> or <c>suspended</c>.</param>
+/// <param name="State"><c>proposed</c> until another holder confirms it, <c>active</c> or <c>suspended</c>.</param>
+/// <param name="Holder">Opaque id of whom it belongs to.</param>
+/// <param name="CreatedBy">Subject id of the account that created it.</param>
+/// <param name="SecretExpiresAt">When its secret ends; null where it does not end by itself.</param>
+/// <param name="FormerSecretEndsAt">Until when the secret before the present one opens as well; null where there is none.</param>
+/// <param name="AlsoSuspended">In the answer to a suspension: subject ids of the accounts that were suspended with it.</param>
 internal sealed record ClientView(
-    string ClientId, string? Name, Role Role, string? Agency, Guid? City, string State, DateTimeOffset CreatedAt, long Version)
+    string ClientId, string? Name, Role Role, string? Agency, Guid? City, string State, string Holder, string CreatedBy, DateTimeOffset CreatedAt,
+    DateTimeOffset? SecretExpiresAt, DateTimeOffset? FormerSecretEndsAt, long Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? AlsoSuspended = null)
 {
     public static ClientView Of(Client client) => new(
-        client.ClientId!, client.DisplayName, client.Role, client.Agency, client.City,
-        client.SuspendedAt is null ? "active" : "suspended", client.CreatedAt.ToUniversalTime(), client.Version);
+        client.ClientId!, client.DisplayName, client.Role, client.Agency, client.City, StateOf(client.Standing), client.Standing.Holder,
+        client.Standing.CreatedBy, client.Standing.CreatedAt.ToUniversalTime(), client.SecretExpiresAt?.ToUniversalTime(),
+        client.FormerSecretEndsAt?.ToUniversalTime(), client.Version);
+
+    private static string StateOf(Standing standing) =>
+        standing.SuspendedAt is not null ? "suspended" : standing.ConfirmedAt is null ? "proposed" : "active";
 }
 
 /// <summary>GET /api/identity/clients and …/{id}: the secretariat sees all, an agency its own.</summary>

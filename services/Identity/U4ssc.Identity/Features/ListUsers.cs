@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using U4ssc.Identity.Storage;
 using U4ssc.Kernel;
@@ -7,18 +8,27 @@ namespace U4ssc.Identity.Features;
 
 /// <summary>A person as those who may manage the account see it.</summary>
 /// <param name="Id">The subject id (<c>sub</c>) of the person's tokens.</param>
-/// <param name="State"><c>invited</c>, <c>active</c> or <c>suspended</c>.</param>
+/// <param name="Email">Null once the person is forgotten, as is the name.</param>
+/// <param name="State"><c>proposed</c> until another holder confirms it, <c>invited</c>, <c>active</c>, <c>suspended</c> or <c>forgotten</c>.</param>
+/// <param name="Holder">Opaque id of whom it belongs to: the person, unless it was said to be somebody with an account already.</param>
+/// <param name="CreatedBy">Subject id of the account that invited.</param>
+/// <param name="AlsoSuspended">In the answer to a suspension: subject ids of the accounts that were suspended with it.</param>
 internal sealed record UserView(
-    Guid Id, string Email, string DisplayName, Role Role, string? Agency, Guid? City, string State, DateTimeOffset InvitedAt, long Version)
+    Guid Id, string? Email, string? DisplayName, Role Role, string? Agency, Guid? City, string State, string Holder, string CreatedBy, DateTimeOffset InvitedAt,
+    long Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? AlsoSuspended = null)
 {
     public static UserView Of(Person person) => new(
-        person.Id, person.Email, person.DisplayName, person.Role, person.Agency, person.City, StateOf(person), person.InvitedAt.ToUniversalTime(), person.Version);
+        person.Id, person.Email, person.DisplayName, person.Role, person.Agency, person.City, StateOf(person), person.Standing.Holder,
+        person.Standing.CreatedBy, person.Standing.CreatedAt.ToUniversalTime(), person.Version);
 
-    private static string StateOf(Person person) => (person.SuspendedAt, person.JoinedAt) switch
+    private static string StateOf(Person person) => person switch
     {
-        (not null, _) => "suspended",
-        (null, not null) => "active",
-        (null, null) => "invited",
+        { ForgottenAt: not null } => "forgotten",
+        { Standing.SuspendedAt: not null } => "suspended",
+        { Standing.ConfirmedAt: null } => "proposed",
+        { JoinedAt: not null } => "active",
+        _ => "invited",
     };
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
+using U4ssc.Identity.Storage;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace U4ssc.Identity.Features;
@@ -16,6 +17,18 @@ internal static class MachineClient
         ClientType = ClientTypes.Confidential,
         DisplayName = name,
         Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
+    };
+
+    /// <summary>How a new account stands.</summary>
+    /// <param name="by">Subject id of who creates it.</param>
+    /// <param name="proposedBy">Holder of the account that creates it.</param>
+    public static Standing Standing(string by, string proposedBy, string holder, DateTimeOffset now, bool confirmed) => new()
+    {
+        CreatedBy = by,
+        ProposedBy = proposedBy,
+        Holder = holder,
+        CreatedAt = now.ToMicroseconds(),
+        ConfirmedAt = confirmed ? now.ToMicroseconds() : null,
     };
 
     /// <summary>256 random bits: no dictionary helps against it, and the store keeps a salted hash only.</summary>

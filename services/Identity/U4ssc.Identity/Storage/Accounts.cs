@@ -3,10 +3,13 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Identity.Storage;
 
-/// <summary>What a token says of its holder, be it a machine or a person.</summary>
+/// <summary>What a token says of its subject, be it a machine or a person.</summary>
 public interface IAccount
 {
-    /// <summary>What the holder may do.</summary>
+    /// <summary>Opaque id that tokens carry.</summary>
+    string Subject { get; }
+
+    /// <summary>What the account may do.</summary>
     Role Role { get; }
 
     /// <summary>Code of the agency that the account belongs to, such as <c>NO-KS</c>; roles agency and city always have one.</summary>
@@ -15,8 +18,8 @@ public interface IAccount
     /// <summary>The city that an account of role city speaks for; bound later where the city is not onboarded yet.</summary>
     Guid? City { get; set; }
 
-    /// <summary>UTC; while set, the account gets no token.</summary>
-    DateTimeOffset? SuspendedAt { get; set; }
+    /// <summary>Whose it is and whether it may act.</summary>
+    Standing Standing { get; }
 
     /// <summary>Counts changes from 1; the ETag.</summary>
     long Version { get; set; }
@@ -37,14 +40,20 @@ public sealed class Client : OpenIddictEntityFrameworkCoreApplication<Guid, Gran
     /// <summary>Its secret equals its id, so it gets tokens in the Development environment only.</summary>
     public bool IsDemo { get; set; }
 
+    /// <summary>UTC; from then on its secret opens nothing. Unset: it does not end by itself.</summary>
+    public DateTimeOffset? SecretExpiresAt { get; set; }
+
+    /// <summary>Salted hash of the secret before the present one.</summary>
+    public string? FormerSecret { get; set; }
+
+    /// <summary>UTC; until then the former secret opens as well, so that a machine can change over without a gap.</summary>
+    public DateTimeOffset? FormerSecretEndsAt { get; set; }
+
     /// <inheritdoc/>
-    public DateTimeOffset? SuspendedAt { get; set; }
+    public Standing Standing { get; set; } = new();
 
-    /// <summary>UTC.</summary>
-    public DateTimeOffset CreatedAt { get; set; }
-
-    /// <summary>Subject id of who created it.</summary>
-    public string CreatedBy { get; set; } = "";
+    /// <inheritdoc/>
+    public string Subject => ClientId!;
 
     /// <inheritdoc/>
     public long Version { get; set; } = 1;
@@ -68,11 +77,11 @@ public sealed class Person : IAccount
     /// <summary>The opaque subject id (UUIDv7) that tokens carry.</summary>
     public Guid Id { get; set; }
 
-    /// <summary>Lower case; unique, because people will sign in with it.</summary>
-    public string Email { get; set; } = "";
+    /// <summary>Lower case; one account for each address and agency. Gone once the person is forgotten.</summary>
+    public string? Email { get; set; }
 
-    /// <summary>What screens show.</summary>
-    public string DisplayName { get; set; } = "";
+    /// <summary>What screens show. Gone once the person is forgotten.</summary>
+    public string? DisplayName { get; set; }
 
     /// <inheritdoc/>
     public Role Role { get; set; }
@@ -86,14 +95,14 @@ public sealed class Person : IAccount
     /// <summary>UTC; unset until the person has accepted the invitation.</summary>
     public DateTimeOffset? JoinedAt { get; set; }
 
+    /// <summary>UTC; from then on nothing here says who the person is.</summary>
+    public DateTimeOffset? ForgottenAt { get; set; }
+
     /// <inheritdoc/>
-    public DateTimeOffset? SuspendedAt { get; set; }
+    public Standing Standing { get; set; } = new();
 
-    /// <summary>UTC.</summary>
-    public DateTimeOffset InvitedAt { get; set; }
-
-    /// <summary>Subject id of who invited.</summary>
-    public string InvitedBy { get; set; } = "";
+    /// <inheritdoc/>
+    public string Subject => Id.ToString();
 
     /// <inheritdoc/>
     public long Version { get; set; } = 1;
@@ -104,6 +113,9 @@ public sealed class KeptAnswer
 {
     /// <summary>Hash of who asked, what route and the Idempotency-Key: two callers may choose the same key.</summary>
     public string Id { get; set; } = "";
+
+    /// <summary>Subject id of the account that the answer shows, so that it goes when its person is forgotten.</summary>
+    public string? About { get; set; }
 
     /// <summary>Hash of the body, to tell a repetition from a reused key.</summary>
     public string? Fingerprint { get; set; }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using U4ssc.Kernel;
 
@@ -14,6 +15,7 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
 
     internal const int TextLengthMax = 200;
     internal const int AgencyLengthMax = 20;
+    internal const int SubjectLengthMax = 100;
     internal const int EmailLengthMax = 254;      // RFC 5321: a path of 256 octets, less its brackets
 
     /// <summary>Machines' accounts.</summary>
@@ -21,6 +23,9 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
 
     /// <summary>People's accounts.</summary>
     public DbSet<Person> People => Set<Person>();
+
+    /// <summary>The history of all accounts.</summary>
+    public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
 
     /// <summary>Answers kept for repeated calls.</summary>
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
@@ -36,7 +41,8 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
             client.ToTable("clients");
             client.Property(c => c.Role).HasMaxLength(20).HasConversion(RoleText);
             client.Property(c => c.Agency).HasMaxLength(AgencyLengthMax);
-            client.Property(c => c.CreatedBy).HasMaxLength(100);
+            client.Ignore(c => c.Subject);
+            client.ComplexProperty(c => c.Standing, Stands);
             client.Property(c => c.Version).IsConcurrencyToken();
             client.HasIndex(c => c.Agency);
         });
@@ -51,23 +57,76 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
             person.Property(p => p.DisplayName).HasMaxLength(TextLengthMax);
             person.Property(p => p.Role).HasMaxLength(20).HasConversion(RoleText);
             person.Property(p => p.Agency).HasMaxLength(AgencyLengthMax);
-            person.Property(p => p.InvitedBy).HasMaxLength(100);
+            person.Ignore(p => p.Subject);
+            person.ComplexProperty(p => p.Standing, Stands);
             person.Property(p => p.Version).IsConcurrencyToken();
-            person.HasIndex(p => p.Email).IsUnique();
             person.HasIndex(p => p.Agency);
+        });
+        modelBuilder.Entity<AccountChange>(change =>
+        {
+            change.ToTable("account_changes");
+            change.Property(c => c.Subject).HasMaxLength(SubjectLengthMax);
+            change.Property(c => c.Act).HasMaxLength(50);
+            change.Property(c => c.Actor).HasMaxLength(SubjectLengthMax);
+            change.Property(c => c.ActorRole).HasMaxLength(20);
+            change.Property(c => c.Reason).HasMaxLength(1000);
+            change.Property(c => c.Correlation).HasMaxLength(100);
+            change.Property(c => c.Details).HasColumnType("jsonb");
+            change.HasIndex(c => new { c.Subject, c.Version }).IsUnique();
         });
         modelBuilder.Entity<KeptAnswer>(answer =>
         {
             answer.ToTable("kept_answers");
             answer.Property(a => a.Id).HasMaxLength(64);
+            answer.Property(a => a.About).HasMaxLength(SubjectLengthMax);
+            answer.HasIndex(a => a.About);
             answer.Property(a => a.Fingerprint).HasMaxLength(64);
             answer.Property(a => a.Location).HasMaxLength(TextLengthMax);
             answer.Property(a => a.ContentType).HasMaxLength(50);
             answer.HasIndex(a => a.At);
         });
 
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
-            property.SetColumnName(SnakeCase(property.Name));
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(part => part.ComplexType.GetProperties())))
+                property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseUntold();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseUntold();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    // An account cannot change without a line in its history: a feature that forgets it fails in its first test.
+    private void RefuseUntold()
+    {
+        ChangeTracker.DetectChanges();
+        var told = ChangeTracker.Entries<AccountChange>().Select(entry => (entry.Entity.Subject, entry.Entity.Version)).ToHashSet();
+        foreach (var entry in ChangeTracker.Entries<IAccount>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !told.Contains((entry.Entity.Subject, entry.Entity.Version)))
+                throw new InvalidOperationException($"An account is {entry.State} without a line in the history of accounts.");
+        }
+    }
+
+    private static void Stands(ComplexPropertyBuilder<Standing> standing)
+    {
+        standing.Ignore(s => s.IsActive);
+        standing.Property(s => s.Holder).HasMaxLength(SubjectLengthMax);
+        standing.Property(s => s.CreatedBy).HasMaxLength(SubjectLengthMax);
+        standing.Property(s => s.ProposedBy).HasMaxLength(SubjectLengthMax);
+        standing.Property(s => s.SuspendedBy).HasMaxLength(SubjectLengthMax);
+        standing.Property(s => s.SuspendedByRole).HasMaxLength(20).HasConversion(RoleText);
     }
 
     // Names that need no quotes in psql.

@@ -21,13 +21,14 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
 
     /// <summary>Runs <paramref name="decide"/>, which changes the store and answers; what it changed is stored only where the answer is no refusal.</summary>
-    public async Task<IResult> Answer(Request request, Func<CancellationToken, Task<GivenAnswer>> decide)
+    /// <param name="about">Subject id of the account that the answer shows, so that a kept answer can be forgotten with its person.</param>
+    public async Task<IResult> Answer(Request request, Func<CancellationToken, Task<GivenAnswer>> decide, Func<string?>? about = null)
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
-                return await Once(request, decide);
+                return await Once(request, decide, about);
             }
             // The same key, the same address or the same account, a moment earlier. What was stored may change our answer.
             catch (DbUpdateException lost) when (tried < AttemptsMax && IsLostRace(lost))
@@ -38,26 +39,30 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
     }
 
     /// <summary>A change of one account: 404 unless the caller may see it, 428 without If-Match, 412 where it changed meanwhile.</summary>
-    /// <param name="change">Changes the account in place, or refuses; changing nothing keeps its version.</param>
+    /// <param name="change">Changes the account in place and tells its history, or refuses; changing nothing keeps its version.</param>
+    /// <param name="show">What the answer shows, once it is stored.</param>
     public Task<IResult> Change<TAccount>(
-        Request request, IQueryable<TAccount> which, GivenAnswer unknown, Func<TAccount, GivenAnswer?> change, Func<TAccount, object> show)
+        Request request, IQueryable<TAccount> which, Func<TAccount, CancellationToken, Task<GivenAnswer?>> change, Func<TAccount, object> show)
         where TAccount : class, IAccount =>
         Answer(request, async cancellation =>
         {
             var account = await which.SingleOrDefaultAsync(cancellation);
-            if (account is null || !request.Sees(new Owner(account.Agency)))
-                return unknown;
+            if (account is null || !request.Sees(new Owner(account.Agency, null, [account.Subject])))
+                return Problems.Given(IdentityRefusals.Unknown<TAccount>());
             if (request.IfMatch is null)
                 return Problems.PreconditionRequired;
             if (request.IfMatch != account.Version)
                 return Problems.Stale(account.Version);
-            if (change(account) is { } refused)
+            if (await change(account, cancellation) is { } refused)
                 return refused;
-            if (store.Entry(account).State == EntityState.Modified)
-                account.Version++;
             await store.SaveChangesAsync(cancellation);
             return Kernel.Http.Answer.Ok(show(account), account.Version).Given();
         });
+
+    /// <summary>The same, for a change that is decided at once.</summary>
+    public Task<IResult> Change<TAccount>(
+        Request request, IQueryable<TAccount> which, Func<TAccount, GivenAnswer?> change, Func<TAccount, object> show)
+        where TAccount : class, IAccount => Change(request, which, (account, _) => Task.FromResult(change(account)), show);
 
     /// <summary>Removes answers that nobody will ask for again.</summary>
     public Task<int> Forget(CancellationToken cancellation)
@@ -66,7 +71,7 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         return store.KeptAnswers.Where(kept => kept.At < before).ExecuteDeleteAsync(cancellation);
     }
 
-    private async Task<IResult> Once(Request request, Func<CancellationToken, Task<GivenAnswer>> decide)
+    private async Task<IResult> Once(Request request, Func<CancellationToken, Task<GivenAnswer>> decide, Func<string?>? about)
     {
         var cancellation = request.Cancellation;
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
@@ -88,6 +93,7 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         if (kept is not null)
         {
             (kept.Status, kept.Location, kept.Version, kept.ContentType) = (given.Status, given.Location, given.Version, given.ContentType);
+            kept.About = about?.Invoke();
             kept.SealedBody = given.Bytes is null ? null : Seal(given.Bytes, kept.Id);
             await store.SaveChangesAsync(cancellation);
         }

@@ -1,5 +1,6 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -12,6 +13,27 @@ namespace U4ssc.Identity.Storage.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "account_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    subject = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    act = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    actor = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    actor_role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    correlation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    details = table.Column<string>(type: "jsonb", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "clients",
                 columns: table => new
                 {
@@ -20,10 +42,20 @@ namespace U4ssc.Identity.Storage.Migrations
                     agency = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     city = table.Column<Guid>(type: "uuid", nullable: true),
                     is_demo = table.Column<bool>(type: "boolean", nullable: false),
-                    suspended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    secret_expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    former_secret = table.Column<string>(type: "text", nullable: true),
+                    former_secret_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     created_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
+                    holder = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    proposed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    suspended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    suspended_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    suspended_by_role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    tokens_ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tokens_from = table.Column<long>(type: "bigint", nullable: false),
                     application_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
                     client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     client_secret = table.Column<string>(type: "text", nullable: true),
@@ -50,6 +82,7 @@ namespace U4ssc.Identity.Storage.Migrations
                 columns: table => new
                 {
                     id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    about = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     status = table.Column<int>(type: "integer", nullable: false),
                     location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
@@ -68,16 +101,24 @@ namespace U4ssc.Identity.Storage.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    display_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    display_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     agency = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     city = table.Column<Guid>(type: "uuid", nullable: true),
                     joined_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    forgotten_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    holder = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    proposed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     suspended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    invited_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    invited_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    suspended_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    suspended_by_role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    tokens_ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tokens_from = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -161,6 +202,12 @@ namespace U4ssc.Identity.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_account_changes_subject_version",
+                table: "account_changes",
+                columns: new[] { "subject", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_clients_agency",
                 table: "clients",
                 column: "agency");
@@ -193,6 +240,11 @@ namespace U4ssc.Identity.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_kept_answers_about",
+                table: "kept_answers",
+                column: "about");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kept_answers_at",
                 table: "kept_answers",
                 column: "at");
@@ -203,21 +255,22 @@ namespace U4ssc.Identity.Storage.Migrations
                 column: "agency");
 
             migrationBuilder.CreateIndex(
-                name: "IX_people_email",
-                table: "people",
-                column: "email",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_scopes_name",
                 table: "scopes",
                 column: "name",
                 unique: true);
+
+            migrationBuilder.Sql(WhatTheModelCannotSay.Up);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(WhatTheModelCannotSay.Down);
+
+            migrationBuilder.DropTable(
+                name: "account_changes");
+
             migrationBuilder.DropTable(
                 name: "issued_tokens");
 
