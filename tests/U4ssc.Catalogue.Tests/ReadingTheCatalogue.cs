@@ -156,7 +156,9 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
     {
         var answer = await catalogue.Anybody.Get(Edition + "/export?format=csv");
         Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
-        var rows = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var rows = System.Text.Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(113, rows.Length);
         Assert.StartsWith("kpi,name,dimension", rows[0], StringComparison.Ordinal);
     }

@@ -64,7 +64,7 @@ internal sealed record SomeAgency(string Code, HttpClient Client)
     {
         var content = new ByteArrayContent(csv);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        return Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={Code}{query}", content, key: key);
+        return Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={Code}{(query.Contains("dryRun", StringComparison.Ordinal) ? "" : "&dryRun=false")}{query}", content, key: key);
     }
 
     /// <summary>Uploads a list and waits until it is over.</summary>
@@ -120,6 +120,8 @@ internal static class RegistryWords
     public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString() ?? "";
 
     public static int Number(this JsonElement json, string member) => json.GetProperty(member).GetInt32();
+
+    public static int Number(this JsonElement json) => json.GetInt32();
 
     public static (int Created, int Updated, int Unchanged, int Rejected) Counts(this JsonElement list) =>
         (list.Number("created"), list.Number("updated"), list.Number("unchanged"), list.Number("rejected"));

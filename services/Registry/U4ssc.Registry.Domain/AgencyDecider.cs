@@ -12,7 +12,7 @@ public sealed record RegisterAgency(string Code, string Name, IReadOnlyList<stri
 public static class AgencyDecider
 {
     /// <summary>Countries of one agency at the most: a hub may serve the whole world.</summary>
-    public const int CountriesMax = 249;
+    public const int CountriesMax = 250;
 
     /// <summary>Events or one refusal of <see cref="AgencyRefusals"/>.</summary>
     public static Decision<IAgencyEvent> Decide(AgencyCommand command, Agency state) => (command, state) switch
@@ -34,7 +34,7 @@ public static class AgencyDecider
         if (command.Countries.Count is 0 or > CountriesMax) places.Add(AgencyRefusals.CountriesCount);
         for (var at = 0; at < Math.Min(command.Countries.Count, CountriesMax); at++)
         {
-            if (!Countries.Has(command.Countries[at])) places.Add(AgencyRefusals.CountryUnknown(at));
+            if (!Countries.Has(command.Countries[at])) places.Add(AgencyRefusals.CountryUnknown(at, command.Countries[at]));
             else if (command.Countries.Take(at).Contains(command.Countries[at])) places.Add(AgencyRefusals.CountryTwice(at));
         }
 

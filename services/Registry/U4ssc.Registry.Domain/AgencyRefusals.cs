@@ -22,8 +22,8 @@ public static class AgencyRefusals
     internal static RefusedPlace CountriesCount { get; } = new(
         "/countries", "agency.countries_count", $"Name 1 to {AgencyDecider.CountriesMax} countries.");
 
-    internal static RefusedPlace CountryUnknown(int at) => new(
-        $"/countries/{at}", "agency.country_unknown", "This is no assigned code of ISO 3166-1 alpha-2. Use two capital letters such as NO.");
+    internal static RefusedPlace CountryUnknown(int at, string? code) => new(
+        $"/countries/{at}", "agency.country_unknown", "No such country is known. " + Countries.Unknown(code));
 
     internal static RefusedPlace CountryTwice(int at) => new(
         $"/countries/{at}", "agency.country_twice", "This country is named twice. Name each once.");

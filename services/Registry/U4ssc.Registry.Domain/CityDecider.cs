@@ -8,13 +8,13 @@ public abstract record CityCommand;
 /// <summary>Register a city with all its details.</summary>
 /// <param name="Details">Complete details.</param>
 /// <param name="Agency">The agency that <paramref name="Details"/> names, as it is now.</param>
-/// <param name="Today">The date of asking, UTC.</param>
+/// <param name="Today">The date of asking where it is latest (<see cref="Earth.LatestToday"/>).</param>
 public sealed record RegisterCity(CityDetails Details, Agency Agency, DateOnly Today) : CityCommand;
 
 /// <summary>Change some details of a city.</summary>
 /// <param name="Change">What is said; the rest stays.</param>
 /// <param name="Agency">The city's agency, as it is now.</param>
-/// <param name="Today">The date of asking, UTC.</param>
+/// <param name="Today">The date of asking where it is latest (<see cref="Earth.LatestToday"/>).</param>
 public sealed record ChangeCityDetails(CityChange Change, Agency Agency, DateOnly Today) : CityCommand;
 
 /// <summary>Register a city, or change the details that a list says of it where it is registered already.</summary>
@@ -22,7 +22,7 @@ public sealed record ChangeCityDetails(CityChange Change, Agency Agency, DateOnl
 /// <param name="Change">What the list says; details it has no column for stay.</param>
 /// <param name="Agency">The agency whose list it is, as it is now.</param>
 /// <param name="AgencyCode">The code of that agency.</param>
-/// <param name="Today">The date of asking, UTC.</param>
+/// <param name="Today">The date of asking where it is latest (<see cref="Earth.LatestToday"/>).</param>
 public sealed record OnboardCity(string ExternalRef, CityChange Change, Agency Agency, string AgencyCode, DateOnly Today) : CityCommand;
 
 /// <summary>Record the mayor's letter of commitment.</summary>
@@ -30,7 +30,7 @@ public sealed record OnboardCity(string ExternalRef, CityChange Change, Agency A
 /// <param name="Signatory">Opaque reference to who signed; the same person on the same letter has the same.</param>
 /// <param name="SignedOn">The date on the letter.</param>
 /// <param name="LetterSha256">SHA-256 of the letter, 64 lower-case hexadecimal digits.</param>
-/// <param name="Today">The date of asking, UTC.</param>
+/// <param name="Today">The date of asking where it is latest (<see cref="Earth.LatestToday"/>).</param>
 public sealed record EnrolCity(string SignedBy, Guid Signatory, DateOnly SignedOn, string LetterSha256, DateOnly Today) : CityCommand;
 
 /// <summary>Take a city out of the programme.</summary>
@@ -45,7 +45,7 @@ public static class CityDecider
     {
         (RegisterCity c, City.NotRegistered) => Register(c.Details, c.Agency, c.Today),
         (RegisterCity c, City.Registered city) when city.Details == c.Details => [],
-        (RegisterCity c, City.Registered) => CityRefusals.ExternalRefTaken(c.Details.ExternalRef),
+        (RegisterCity, City.Registered city) => CityRefusals.ExternalRefTaken(city.Details),
 
         (ChangeCityDetails c, City.Registered city) => Change(city.Details, c.Change, c.Agency, c.Today),
 

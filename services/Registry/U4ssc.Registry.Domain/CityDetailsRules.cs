@@ -37,7 +37,7 @@ internal static class CityDetailsRules
     private static IEnumerable<RefusedPlace> WrongPlace(CityDetails details, Agency agency)
     {
         if (!Countries.Has(details.Country))
-            yield return new("/country", "city.country_unknown", "This is no assigned code of ISO 3166-1 alpha-2. Use two capital letters such as NO.");
+            yield return new("/country", "city.country_unknown", "No such country is known. " + Countries.Unknown(details.Country));
         else if (agency is Agency.Registered registered && !registered.Countries.Contains(details.Country))
             yield return new("/country", "city.country_not_of_agency", $"The agency has no cities in {details.Country}. Its countries are {string.Join(", ", registered.Countries)}.");
 

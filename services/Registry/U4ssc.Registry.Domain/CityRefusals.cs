@@ -18,8 +18,9 @@ public static class CityRefusals
         "city.already_enrolled", "The city is already enrolled with another letter or signatory. Read the city to see with which.");
 
     /// <summary>The agency has a city with this reference and other details.</summary>
-    public static Refusal ExternalRefTaken(string externalRef) => Refusal.Conflict(
-        "city.external_ref_taken", $"The agency already has a city {externalRef}, with other details. Change that one, or choose another externalRef.");
+    public static Refusal ExternalRefTaken(CityDetails city) => Refusal.Conflict(
+        "city.external_ref_taken",
+        $"The agency already has a city {city.ExternalRef}, {city.Name} in {city.Country}, with other details. Change that one, or choose another externalRef.");
 
     /// <summary>Something in the details is wrong; each place says what.</summary>
     public static Refusal DetailsRefused(IReadOnlyList<RefusedPlace> places) => Refusal.Invalid(
@@ -38,7 +39,7 @@ public static class CityRefusals
         "/signedBy", "city.signed_by_shape", $"A name has 1 to {Shapes.NameLengthMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
 
     internal static RefusedPlace SignedOnRange { get; } = new(
-        "/signedOn", "city.signed_on_range", $"A letter is signed today or earlier, and not before {CityDetails.PopulationYearMin}.");
+        "/signedOn", "city.signed_on_range", $"A letter is signed today or earlier, wherever that is, and not before {CityDetails.PopulationYearMin}.");
 
     internal static RefusedPlace LetterShape { get; } = new(
         "/letterSha256", "city.letter_shape", "Give the SHA-256 of the letter as 64 lower-case hexadecimal digits.");

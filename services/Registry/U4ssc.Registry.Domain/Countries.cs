@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace U4ssc.Registry.Domain;
 
 /// <summary>
-/// The officially assigned two-letter country codes of ISO 3166-1. Shipped as data: the runtime's own list goes away under invariant
+/// The officially assigned two-letter country codes of ISO 3166-1, and XK. Shipped as data: the runtime's own list goes away under invariant
 /// globalization, and a code that is accepted must be the same on every machine.
 /// </summary>
 public static class Countries
@@ -18,12 +18,25 @@ public static class Countries
         VN VU WF WS YE YT ZA ZM ZW
         """;
 
-    private static readonly FrozenSet<string> Codes =
-        Assigned.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    // A code that ISO leaves to its users, and that the programme's partners use for Kosovo (docs/decisions/0046).
+    private const string OfTheProgramme = "XK";
 
-    /// <summary>Every assigned code, in no order.</summary>
+    private static readonly FrozenSet<string> Codes =
+        (Assigned + " " + OfTheProgramme).Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Every code that is accepted, in no order.</summary>
     public static IReadOnlySet<string> All => Codes;
 
-    /// <summary>True where <paramref name="code"/> is an assigned two-letter code in capitals, such as <c>NO</c>.</summary>
+    /// <summary>True where <paramref name="code"/> is one of them, in capitals, such as <c>NO</c>.</summary>
     public static bool Has(string? code) => code is not null && Codes.Contains(code);
+
+    /// <summary>Why <paramref name="code"/> is none, and what to do.</summary>
+    public static string Unknown(string? code) => code switch
+    {
+        { Length: 2 } when Has(code.ToUpperInvariant()) => $"Country codes are capital letters: write {code.ToUpperInvariant()}.",
+        ['A', 'A'] or ['Q', >= 'M' and <= 'Z'] or ['X', >= 'A' and <= 'Z'] or ['Z', 'Z'] =>
+            "ISO 3166-1 leaves this code to its users, and the programme has given it no meaning. Ask the secretariat.",
+        { Length: 2 } => "This is no assigned code of ISO 3166-1 alpha-2. See whether its letters are right.",
+        _ => "A country is a code of ISO 3166-1 alpha-2: two capital letters, such as NO.",
+    };
 }

@@ -9,7 +9,7 @@ namespace U4ssc.Domain.Tests.Registry;
 public sealed class FollowingAnOnboarding
 {
     private static readonly OnboardingCounts Counts = new(2, 1, 0, 0);
-    private static readonly OnboardingRequested Requested = new("NO-KS", false, OnboardingMode.PerRow, 3, ["externalRef", "name", "country"], new('a', 64));
+    private static readonly OnboardingRequested Requested = new("NO-KS", false, OnboardingMode.PerRow, ListSeparator.Comma, 3, ["externalRef", "name", "country"], new('a', 64));
     private static readonly IOnboardingEvent Started = new OnboardingStarted();
     private static readonly IOnboardingEvent Completed = new OnboardingCompleted(Counts);
     private static readonly IOnboardingEvent Failed = new OnboardingFailed("Rows were refused.", Counts);

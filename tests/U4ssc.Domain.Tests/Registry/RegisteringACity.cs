@@ -25,8 +25,9 @@ public sealed class RegisteringACity
     public void the_same_again_after_the_enrolment_changes_nothing() => Given(Registered, Enrolled).When(Registration(Details)).ThenNothing();
 
     [Fact]
-    public void the_same_reference_with_other_details_is_refused() => Given(Registered)
-        .When(Registration(Details with { Name = "Molde" })).ThenRefused(CityRefusals.ExternalRefTaken("GN-3149312"));
+    public void the_same_reference_with_other_details_is_refused_and_the_one_that_has_it_named() => Assert.Contains(
+        "Kristiansund",
+        Given(Registered).When(Registration(Details with { Name = "Molde" })).ThenRefused("city.external_ref_taken").Sentence, StringComparison.Ordinal);
 
     [Fact]
     public void one_that_left_does_not_come_back_by_itself() =>
@@ -107,5 +108,19 @@ public sealed class RegisteringACity
         Given().When(Registration(Details with { Population = new(1, year) })).ThenOne<CityRegistered>();
 
     [Fact]
-    public void there_are_249_countries_to_choose_from() => Assert.Equal(249, Countries.All.Count);
+    public void there_are_249_countries_to_choose_from_and_one_that_only_users_have_a_code_for()
+    {
+        Assert.Equal(250, Countries.All.Count);
+        Assert.True(Countries.Has("XK"));
+    }
+
+    [Theory]
+    [InlineData("no", "write NO")]
+    [InlineData("XA", "leaves this code to its users")]
+    [InlineData("ZZ", "leaves this code to its users")]
+    [InlineData("UK", "See whether its letters are right")]
+    [InlineData("NOR", "two capital letters")]
+    [InlineData("", "two capital letters")]
+    public void a_country_that_is_none_is_told_what_is_wrong(string code, string why) => Assert.Contains(
+        why, Assert.Single(Given().When(Registration(Details with { Country = code, Subdivision = null })).ThenRefused("city.details_refused").Places).Message, StringComparison.Ordinal);
 }

@@ -50,17 +50,11 @@ internal static class ExportEditionEndpoint
 
     private static string Csv(EditionContent content)
     {
-        var text = new StringBuilder();
+        // Without the mark a spreadsheet takes UTF-8 for the encoding of its own machine.
+        var text = new StringBuilder("\uFEFF");
         text.AppendJoin(',', Columns.Select(column => column.Name)).Append("\r\n");
         foreach (var (kpi, point) in content.AllDataPoints())
-            text.AppendJoin(',', Columns.Select(column => Quoted(column.Of(kpi, point) ?? ""))).Append("\r\n");
+            text.AppendJoin(',', Columns.Select(column => CsvCell.Written(column.Of(kpi, point) ?? ""))).Append("\r\n");
         return text.ToString();
-    }
-
-    // A cell that begins like a formula is run by spreadsheets: an apostrophe keeps it a text.
-    private static string Quoted(string cell)
-    {
-        var plain = cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal) ? "'" + cell : cell;
-        return plain.AsSpan().IndexOfAny("\",\r\n") < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

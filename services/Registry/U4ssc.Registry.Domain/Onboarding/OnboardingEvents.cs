@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace U4ssc.Registry.Domain.Onboarding;
 
 /// <summary>What can happen to the upload of a list of cities.</summary>
@@ -7,10 +9,24 @@ public interface IOnboardingEvent;
 public enum OnboardingMode
 {
     /// <summary>The other rows are onboarded.</summary>
+    [JsonStringEnumMemberName("per-row")]
     PerRow,
 
     /// <summary>No row is onboarded.</summary>
     Atomic,
+}
+
+/// <summary>What stands between the cells of a list.</summary>
+public enum ListSeparator
+{
+    /// <summary><c>,</c></summary>
+    Comma,
+
+    /// <summary><c>;</c>, which spreadsheets write where the comma is for decimals.</summary>
+    Semicolon,
+
+    /// <summary>A tab.</summary>
+    Tab,
 }
 
 /// <summary>How the rows of a list came out.</summary>
@@ -24,11 +40,12 @@ public sealed record OnboardingCounts(int Created, int Updated, int Unchanged, i
 /// <param name="Agency">Code of the agency.</param>
 /// <param name="DryRun">True where nothing is to be changed, only reported.</param>
 /// <param name="Mode">What happens where some rows are refused.</param>
-/// <param name="Rows">Rows in the list, the header not counted.</param>
+/// <param name="Separator">What stands between its cells.</param>
+/// <param name="Rows">Rows in the list that say something, the header not counted.</param>
 /// <param name="Columns">The header of the list, in its order.</param>
 /// <param name="FileSha256">SHA-256 of the uploaded bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record OnboardingRequested(
-    string Agency, bool DryRun, OnboardingMode Mode, int Rows, IReadOnlyList<string> Columns, string FileSha256) : IOnboardingEvent;
+    string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Rows, IReadOnlyList<string> Columns, string FileSha256) : IOnboardingEvent;
 
 /// <summary>Work on the list began. It can begin again after a crash without being told twice.</summary>
 public sealed record OnboardingStarted : IOnboardingEvent;

@@ -33,9 +33,22 @@ public static class OnboardingRefusals
     public static RefusedPlace RowRepeated(int row) => new(
         "/externalRef", "onboarding.row_repeated", $"Row {row} has the same externalRef. Keep one of the two.");
 
-    /// <summary>A row has more or fewer cells than the header.</summary>
-    public static RefusedPlace CellsCount(int cells, int columns) => new(
-        "", "onboarding.cells_count", $"The row has {cells} cells, the header {columns}. See whether a comma in a text needs quotes around it.");
+    /// <summary>A row has fewer cells than the header.</summary>
+    public static RefusedPlace CellsMissing(int cells, int columns, string first) => new(
+        "", "onboarding.cells_missing", $"The row has {cells} cells, the header {columns}. The cell of {first} is the first that is missing: add it, empty where there is nothing to say.");
+
+    /// <summary>A row has more cells than the header.</summary>
+    public static RefusedPlace CellsSurplus(int cells, int columns) => new(
+        "", "onboarding.cells_surplus",
+        $"The row has {cells} cells, the header {columns}. See whether a text with the separator in it needs quotes around it, or remove what is too much.");
+
+    /// <summary>A cell holds a line break, which no column can.</summary>
+    public static RefusedPlace LineBreak(string column) => new(
+        "", "onboarding.line_break", $"The cell of {column} runs over several lines. See whether a quote is left open in it, or write it on one line.");
+
+    /// <summary>The reference cannot be taken away.</summary>
+    public static RefusedPlace ReferenceErased { get; } = new(
+        "/externalRef", "onboarding.reference_erased", "A reference cannot be erased: it says which city the row is about.");
 
     /// <summary>The row names another agency than the address does.</summary>
     public static RefusedPlace OtherAgency(string agency) => new(

@@ -28,7 +28,7 @@ internal static class ChangeCityDetailsEndpoint
         return await transact.Ask<City, ICityEvent>(
             request, id,
             owner: state => CityOwner.Of(id, state),
-            decide: state => CityDecider.Decide(new ChangeCityDetails(change, agency, DateOnly.FromDateTime(request.Now.UtcDateTime)), state),
+            decide: state => CityDecider.Decide(new ChangeCityDetails(change, agency, Earth.LatestToday(request.Now)), state),
             answer: (_, version) => Answer.NoContent(version));
     }
 

@@ -1,4 +1,5 @@
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -21,7 +22,7 @@ internal static class EnrolCityEndpoint
             request, id,
             owner: city => CityOwner.Of(id, city),
             decide: city => CityDecider.Decide(
-                new EnrolCity(letter.SignedBy, signatory, letter.SignedOn, letter.LetterSha256, DateOnly.FromDateTime(request.Now.UtcDateTime)), city),
+                new EnrolCity(letter.SignedBy, signatory, letter.SignedOn, letter.LetterSha256, Earth.LatestToday(request.Now)), city),
             answer: (_, version) => Answer.NoContent(version),
             alongside: (store, events) =>
             {

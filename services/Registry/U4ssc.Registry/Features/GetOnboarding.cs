@@ -22,7 +22,7 @@ internal enum OnboardingPhase
 
 /// <summary>An onboarding as people see it.</summary>
 internal sealed record OnboardingView(
-    Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, int Total, int Processed, int Created, int Updated, int Unchanged, int Rejected,
+    Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Total, int Processed, int Created, int Updated, int Unchanged, int Rejected,
     string? FailureReason, string FileSha256, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt) : IView<OnboardingView, IOnboardingEvent>
 {
     [JsonIgnore]
@@ -35,7 +35,7 @@ internal sealed record OnboardingView(
     public static OnboardingView? Evolve(OnboardingView? view, IOnboardingEvent happened, Recorded recorded) => (happened, view) switch
     {
         (OnboardingRequested e, _) => new(
-            recorded.Stream, OnboardingPhase.Queued, e.Agency, e.DryRun, e.Mode, e.Rows, 0, 0, 0, 0, 0, null, e.FileSha256, recorded.At, null, null),
+            recorded.Stream, OnboardingPhase.Queued, e.Agency, e.DryRun, e.Mode, e.Separator, e.Rows, 0, 0, 0, 0, 0, null, e.FileSha256, recorded.At, null, null),
         (OnboardingStarted, { } list) => list with { State = OnboardingPhase.Running, StartedAt = recorded.At },
         (OnboardingCompleted e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Completed, FinishedAt = recorded.At },
         (OnboardingFailed e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Failed, FailureReason = e.Reason, FinishedAt = recorded.At },

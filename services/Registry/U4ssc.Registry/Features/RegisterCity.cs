@@ -26,7 +26,7 @@ internal static class RegisterCityEndpoint
         return await transact.Create<City, ICityEvent>(
             request, request.NewId(),
             owner: new Owner(details.Agency),
-            decide: city => CityDecider.Decide(new RegisterCity(details, agency, DateOnly.FromDateTime(request.Now.UtcDateTime)), city),
+            decide: city => CityDecider.Decide(new RegisterCity(details, agency, Earth.LatestToday(request.Now)), city),
             answer: (id, _, version, changed) => changed
                 ? Answer.Created($"/api/registry/cities/{id}", new { id }, version)
                 : Answer.Ok(new { id }, version),

@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
@@ -17,31 +16,35 @@ internal static class RequestOnboardingEndpoint
     /// <summary>A larger list is refused with 413.</summary>
     public const long ListBytesMax = 64 * 1024 * 1024;
 
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static readonly string[] Parameters = ["agency", "dryRun", "mode"];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/onboardings", Handle)
         .WithMetadata(new RequestSizeLimitAttribute(ListBytesMax))
-        // Workbooks reach the handler, which says what to do instead; any other media type does not.
-        .Accepts<string>(MediaTypeNames.Text.Csv, Xlsx)
-        .WithDescription("The list as CSV in UTF-8, its first row the names of the columns. A workbook is answered with 415 for now.");
+        // Every other media type reaches the handler too, which says what to send instead.
+        .Accepts<string>(MediaTypeNames.Text.Csv, [.. ListMedia.Others, "*/*"])
+        .WithDescription(
+            "The list as CSV in UTF-8, separated by comma, semicolon or tab, its first row the names of the columns. dryRun must be said: true reports what would change, false changes it. "
+            + "mode is per-row (other rows are onboarded where some are refused) or atomic. A workbook is answered with 415.");
 
     private static async Task<IResult> Handle(Request request, Streams streams, ListRows rows, Transact transact)
     {
+        RefuseUnclear(request.Http.Request.Query);
         var agency = request.Query("agency") ?? throw new BadInputException("?agency", "query.missing", "agency is missing: the code of the agency whose list it is.");
-        var dryRun = Choice(request, "dryRun", ("false", false), ("true", true));
-        var mode = Choice(request, "mode", ("per-row", OnboardingMode.PerRow), ("atomic", OnboardingMode.Atomic));
-        RefuseOtherThanCsv(request.Http.Request.ContentType);
+        // There is no default that acts: whoever does not say it may have meant either.
+        var dryRun = Choice(request, "dryRun", null, ("false", false), ("true", true));
+        var mode = Choice(request, "mode", OnboardingMode.PerRow, ("per-row", OnboardingMode.PerRow), ("atomic", OnboardingMode.Atomic));
+        ListMedia.RefuseOthers(request.Http.Request.ContentType);
         var id = request.NewId();
         var stored = false;
         // Asked before the body is read: nobody stores rows for an agency that is not theirs.
-        if (!request.Sees(new Owner(agency))) return await Stored(new(agency, dryRun, mode, 0, [], ""), Agency.Initial);
+        if (!request.Sees(new Owner(agency))) return await Stored(new(agency, dryRun, mode, ListSeparator.Comma, 0, [], ""), Agency.Initial);
         try
         {
             await using var file = await ListFile.Open(request.Http.Request.Body, request.Cancellation);
             var count = await rows.Keep(id, file, request.Cancellation);
             // Tells a repetition from another list under the same Idempotency-Key.
             request.Http.Items[typeof(Request)] = file.Sha256;
-            return await Stored(new(agency, dryRun, mode, count, file.Columns, file.Sha256), await streams.Agency(agency, request.Cancellation));
+            return await Stored(new(agency, dryRun, mode, file.Separator, count, file.Columns, file.Sha256), await streams.Agency(agency, request.Cancellation));
         }
         finally
         {
@@ -52,7 +55,7 @@ internal static class RequestOnboardingEndpoint
             request, id,
             owner: new Owner(agency),
             decide: state => OnboardingDecider.Decide(new RequestOnboarding(list, known), state),
-            answer: (_, _, _, _) => Answer.Accepted($"/api/registry/onboardings/{id}", new { id, state = OnboardingPhase.Queued, list.DryRun, total = list.Rows }),
+            answer: (_, _, _, _) => Answer.Accepted($"/api/registry/onboardings/{id}", new { id, state = OnboardingPhase.Queued, list.DryRun, list.Mode, list.Separator, total = list.Rows }),
             alongside: (session, _, _) =>
             {
                 session.Insert(Work(id, list, request.Asked()));
@@ -74,25 +77,23 @@ internal static class RequestOnboardingEndpoint
         Correlation = asked.Correlation,
     };
 
-    private static void RefuseOtherThanCsv(string? contentType)
+    // A word that is not known, given twice or left empty would change in silence what a list does.
+    private static void RefuseUnclear(IQueryCollection query)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || type.MediaType != MediaTypeNames.Text.Csv)
-        {
-            throw new BadHttpRequestException(
-                type?.MediaType == Xlsx
-                    ? "Workbooks cannot be uploaded yet. Save the list as CSV in UTF-8 and send it with Content-Type: text/csv."
-                    : "The list must be CSV: send Content-Type: text/csv.",
-                StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw new BadHttpRequestException("The list must be UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+        var wrong = query.Where(one => !Parameters.Contains(one.Key, StringComparer.Ordinal) || one.Value is not [{ Length: > 0 }])
+            .Select(one => Parameters.Contains(one.Key, StringComparer.Ordinal)
+                ? new RefusedPlace($"?{one.Key}", "query.unclear", $"{one.Key} is said once, with a value.")
+                : new RefusedPlace("?" + (one.Key.Length <= 60 ? one.Key : one.Key[..60] + "…"), "query.unknown", $"This is not known here. Known are {string.Join(", ", Parameters)}."))
+            .ToList();
+        if (wrong.Count > 0) throw new BadInputException(wrong);
     }
 
-    private static T Choice<T>(Request request, string name, params (string Text, T Value)[] choices)
+    private static T Choice<T>(Request request, string name, T? otherwise, params (string Text, T Value)[] choices)
+        where T : struct
     {
-        if (request.Query(name) is not { } text) return choices[0].Value;
+        var known = string.Join(", ", choices.Select(choice => choice.Text));
+        if (request.Query(name) is not { } text) return otherwise ?? throw new BadInputException($"?{name}", "query.missing", $"{name} is missing. Say one of {known}.");
         foreach (var choice in choices) if (choice.Text == text) return choice.Value;
-        throw new BadInputException($"?{name}", "query.not_a_choice", $"One of these is expected here: {string.Join(", ", choices.Select(choice => choice.Text))}.");
+        throw new BadInputException($"?{name}", "query.not_a_choice", $"One of these is expected here: {known}.");
     }
 }

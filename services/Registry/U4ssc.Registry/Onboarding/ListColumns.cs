@@ -8,10 +8,13 @@ namespace U4ssc.Registry.Onboarding;
 /// <summary>What a row says, or the cells that say nothing that can be understood.</summary>
 internal sealed record RowRead(string ExternalRef, CityChange Change, IReadOnlyList<RefusedPlace> Wrong);
 
-/// <summary>The columns of a list: the members of a city, the nested ones flat. A column that is absent leaves what is known; an empty cell clears it.</summary>
+/// <summary>The columns of a list: the members of a city, the nested ones flat. A column that is absent and a cell that is empty leave what is known; <see cref="Erase"/> takes it away.</summary>
 internal static class ListColumns
 {
     public const string ExternalRef = "externalRef";
+
+    /// <summary>What a cell says to take away what is known.</summary>
+    public const string Erase = "(erase)";
 
     private const string NamesPrefix = "names.";
     private const int NumberCharactersMax = 30;
@@ -42,7 +45,9 @@ internal static class ListColumns
     public static RowRead Read(string agency, IReadOnlyList<string> columns, string[] cells)
     {
         var wrong = new List<RefusedPlace>();
-        if (cells.Length != columns.Count) return new("", new(), [OnboardingRefusals.CellsCount(cells.Length, columns.Count)]);
+        if (cells.Length < columns.Count) return new("", new(), [OnboardingRefusals.CellsMissing(cells.Length, columns.Count, columns[cells.Length])]);
+        if (cells.Length > columns.Count) return new("", new(), [OnboardingRefusals.CellsSurplus(cells.Length, columns.Count)]);
+        if (Array.FindIndex(cells, cell => cell.AsSpan().Trim().ContainsAny('\r', '\n')) is >= 0 and var broken) return new("", new(), [OnboardingRefusals.LineBreak(columns[broken])]);
         var row = new Row(columns, cells, wrong);
         if (row.Text("agency") is { IsSaid: true, Value: { } other } && other != agency) wrong.Add(OnboardingRefusals.OtherAgency(agency));
         var change = new CityChange
@@ -58,24 +63,19 @@ internal static class ListColumns
             AreaKm2 = row.Number("areaKm2"),
             Households = row.Number("households"),
         };
-        return new(row.Text(ExternalRef).Value ?? "", change, wrong);
-    }
-
-    // Spreadsheets would run a cell that begins like a formula; the file of rejects puts an apostrophe before it, and here it goes again.
-    internal static string Plain(string cell)
-    {
-        var text = cell.Trim();
-        return text is ['\'', '=' or '+' or '-' or '@', ..] ? text[1..] : text;
+        var reference = row.Text(ExternalRef);
+        if (reference is { IsSaid: true, Value: null }) wrong.Add(OnboardingRefusals.ReferenceErased);
+        return new(reference.Value ?? "", change, wrong);
     }
 
     private sealed class Row(IReadOnlyList<string> columns, string[] cells, List<RefusedPlace> wrong)
     {
-        public Said<string> Text(string column) => Cell(column) is { } cell ? new(cell.Length == 0 ? null : cell) : default;
+        public Said<string> Text(string column) => Cell(column) is { } cell ? new(cell == Erase ? null : cell) : default;
 
         public Said<decimal?> Number(string column)
         {
             if (Cell(column) is not { } cell) return default;
-            if (cell.Length == 0) return new((decimal?)null);
+            if (cell == Erase) return new((decimal?)null);
             // Longer ones would be rounded in silence.
             if (cell.Length <= NumberCharactersMax && decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return new(number);
             wrong.Add(OnboardingRefusals.NotANumber(column));
@@ -93,19 +93,19 @@ internal static class ListColumns
             }
 
             if (!value.IsSaid && !year.IsSaid) return default;
-            return value.Value is null && year.Value is null ? new(null) : new(new(value, year.IsSaid ? new((int?)year.Value) : default));
+            return value is { IsSaid: true, Value: null } && year is { IsSaid: true, Value: null } ? new(null) : new(new(value, year.IsSaid ? new((int?)year.Value) : default));
         }
 
         public Said<IReadOnlyDictionary<string, string?>> Names()
         {
             var names = new Dictionary<string, string?>(StringComparer.Ordinal);
-            foreach (var column in columns.Where(column => column.StartsWith(NamesPrefix, StringComparison.Ordinal))) names[column[NamesPrefix.Length..]] = Text(column).Value;
+            foreach (var column in columns.Where(column => column.StartsWith(NamesPrefix, StringComparison.Ordinal))) if (Text(column) is { IsSaid: true } name) names[column[NamesPrefix.Length..]] = name.Value;
             return names.Count == 0 ? default : new(names);
         }
 
         private string? Cell(string column)
         {
-            for (var at = 0; at < columns.Count; at++) if (columns[at] == column) return Plain(cells[at]);
+            for (var at = 0; at < columns.Count; at++) if (columns[at] == column && cells[at].Trim() is { Length: > 0 } cell) return cell;
             return null;
         }
     }

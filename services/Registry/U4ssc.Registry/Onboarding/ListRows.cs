@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marten;
 using U4ssc.Kernel;
 using U4ssc.Registry.Domain.Onboarding;
@@ -75,7 +76,7 @@ internal sealed class ListRows(IDocumentStore store)
         var batch = new List<ListRow>(BatchRows);
         await foreach (var (number, cells) in file.Rows(cancellation))
         {
-            batch.Add(new() { Id = $"{onboarding:N}-{number:D7}", Onboarding = onboarding, Number = number, ExternalRef = at < cells.Length ? ListColumns.Plain(cells[at]) : "", Cells = cells });
+            batch.Add(new() { Id = $"{onboarding:N}-{number:D7}", Onboarding = onboarding, Number = number, ExternalRef = at < cells.Length ? cells[at].Trim() : "", Cells = cells });
             if (batch.Count == BatchRows) await Write();
         }
 
@@ -144,8 +145,18 @@ internal sealed class ListRows(IDocumentStore store)
             await all.CountAsync(outcome => outcome.Result == RowResult.Rejected, cancellation));
     }
 
-    /// <summary>The next rejected rows of a list with what was refused, in order.</summary>
-    public async Task<IReadOnlyList<(ListRow Row, RowOutcome Outcome)>> Rejected(Guid onboarding, int after, CancellationToken cancellation)
+    /// <summary>The rejected rows of a list with what was refused, in order.</summary>
+    public async IAsyncEnumerable<(ListRow Row, RowOutcome Outcome)> Rejected(Guid onboarding, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = 0;
+        while (await Rejected(onboarding, last, cancellation) is { Count: > 0 } batch)
+        {
+            foreach (var one in batch) yield return one;
+            last = batch[^1].Row.Number;
+        }
+    }
+
+    private async Task<IReadOnlyList<(ListRow Row, RowOutcome Outcome)>> Rejected(Guid onboarding, int after, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var rejected = await session.Query<RowOutcome>()

@@ -22,7 +22,7 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     {
         var asked = new Asked(
             task.Actor, task.Role, task.OnBehalfOf, task.Reason, task.Correlation, string.Create(CultureInfo.InvariantCulture, $"onboarding:{task.Id}"), null, null);
-        var list = new ListAtWork(task, asked, await streams.Agency(task.Agency, cancellation), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var list = new ListAtWork(task, asked, await streams.Agency(task.Agency, cancellation), Earth.LatestToday(clock.GetUtcNow()));
         if (await Say(list, new StartOnboarding(), cancellation) is not null) return;
         if (task is { DryRun: false, Mode: OnboardingMode.Atomic } && !await Applying(list, cancellation))
         {
