@@ -100,7 +100,7 @@ public sealed class StoreBuilder
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.EnableUniqueIndexOnEventId = true;
         options.Events.UseIdentityMapForAggregates = false;
-        // The daemon's lock library needs a patched package for anything else (docs/decisions/0007, 0008).
+        // How a leader that is killed or frozen is replaced: docs/decisions/0007.
         options.Events.UseAdvisoryLockTransaction = true;
         // Its notification is part of the append's transaction, and what comes between two waits is lost: Hints does it otherwise (docs/decisions/0014).
         options.Events.UseListenNotifyForEventAppends = false;
