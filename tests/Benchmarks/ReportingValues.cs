@@ -110,7 +110,7 @@ public static class ReportingValues
     private static async Task<DocumentStore> BareStore(bool asOurs)
     {
         var connection = await Servers.NewDatabase("values");
-        if (asOurs) connection = ServiceBuilder.Connection(connection).ConnectionString;
+        if (asOurs) connection = ServiceBuilder.Connection(connection, "u4ssc-bench").ConnectionString;
         var store = DocumentStore.For(options =>
         {
             options.Connection(connection);

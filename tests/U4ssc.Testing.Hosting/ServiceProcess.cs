@@ -41,12 +41,25 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public void Kill() => process.Kill();
 
+    /// <summary>kill -STOP: it keeps its memory, its connections and its locks, and does nothing.</summary>
+    public Task Freeze() => Signal("-STOP");
+
+    /// <summary>kill -CONT: it goes on where it was, and does not know that time has passed.</summary>
+    public Task Thaw() => Signal("-CONT");
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"kill {signal} {process.Id} ended with {kill.ExitCode}.");
     }
 
     private static int FreePort()

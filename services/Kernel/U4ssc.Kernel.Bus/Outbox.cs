@@ -4,8 +4,6 @@ using JasperFx.Events;
 using Marten;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 using U4ssc.Contracts;
 using U4ssc.Kernel.Store;
 
@@ -72,71 +70,19 @@ public static class Facts
 }
 
 /// <summary>
-/// The log as outbox, second half: one replica at a time holds the database's lock and publishes the rows in order, with confirms and
-/// MessageId = event id. A row goes only after its confirm; a cancelled publish is unknown and is sent again with the same id.
+/// The log as outbox, second half: one replica at a time publishes the rows in order, with confirms and MessageId = event id. A row goes only after its
+/// confirm; a cancelled publish is unknown and is sent again with the same id.
 /// </summary>
-public sealed class Sender(NpgsqlDataSource database, IDocumentStore store, IBus bus, Hints hints, ServiceName service, ILogger<Sender> log) : BackgroundService
+public sealed class Sender(Leading leading, IDocumentStore store, IBus bus, Hints hints) : BackgroundService
 {
     private const int RowsMax = 200;
     private const int InFlightMax = 20;
     private static readonly TimeSpan PublishWait = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Lead(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // The sender outlives whatever the database or the broker does; each failure is logged and tried again.
-            catch (Exception lost)
-#pragma warning restore CA1031
-            {
-                log.LogWarning("Sending of {Service} messages is interrupted and goes on in a moment: {Reason}", service.Value, lost.Message);
-                await Task.Delay(RetryWait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    // The lock lives as long as its connection: a replica that is killed lets go of it at once.
-    private async Task Lead(CancellationToken stopping)
-    {
-        await using var connection = await database.OpenConnectionAsync(stopping);
-        await using (var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtext('u4ssc-sender'), hashtext(current_database()))", connection))
-        {
-            if (await take.ExecuteScalarAsync(stopping) is not true)
-            {
-                await Task.Delay(RetryWait, stopping);
-                return;
-            }
-        }
-
-        log.LogInformation("This replica sends the messages of {Service}", service.Value);
-        try
-        {
-            await using var stillOurs = new NpgsqlCommand("select 1", connection);
-            while (true)
-            {
-                // The lock is gone with its connection; then somebody else may be sending already.
-                await stillOurs.ExecuteScalarAsync(stopping);
-                if (await SendSome(stopping) == RowsMax) continue;
-                await hints.Outgoing.WaitAsync(LookEvery, stopping);
-            }
-        }
-        finally
-        {
-            // A pooled connection would keep the lock for a replica that no longer sends.
-            NpgsqlConnection.ClearPool(connection);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        leading.Work("sender", LookEvery, async lead => await SendSome(lead.Stopping) == RowsMax, stoppingToken, hints.Outgoing);
 
     private async Task<int> SendSome(CancellationToken stopping)
     {

@@ -91,7 +91,11 @@ public sealed class ServiceBuilder
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
         var services = builder.Services;
         store.Document<Outgoing>().Document<KeptAnswer>();
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Connection(builder.Configuration["ConnectionStrings:Store"]!)));
+        var replica = Replica.New(Name);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Connection(builder.Configuration["ConnectionStrings:Store"]!, replica.Name)));
+        services.AddSingleton(replica);
+        services.AddSingleton<Presence>();
+        services.AddSingleton<Leading>();
         services.AddSingleton(store);
         services.AddSingleton<IReadOnlyList<Reaction>>(reactions);
         services.AddSingleton<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>(seeds);
@@ -114,6 +118,7 @@ public sealed class ServiceBuilder
         // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, messages or the routes' traffic.
         if (!commanded)
         {
+            services.AddHostedService(provider => provider.GetRequiredService<Presence>());
             marten.AddAsyncDaemon(DaemonMode.HotCold);
             services.AddHostedService(provider => provider.GetRequiredService<Hints>());
             services.AddHostedService<Sender>();
@@ -140,10 +145,11 @@ public sealed class ServiceBuilder
     }
 
     /// <summary>A connection string with what the services' way of working asks for.</summary>
-    internal static NpgsqlConnectionStringBuilder Connection(string given)
+    internal static NpgsqlConnectionStringBuilder Connection(string given, string name)
     {
         var connection = new NpgsqlConnectionStringBuilder(given)
         {
+            ApplicationName = name,
             // Four statements at each return to the pool would undo what nobody does: session settings, temporary tables. Who listens or holds a lock clears the pool.
             NoResetOnClose = true,
             // Idle connections take turns: thirty that one burst has left would each keep their plans and their part of the processor's cache for a tenth of the work.

@@ -82,6 +82,7 @@ public sealed class StoreBuilder
         ArgumentNullException.ThrowIfNull(options);
         Defaults(options);
         LogReader.AddTable(options);
+        Presence.AddTable(options);
         foreach (var part in parts) part(options);
     }
 

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using U4ssc.Contracts.Registry.V1;
+using U4ssc.Lamps;
+using U4ssc.Testing.Hosting;
+using Xunit;
+
+namespace U4ssc.Kernel.Tests;
+
+public sealed class FreezingAProcess
+{
+    private static readonly TimeSpan ReplacedWithin = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task a_frozen_leader_is_replaced_and_what_it_does_after_it_thawed_harms_nothing()
+    {
+        await using var service = await RunningService.Start("lamps", LampService.Create);
+        await service.MoveOut();
+        await using var first = await ServiceProcess.Start("U4ssc.Lamps.dll", service.Args);
+        using var toFirst = Agency(first.Address);
+        var switched = new List<Guid> { await Switch(toFirst) };
+        await service.Publishes<CityWithdrawn>(message => message.CityId == switched[0]);
+
+        await using var second = await ServiceProcess.Start("U4ssc.Lamps.dll", service.Args);
+        using var toSecond = Agency(second.Address);
+        for (var i = 0; i < 30; i++) switched.Add(await Switch(i % 2 == 0 ? toFirst : toSecond));
+        await first.Freeze();
+        var since = Stopwatch.StartNew();
+        try
+        {
+            for (var i = 0; i < 10; i++) switched.Add(await Switch(toSecond));
+            await Told(service, switched, $"the other replica tells what there is.\n{second.Said}");
+            Assert.True(since.Elapsed < ReplacedWithin, $"The other replica went on after {since.Elapsed.TotalSeconds:F1} s.\n{second.Said}");
+        }
+        finally
+        {
+            await first.Thaw();
+        }
+
+        // It answers again, and both tell once what is new.
+        var again = await Eventually.Gives(async () => (await Switch(toFirst)).ToString(), "the replica that thawed takes commands again");
+        switched.Add(Guid.Parse(again));
+        for (var i = 0; i < 20; i++) switched.Add(await Switch(i % 2 == 0 ? toFirst : toSecond));
+        await Told(service, switched, $"what came after the thaw is told.\n{first.Said}\n--- the other:\n{second.Said}");
+        var told = service.Published<CityWithdrawn>();
+        Assert.Equal(switched.Count, told.Select(message => message.Fact.EventId).Distinct().Count());
+        Assert.Equal(switched.Count, told.Select(message => message.Fact.Sequence).Distinct().Count());
+        Assert.All(switched.TakeLast(20), id => Assert.Single(told, message => message.CityId == id));
+    }
+
+    private static Task Told(RunningService service, List<Guid> switched, string what) => Eventually.Is(
+        () => Task.FromResult(switched.All(id => service.Published<CityWithdrawn>().Any(message => message.CityId == id))), what);
+
+    private static HttpClient Agency(Uri address)
+    {
+        var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", TestIssuer.Token(Role.Agency, agency: "NO-KS"));
+        return client;
+    }
+
+    private static async Task<Guid> Switch(HttpClient client)
+    {
+        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        made.EnsureSuccessStatusCode();
+        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        return (await made.Json()).GetProperty("id").GetGuid();
+    }
+}
