@@ -16,6 +16,8 @@ internal static class GatewayService
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(GatewayService).Assembly.GetName().Name });
         var settings = GatewaySettings.From(builder.Configuration);
         builder.AddServiceDefaults("gateway");
+        // One line of our own says what failed; a stack trace for each would let a stranger fill the log.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         builder.Services.AddSingleton(settings);
         builder.Services.AddTokenCheck(settings);
@@ -28,19 +30,27 @@ internal static class GatewayService
         var app = builder.Build();
         app.UseForwardedHeaders(TrustedProxies(settings));
         app.Use(Correlation.Attach);
-        app.Use(CorrelationOnward.Attach);
         app.Use(SecurityHeaders.Attach);
+        app.Use(NoStore.Attach);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Problems.OnFault,
             // Faults of the caller: answered, not logged as ours.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException,
+            SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or OperationCanceledException,
         });
         app.UseStatusCodePages(ForwardingFailures.OnBareStatus);
+        app.Use(HeaderText.Check);
+        app.Use(CorrelationOnward.Attach);
+        app.Use(HeadIsGet.Attach);
+        app.Use(PublicReads.Ask);
         app.UseRouting();
+        app.Use(PublicReads.Offer);
+        app.Use(HeadOnward.Attach);
         app.Use(BodyLimits.Check);
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use(PublicReads.Answer);
+        app.Use(Nowhere.Answer);
         app.Use(TokenCheck.RefuseBadToken);
         app.UseAuthorization();
         app.UseRequestTimeouts();
@@ -54,7 +64,6 @@ internal static class GatewayService
         PlatformStatusEndpoint.Map(app);
         ErrorPagesEndpoint.Map(app);
         ApiReferenceEndpoint.Map(app);
-        NotFoundEndpoint.Map(app);
         return app;
     }
 

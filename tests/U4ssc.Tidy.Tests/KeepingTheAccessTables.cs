@@ -30,6 +30,25 @@ public sealed class KeepingTheAccessTables
         Findings.None(GatewayRoutes.Closed(GatewayRoutes.Configured, service.ToLowerInvariant(), Table(service)));
 
     [Fact]
+    public void every_route_of_the_gateway_leads_to_a_service()
+    {
+        var served = from service in Composed.Services
+                     from source in ((IEndpointRouteBuilder)Composed.Application(service)).DataSources
+                     from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+                     from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+                     select (method, $"/{endpoint.RoutePattern.RawText?.TrimStart('/').Replace("{documentName}", service.ToLowerInvariant(), StringComparison.Ordinal)}");
+        Findings.None(GatewayRoutes.LeadingNowhere(GatewayRoutes.Configured, [.. served]));
+    }
+
+    [Fact]
+    public void a_route_of_the_gateway_that_leads_nowhere_is_noticed() =>
+        Findings.At(
+            GatewayRoutes.LeadingNowhere(
+                [new("/api/registry/{**rest}", null, "default", 1), new("/api/registry/maps", ["GET"], "default", 1), new("/api/registry/cities/{id}", ["PUT"], "default", 1)],
+                [("GET", "/api/registry/cities/{id}")]),
+            "/api/registry/maps", "/api/registry/cities/{id}");
+
+    [Fact]
     public void a_public_row_behind_a_closed_route_is_noticed()
     {
         GatewayRoute[] routes =

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
 using U4ssc.Kernel.Http;
@@ -39,7 +40,42 @@ internal static class ForwardingFailures
         ForwarderError.RequestTimedOut => GatewayProblems.Answer(http, GatewayProblems.ServiceTooSlow),
         // The caller has gone: nobody is left to tell.
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled when http.RequestAborted.IsCancellationRequested => Task.CompletedTask,
-        _ => GatewayProblems.Unavailable(http, GatewayProblems.ServiceUnavailable),
+        _ when IsOurs(failure) => Fault(http, failure),
+        _ => Unavailable(http, failure),
+    };
+
+    // One line, without a stack trace: it is the service's own log that says more.
+    private static Task Unavailable(HttpContext http, IForwarderErrorFeature failure)
+    {
+        if (Log(http) is var log && log.IsEnabled(LogLevel.Warning))
+            log.LogWarning("{Path} could not be forwarded: {Error}, {Why}", http.Request.Path, failure.Error, failure.Exception?.Message);
+        return GatewayProblems.Unavailable(http, GatewayProblems.ServiceUnavailable);
+    }
+
+    // Trying again would not help, and saying "unavailable" would send operators to a service that is well.
+    private static Task Fault(HttpContext http, IForwarderErrorFeature failure)
+    {
+        if (Log(http) is var log && log.IsEnabled(LogLevel.Error))
+            log.LogError(failure.Exception, "{Path} could not be put into a request to its service: {Error}.", http.Request.Path, failure.Error);
+        return GatewayProblems.Answer(http, GatewayProblems.Fault);
+    }
+
+    private static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("U4ssc.Gateway.Edge.ForwardingFailures");
+
+    /// <summary>True where the request never reached the network: what failed then was the gateway, not the service.</summary>
+    internal static bool IsOurs(IForwarderErrorFeature failure) => failure.Error switch
+    {
+        ForwarderError.RequestCreation => true,
+        ForwarderError.Request => failure.Exception is { } thrown && !IsOfTheNetwork(thrown),
+        _ => false,
+    };
+
+    private static bool IsOfTheNetwork(Exception? thrown) => thrown switch
+    {
+        null => false,
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } or SocketException or IOException or OperationCanceledException => true,
+        AggregateException several => several.InnerExceptions.Any(IsOfTheNetwork),
+        _ => IsOfTheNetwork(thrown.InnerException),
     };
 
     private static bool IsTooLarge(Exception? thrown) => thrown switch

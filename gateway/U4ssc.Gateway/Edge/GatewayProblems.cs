@@ -23,7 +23,7 @@ internal static class GatewayProblems
         Given(429, "rate.exceeded", "More requests came from you than your limit allows. Wait as long as Retry-After says, then go on.");
 
     public static readonly GatewayProblem BodyTooLarge =
-        Given(413, "body.too_large", "The body is larger than this route accepts: 1 MiB, 64 MiB for lists and workbooks, 100 MiB for evidence.");
+        Given(413, "body.too_large", "The body is larger than this route accepts: 1 MiB, 64 MiB for lists of cities.");
 
     public static readonly GatewayProblem BodyBroken =
         Given(400, "body.broken", "The body did not arrive whole. Send the request again with the same Idempotency-Key.");
@@ -37,8 +37,11 @@ internal static class GatewayProblems
     public static readonly GatewayProblem ServiceTooSlow =
         Given(504, "service.too_slow", "The service did not answer in time; what was asked may still be done. Try again with the same Idempotency-Key.");
 
+    public static readonly GatewayProblem Fault =
+        Given(500, "fault", "Something went wrong on our side, and nothing was changed. Tell us the correlation id if it stays.");
+
     public static readonly IReadOnlyList<GatewayProblem> All =
-        [TokenMissing, TokenInvalid, TooManyRequests, BodyTooLarge, BodyBroken, ServiceUnavailable, IssuerUnreachable, ServiceTooSlow];
+        [TokenMissing, TokenInvalid, TooManyRequests, BodyTooLarge, BodyBroken, ServiceUnavailable, IssuerUnreachable, ServiceTooSlow, Fault];
 
     public static Task Answer(HttpContext http, GatewayProblem problem) =>
         Problems.Given(problem.Status, problem.Code, problem.Sentence).ExecuteAsync(http);

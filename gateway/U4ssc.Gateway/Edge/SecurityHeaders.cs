@@ -31,7 +31,7 @@ internal static class SecurityHeaders
     {
         // The reference is a script of our own assembly; its start-up script carries this request's nonce.
         if (http.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce)
-            return $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
+            return $"default-src 'self'; connect-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
         return http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true ? PlainPage : NothingEmbedded;
     }
 }

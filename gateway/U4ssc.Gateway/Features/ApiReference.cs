@@ -18,7 +18,12 @@ internal static class ApiReferenceEndpoint
                 .DisableMcp()
                 .HideDeveloperTools();      // its buttons lead to the vendor
             foreach (var service in services)
-                reference.AddDocument(service, routePattern: $"/openapi/{service}.json");
-        }).AllowAnonymous();
+                reference.AddDocument(service, $"{char.ToUpperInvariant(service[0])}{service[1..]}", $"/openapi/{service}.json");
+        }).AllowAnonymous().AddEndpointFilter(async (invocation, next) => InEnglish(await next(invocation)));
     }
+
+    // The page does not say its language by itself, and a reader that speaks would guess one.
+    private static object? InEnglish(object? page) => page is Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult { ResponseContent: { } html } content
+        ? Results.Content(html.Replace("<html>", "<html lang=\"en\">", StringComparison.Ordinal), content.ContentType)
+        : page;
 }

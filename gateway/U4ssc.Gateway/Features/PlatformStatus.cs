@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace U4ssc.Gateway.Features;
 
-/// <summary>GET /api/status (public): which version of each service runs, whether it is well, how far its projections and its log lag.</summary>
+/// <summary>GET /api/status (public): which version of each service runs, whether it is well, how far what it tells is behind its log.</summary>
 internal static class PlatformStatusEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -20,8 +20,7 @@ internal static class PlatformStatusEndpoint
 /// <summary>One service as its own /status and /health/ready tell it.</summary>
 /// <param name="Health"><c>healthy</c>, <c>unhealthy</c> or <c>unreachable</c>.</param>
 /// <param name="Projections">As the service says, with each one's lag in events; null where it does not answer.</param>
-/// <param name="Ledger">The same of its transparency log; null where it keeps none.</param>
-internal sealed record ServiceStatus(string Service, string? Version, string Health, JsonElement? Projections, JsonElement? Ledger);
+internal sealed record ServiceStatus(string Service, string? Version, string Health, JsonElement? Projections);
 
 /// <summary>The whole platform.</summary>
 internal sealed record StatusOfAll(string Health, string Version, DateTimeOffset At, IReadOnlyList<ServiceStatus> Services);
@@ -69,11 +68,11 @@ internal sealed class PlatformStatus(IHttpClientFactory http, IProxyConfigProvid
             var status = client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(address), "/status"));
             using var health = await ready;
             var said = await status;
-            return new(service, Member(said, "version")?.GetString(), health.IsSuccessStatusCode ? "healthy" : "unhealthy", Member(said, "projections"), Member(said, "ledger"));
+            return new(service, Member(said, "version")?.GetString(), health.IsSuccessStatusCode ? "healthy" : "unhealthy", Member(said, "projections"));
         }
         catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException or JsonException or InvalidOperationException)
         {
-            return new(service, null, "unreachable", null, null);
+            return new(service, null, "unreachable", null);
         }
     }
 

@@ -34,12 +34,13 @@ public static class ServiceDefaults
         services.AddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi(name, document => document.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        services.AddOpenApi(name, document => ApiDocument.Describe(document, name));
         services.AddHealthChecks();
         services.AddSingleton<IMemoryPoolFactory<byte>, Blocks>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            HeaderText.IsUtf8(kestrel);
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
         });
         builder.Logging.ClearProviders();
@@ -68,15 +69,16 @@ public static class ServiceDefaults
     {
         ArgumentNullException.ThrowIfNull(app);
         app.Use(Correlation.Attach);
+        app.Use(NoStore.Attach);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OnFault, SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException || Problems.Unreachable(context.Exception) });
         app.UseStatusCodePages(Problems.OnBareStatus);
         app.Use(RefuseNul);
-        // HEAD is GET without the body, and that the server leaves out by itself.
-        app.Use((http, next) => { if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get; return next(http); });
+        app.Use(HeaderText.Check);
+        app.Use(HeadIsGet.Attach);
         app.UseRouting();
         // An identity provider answers in its own authentication, without a route.
         app.UseAuthentication();
-        app.Use(AnswerNowhere);
+        app.Use(Nowhere.Answer);
         app.Use(RefuseForbiddenRoles);
         app.UseAuthorization();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -94,15 +96,6 @@ public static class ServiceDefaults
                 tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
             .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(
                 metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel")));
-    }
-
-    // Where nothing is, a token would not help: asking for one would only send the caller looking for it. The endpoint that answers 405 is none of a route.
-    private static Task AnswerNowhere(HttpContext http, RequestDelegate next)
-    {
-        if (http.GetEndpoint() is RouteEndpoint) return next(http);
-        if (http.GetEndpoint()?.RequestDelegate is { } methodNotAllowed) return methodNotAllowed(http);
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     }
 
     // A role that may never do this is told so before its body is read.

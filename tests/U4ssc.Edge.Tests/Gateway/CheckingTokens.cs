@@ -70,8 +70,6 @@ public sealed class CheckingTokens(RunningEdge edge)
     [InlineData("/ledger/registry/checkpoint")]
     [InlineData("/ledger/certification/tile/0/000")]
     [InlineData("/openapi/submissions.json")]
-    [InlineData("/.well-known/did.json")]
-    [InlineData("/.well-known/jwks.json")]
     public async Task a_public_route_needs_none(string path)
     {
         using var client = edge.Anonymous();

@@ -26,8 +26,6 @@ public sealed class LimitingRequests(RunningEdge edge)
 
     [Theory]
     [InlineData("POST", "/api/registry/onboardings?agency=NO-KS", 64)]
-    [InlineData("PUT", "/api/submissions/1/workbook", 64)]
-    [InlineData("POST", "/api/submissions/1/evidence", 100)]
     public async Task an_upload_may_be_as_large_as_its_route_says_and_no_larger(string method, string path, int mebibytes)
     {
         using var client = await edge.As("demo-agency");

@@ -51,6 +51,29 @@ public sealed partial class ReadingDocs(RunningEdge edge)
     }
 
     [Fact]
+    public async Task a_route_can_be_tried_where_the_document_is_read_with_a_token_that_is_entered()
+    {
+        using var client = edge.Anonymous();
+        using var answer = await client.GetAsync("/openapi/identity.json", TestContext.Current.CancellationToken);
+        var document = await answer.Json();
+        Assert.Equal("Identity", document.GetProperty("info").GetProperty("title").GetString());
+        Assert.Equal(["/"], document.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("url").GetString()));
+        var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer");
+        Assert.Equal(("http", "bearer"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("scheme").GetString()));
+        var closed = document.GetProperty("paths").GetProperty("/api/identity/clients").GetProperty("post");
+        Assert.True(closed.GetProperty("security")[0].TryGetProperty("bearer", out _));
+    }
+
+    [Fact]
+    public async Task the_reference_says_its_language_and_may_ask_its_own_address()
+    {
+        using var client = edge.Anonymous();
+        using var page = await client.GetAsync("/docs/", TestContext.Current.CancellationToken);
+        Assert.Contains("<html lang=\"en\">", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task the_type_of_a_problem_leads_to_a_page_that_explains_it()
     {
         using var client = edge.Anonymous();
