@@ -164,7 +164,7 @@ public sealed class ReadingLists
     private static (ListFile File, List<(int Number, string[] Cells)> Rows) Sent(IReadOnlyList<string> columns, ListSeparator separator, List<ListRow> rows)
     {
         var stream = new MemoryStream();
-        var refused = RowOutcome.Rejected(rows[0], [new("name", "city.name_shape", "A name has 1 to 200 characters; =1+1, \"x\".")]);
+        var refused = new RowOutcome { Refused = [new("name", "city.name_shape", "A name has 1 to 200 characters; =1+1, \"x\".")] };
         RejectsFile.Write(stream, columns, separator, rows.Select(row => (row, refused)).ToAsyncEnumerable(), CancellationToken.None).GetAwaiter().GetResult();
         Assert.True(stream.ToArray().AsSpan().StartsWith(Mark));
         return Read(stream.ToArray()).GetAwaiter().GetResult();

@@ -33,6 +33,10 @@ internal static class RegistryAccess
         new("POST", "/cities/{id}/withdrawal", Role.Agency, Relation.OwnAgency, "candidate|enrolled|withdrawn"),
 
         new("POST", "/onboardings", Role.Agency, Relation.OwnAgency),
+        .. Read("/onboardings", Relation.Any, Role.Secretariat, Role.Auditor),
+        new("GET", "/onboardings", Role.Agency, Relation.OwnAgency),
+        .. Read("/onboardings/{id}/rows", Relation.Any, Role.Secretariat, Role.Auditor),
+        new("GET", "/onboardings/{id}/rows", Role.Agency, Relation.OwnAgency),
         .. Read("/onboardings/{id}", Relation.Any, Role.Secretariat, Role.Auditor),
         new("GET", "/onboardings/{id}", Role.Agency, Relation.OwnAgency),
         .. Read("/onboardings/{id}/history", Relation.Any, Role.Secretariat, Role.Auditor),

@@ -28,17 +28,21 @@ internal static class RegistryService
                 ("onboarding_cancelled", typeof(OnboardingCancelled)))
             .Row<AgencyRow, IAgencyEvent>()
             .Row<CityRow, ICityEvent>()
+            .Row<OnboardingRow, IOnboardingEvent>()
             .Document<Signatory>()
             .Document<ListTask>()
+            .Document<UploadedList>()
             .Options(options =>
             {
-                options.Schema.For<ListRow>().Duplicate(row => row.Onboarding).Duplicate(row => row.Number);
+                options.Schema.For<ListRow>().Duplicate(row => row.Onboarding).Duplicate(row => row.Number).Duplicate(row => row.Folded);
+                options.Schema.For<CityRow>().Duplicate(row => row.FoldedRef);
                 options.Schema.For<RowOutcome>().Duplicate(outcome => outcome.Onboarding).Duplicate(outcome => outcome.Result);
             }));
         service.Announce(RegistryAnnouncements.Map, RegistryAnnouncements.Announced);
         service.Ledger();
         service.Operations();
         service.Services.AddSingleton<ListRows>();
+        service.Services.AddSingleton<ListLocks>();
         service.Services.AddSingleton<ListWork>();
         service.Services.AddHostedService<ListWorker>();
         return service.Build(RegistryAccess.Table, routes =>
@@ -54,6 +58,8 @@ internal static class RegistryService
             WithdrawCityEndpoint.Map(routes);
             RequestOnboardingEndpoint.Map(routes);
             GetOnboardingEndpoint.Map(routes);
+            ListOnboardingsEndpoint.Map(routes);
+            GetOnboardingRowsEndpoint.Map(routes);
             GetRejectsEndpoint.Map(routes);
             CancelOnboardingEndpoint.Map(routes);
         });

@@ -61,7 +61,7 @@ public sealed class AskingAnythingInAnyOrder
     [Fact]
     public void no_list_of_commands_makes_an_impossible_history_of_an_onboarding() => Gen.OneOf<OnboardingCommand>(
         new RequestOnboarding(new("NO-KS", false, OnboardingMode.Atomic, ListSeparator.Comma, 1, ["externalRef"], Letter), Ks), new StartOnboarding(),
-        new CompleteOnboarding(new(1, 0, 0, 0)), new FailOnboarding("Broken.", new(0, 0, 0, 1)), new CancelOnboarding())
+        new CompleteOnboarding(new(1, 0, 0, 0)), new FailOnboarding("Broken.", new(0, 0, 0, 1)), new CancelOnboarding(new(0, 0, 0, 0)))
         .List[0, 12].Sample(commands =>
         {
             var list = OnboardingList.Initial;

@@ -13,7 +13,7 @@ public sealed class FollowingAnOnboarding
     private static readonly IOnboardingEvent Started = new OnboardingStarted();
     private static readonly IOnboardingEvent Completed = new OnboardingCompleted(Counts);
     private static readonly IOnboardingEvent Failed = new OnboardingFailed("Rows were refused.", Counts);
-    private static readonly IOnboardingEvent Cancelled = new OnboardingCancelled();
+    private static readonly IOnboardingEvent Cancelled = new OnboardingCancelled(new(0, 0, 0, 0));
 
     [Fact]
     public void a_list_waits_for_its_turn() => Given().When(Ask(new RequestOnboarding(Requested, Kristiansund.Ks))).Then(Requested);
@@ -39,22 +39,22 @@ public sealed class FollowingAnOnboarding
     public void it_can_be_given_up() => Given(Requested, Started).When(Ask(new FailOnboarding("Rows were refused.", Counts))).Then(Failed);
 
     [Fact]
-    public void it_can_be_cancelled_while_it_waits() => Given(Requested).When(Ask(new CancelOnboarding())).Then(Cancelled);
+    public void it_can_be_cancelled_while_it_waits() => Given(Requested).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).Then(Cancelled);
 
     [Fact]
-    public void it_can_be_cancelled_while_it_runs() => Given(Requested, Started).When(Ask(new CancelOnboarding())).Then(Cancelled);
+    public void it_can_be_cancelled_while_it_runs() => Given(Requested, Started).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).Then(Cancelled);
 
     [Fact]
     public void once_over_it_stays_over()
     {
-        Given(Requested, Started, Completed).When(Ask(new CancelOnboarding())).ThenRefused(OnboardingRefusals.Finished);
+        Given(Requested, Started, Completed).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).ThenRefused(OnboardingRefusals.Finished);
         Given(Requested, Cancelled).When(Ask(new StartOnboarding())).ThenRefused(OnboardingRefusals.Finished);
         Given(Requested, Started, Cancelled).When(Ask(new CompleteOnboarding(Counts))).ThenRefused(OnboardingRefusals.Finished);
-        Given(Requested, Started, Failed).When(Ask(new CancelOnboarding())).ThenRefused(OnboardingRefusals.Finished);
+        Given(Requested, Started, Failed).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).ThenRefused(OnboardingRefusals.Finished);
     }
 
     [Fact]
-    public void an_unknown_one_is_refused() => Given().When(Ask(new CancelOnboarding())).ThenRefused(OnboardingRefusals.Unknown);
+    public void an_unknown_one_is_refused() => Given().When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).ThenRefused(OnboardingRefusals.Unknown);
 
     private static Situation<OnboardingList, IOnboardingEvent> Given(params IEnumerable<IOnboardingEvent> happened) =>
         Situation.Given<OnboardingList, IOnboardingEvent>(happened);

@@ -20,7 +20,8 @@ public sealed record CompleteOnboarding(OnboardingCounts Counts) : OnboardingCom
 public sealed record FailOnboarding(string Reason, OnboardingCounts Counts) : OnboardingCommand;
 
 /// <summary>Take it back.</summary>
-public sealed record CancelOnboarding : OnboardingCommand;
+/// <param name="Counts">How the rows came out until now; nobody works on them meanwhile.</param>
+public sealed record CancelOnboarding(OnboardingCounts Counts) : OnboardingCommand;
 
 /// <summary>Decides what is asked of an uploaded list.</summary>
 public static class OnboardingDecider
@@ -43,7 +44,7 @@ public static class OnboardingDecider
         (FailOnboarding c, OnboardingList.Unfinished) => [new OnboardingFailed(c.Reason, c.Counts)],
         (FailOnboarding, OnboardingList.Finished { How: OnboardingList.Outcome.Failed }) => [],
 
-        (CancelOnboarding, OnboardingList.Unfinished) => [new OnboardingCancelled()],
+        (CancelOnboarding c, OnboardingList.Unfinished) => [new OnboardingCancelled(c.Counts)],
         (CancelOnboarding, OnboardingList.Finished { How: OnboardingList.Outcome.Cancelled }) => [],
 
         (_, OnboardingList.NotRequested) => OnboardingRefusals.Unknown,

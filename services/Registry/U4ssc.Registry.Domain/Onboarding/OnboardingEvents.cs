@@ -59,4 +59,5 @@ public sealed record OnboardingCompleted(OnboardingCounts Counts) : IOnboardingE
 public sealed record OnboardingFailed(string Reason, OnboardingCounts Counts) : IOnboardingEvent;
 
 /// <summary>The agency took the list back. Rows that were already onboarded stay.</summary>
-public sealed record OnboardingCancelled : IOnboardingEvent;
+/// <param name="Counts">How the rows came out until then.</param>
+public sealed record OnboardingCancelled(OnboardingCounts Counts) : IOnboardingEvent;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using U4ssc.Kernel;
 
 namespace U4ssc.Registry.Domain.Onboarding;
@@ -24,6 +25,23 @@ public static class OnboardingRefusals
     /// <summary>The list has no rows.</summary>
     public static Refusal Empty { get; } = Refusal.Invalid(
         "onboarding.empty", "The list has no rows below its header. Upload one that has.");
+
+    /// <summary>The agency has as many lists waiting as it may have.</summary>
+    public static Refusal TooManyWaiting(int waitingMax) => Refusal.Conflict(
+        "onboarding.too_many_waiting", $"The agency has {waitingMax} lists that are not finished, and may not have more. Wait until one is, or cancel one.");
+
+    /// <summary>The agency has uploaded as much as it may in a day.</summary>
+    public static Refusal QuotaSpent(long megabytesADayMax) => Refusal.Conflict(
+        "onboarding.quota_spent", $"The agency has uploaded {megabytesADayMax} MiB of lists within a day, and may not upload more. Go on tomorrow.");
+
+    /// <summary>The rows of a finished list are kept for a while only.</summary>
+    public static Refusal RowsGone(DateTimeOffset keptUntil) => Refusal.NotFound(
+        "onboarding.rows_gone",
+        $"The rows of this list were kept until {keptUntil.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)} and are removed. Upload the list again as a dry run to see how its rows come out.");
+
+    /// <summary>Another reference of the agency differs only in what people do not see or do not write.</summary>
+    public static RefusedPlace ReferenceNear(string reference) => new(
+        "/externalRef", "onboarding.reference_near", $"The agency has another reference that looks the same: {reference}. See whether both mean one city.");
 
     /// <summary>A cell that should be a number is none.</summary>
     public static RefusedPlace NotANumber(string column) => new(

@@ -7,13 +7,16 @@ using U4ssc.Registry.Onboarding;
 
 namespace U4ssc.Registry.Features;
 
-/// <summary>An agency takes its list back. Rows that were already onboarded stay; no more are begun after the batch in work.</summary>
+/// <summary>An agency takes its list back. Rows that were already onboarded stay; the batch in work is ended first, so that the counts are the last word.</summary>
 internal static class CancelOnboardingEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/onboardings/{id:guid}", Handle);
 
-    private static Task<IResult> Handle(Guid id, Request request, Transact transact) =>
-        transact.Ask<OnboardingList, IOnboardingEvent>(
+    private static async Task<IResult> Handle(Guid id, Request request, Transact transact, ListLocks locks, ListRows rows)
+    {
+        await using var held = await locks.Wait(id, request.Cancellation);
+        var counts = await rows.Counts(id, request.Cancellation);
+        return await transact.Ask<OnboardingList, IOnboardingEvent>(
             request, id,
             owner: list => list switch
             {
@@ -21,7 +24,8 @@ internal static class CancelOnboardingEndpoint
                 OnboardingList.Finished finished => new Owner(finished.Agency),
                 _ => null,
             },
-            decide: list => OnboardingDecider.Decide(new CancelOnboarding(), list),
+            decide: list => OnboardingDecider.Decide(new CancelOnboarding(counts), list),
             answer: (_, version) => Answer.NoContent(version),
             alongside: (session, _) => session.Delete<ListTask>(id));
+    }
 }

@@ -21,9 +21,12 @@ internal enum OnboardingPhase
 }
 
 /// <summary>An onboarding as people see it.</summary>
+/// <param name="RowsKeptUntil">Until when its rows and rejects can be read; null while it is not over.</param>
+/// <param name="Before">While it is queued: lists of the same agency before it, and other agencies whose turn may come first.</param>
 internal sealed record OnboardingView(
     Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Total, int Processed, int Created, int Updated, int Unchanged, int Rejected,
-    string? FailureReason, string FileSha256, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt) : IView<OnboardingView, IOnboardingEvent>
+    string? FailureReason, string FileSha256, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    DateTimeOffset? RowsKeptUntil = null, int? Before = null) : IView<OnboardingView, IOnboardingEvent>
 {
     [JsonIgnore]
     public Owner Owner => new(Agency);
@@ -37,9 +40,14 @@ internal sealed record OnboardingView(
         (OnboardingRequested e, _) => new(
             recorded.Stream, OnboardingPhase.Queued, e.Agency, e.DryRun, e.Mode, e.Separator, e.Rows, 0, 0, 0, 0, 0, null, e.FileSha256, recorded.At, null, null),
         (OnboardingStarted, { } list) => list with { State = OnboardingPhase.Running, StartedAt = recorded.At },
-        (OnboardingCompleted e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Completed, FinishedAt = recorded.At },
-        (OnboardingFailed e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Failed, FailureReason = e.Reason, FinishedAt = recorded.At },
-        (OnboardingCancelled, { } list) => list with { State = OnboardingPhase.Cancelled, FinishedAt = recorded.At },
+        (OnboardingCompleted e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Completed, RowsKeptUntil = recorded.At + ListRows.KeptFor, FinishedAt = recorded.At },
+        (OnboardingFailed e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Failed, RowsKeptUntil = recorded.At + ListRows.KeptFor, FailureReason = e.Reason, FinishedAt = recorded.At },
+        (OnboardingCancelled e, { } list) => list.Counted(e.Counts) with
+        {
+            State = OnboardingPhase.Cancelled,
+            RowsKeptUntil = recorded.At + ListRows.KeptFor,
+            FinishedAt = recorded.At,
+        },
         _ => view,
     };
 
@@ -64,11 +72,17 @@ internal static class GetOnboardingEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGroup("").AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, request => request.RouteId("id"), async (view, request) => await Counted(view, request));
 
-    // The events of a list say how it ended; while it runs, and where it was cancelled, its rows say how far it came.
-    private static async Task<OnboardingView> Counted(OnboardingView view, Request request) =>
-        view.State is OnboardingPhase.Running or OnboardingPhase.Cancelled
-            ? view.Counted(await request.Http.RequestServices.GetRequiredService<ListRows>().Counts(view.Id, request.Cancellation))
-            : view;
+    // The events of a list say how it ended; while it runs, its rows say how far it came.
+    private static async Task<OnboardingView> Counted(OnboardingView view, Request request)
+    {
+        var rows = request.Http.RequestServices.GetRequiredService<ListRows>();
+        return view.State switch
+        {
+            OnboardingPhase.Running => view.Counted(await rows.Counts(view.Id, request.Cancellation)),
+            OnboardingPhase.Queued => view with { Before = await rows.Before(view.Id, view.Agency, request.Cancellation) },
+            _ => view,
+        };
+    }
 
     private static async ValueTask<object?> Follow(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -17,6 +17,7 @@ internal static class GetRejectsEndpoint
     {
         var view = await streams.View<OnboardingView, IOnboardingEvent>(id, request.Cancellation);
         if (view is null || !request.Sees(view.Value.Owner)) return OnboardingRefusals.Unknown.ToProblem();
+        if (view.Value.RowsKeptUntil is { } until && until < request.Now) return OnboardingRefusals.RowsGone(until).ToProblem();
         var history = await session.Events.FetchStreamAsync(id, version: 1, token: request.Cancellation);
         var list = history.Select(stored => stored.Data).OfType<OnboardingRequested>().Single();
         return TypedResults.Stream(

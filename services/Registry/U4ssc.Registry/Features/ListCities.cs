@@ -19,6 +19,9 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>
 
     public string ExternalRef { get; set; } = "";
 
+    /// <summary>The reference as <see cref="Text.Folded"/> has it.</summary>
+    public string FoldedRef { get; set; } = "";
+
     public string Name { get; set; } = "";
 
     public string Country { get; set; } = "";
@@ -44,6 +47,7 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>
         Status = status,
         Agency = city.Agency,
         ExternalRef = city.ExternalRef,
+        FoldedRef = Text.Folded(city.ExternalRef),
         Name = city.Name,
         Country = city.Country,
         Subdivision = city.Subdivision,

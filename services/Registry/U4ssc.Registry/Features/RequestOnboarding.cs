@@ -38,10 +38,11 @@ internal static class RequestOnboardingEndpoint
         var stored = false;
         // Asked before the body is read: nobody stores rows for an agency that is not theirs.
         if (!request.Sees(new Owner(agency))) return await Stored(new(agency, dryRun, mode, ListSeparator.Comma, 0, [], ""), Agency.Initial);
+        if (await rows.Full(agency, request.Now, request.Cancellation) is { } full) return full.ToProblem();
         try
         {
             await using var file = await ListFile.Open(request.Http.Request.Body, request.Cancellation);
-            var count = await rows.Keep(id, file, request.Cancellation);
+            var count = await Kept(file);
             // Tells a repetition from another list under the same Idempotency-Key.
             request.Http.Items[typeof(Request)] = file.Sha256;
             return await Stored(new(agency, dryRun, mode, file.Separator, count, file.Columns, file.Sha256), await streams.Agency(agency, request.Cancellation));
@@ -49,6 +50,19 @@ internal static class RequestOnboardingEndpoint
         finally
         {
             if (!stored) await rows.Forget(id);
+        }
+
+        async Task<int> Kept(ListFile file)
+        {
+            try
+            {
+                return await rows.Keep(id, file, request.Cancellation);
+            }
+            finally
+            {
+                // What was read counts, also where the rest could not be.
+                await rows.Uploaded(new() { Id = id, Agency = agency, At = request.Now, Bytes = file.BytesRead }, CancellationToken.None);
+            }
         }
 
         Task<IResult> Stored(OnboardingRequested list, Agency known) => transact.Create<OnboardingList, IOnboardingEvent>(

@@ -41,6 +41,36 @@ internal static class ListColumns
         _ => pointer.TrimStart('/'),
     };
 
+    /// <summary>What of a city's details becomes another, column by column, as a list writes it.</summary>
+    public static IReadOnlyList<CellChange> Changes(CityDetails? before, CityDetails after)
+    {
+        var (was, now) = (before is null ? [] : Cells(before), Cells(after));
+        return [.. was.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Select(column => new CellChange(column, was.GetValueOrDefault(column), now.GetValueOrDefault(column)))
+            .Where(change => change.Before != change.After)];
+    }
+
+    private static Dictionary<string, string?> Cells(CityDetails city)
+    {
+        var cells = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["name"] = city.Name,
+            ["country"] = city.Country,
+            ["subdivision"] = city.Subdivision,
+            ["unLocode"] = city.UnLocode,
+            ["latitude"] = Figure(city.Latitude),
+            ["longitude"] = Figure(city.Longitude),
+            ["population"] = Figure(city.Population?.Value),
+            ["populationYear"] = city.Population?.Year.ToString(CultureInfo.InvariantCulture),
+            ["areaKm2"] = Figure(city.AreaKm2),
+            ["households"] = Figure(city.Households),
+        };
+        foreach (var (language, name) in city.Names) cells[NamesPrefix + language] = name;
+        return cells;
+    }
+
+    private static string? Figure(decimal? figure) => figure is { } known ? Figures.Plain(known).ToString(CultureInfo.InvariantCulture) : null;
+
     /// <summary>What a row says.</summary>
     public static RowRead Read(string agency, IReadOnlyList<string> columns, string[] cells)
     {

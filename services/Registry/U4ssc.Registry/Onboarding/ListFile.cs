@@ -35,6 +35,9 @@ internal sealed class ListFile : IAsyncDisposable
     /// <summary>What stands between the cells.</summary>
     public ListSeparator Separator => text.Separator;
 
+    /// <summary>How many bytes were read.</summary>
+    public long BytesRead => text.BytesRead;
+
     /// <summary>SHA-256 of the bytes, once every row was read.</summary>
     public string Sha256 => Convert.ToHexStringLower(hash.Hash ?? throw new InvalidOperationException("The list was not read to its end."));
 

@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Marten;
 using U4ssc.Kernel;
+using U4ssc.Registry.Domain;
 using U4ssc.Registry.Domain.Onboarding;
+using U4ssc.Registry.Features;
 
 namespace U4ssc.Registry.Onboarding;
 
@@ -18,6 +21,9 @@ internal sealed class ListRow
 
     public string ExternalRef { get; set; } = "";
 
+    /// <summary>The reference as <see cref="Text.Folded"/> has it: two that are near each other have the same.</summary>
+    public string Folded { get; set; } = "";
+
     public string[] Cells { get; set; } = [];
 }
 
@@ -30,8 +36,13 @@ internal enum RowResult
     Rejected,
 }
 
-/// <summary>A cell that was refused.</summary>
+/// <summary>A cell that was refused, or that somebody should look at.</summary>
 internal sealed record RefusedCell(string Column, string Code, string Message);
+
+/// <summary>What a row changes in one column, as a list writes it.</summary>
+/// <param name="Before">Null where nothing was known.</param>
+/// <param name="After">Null where nothing is known any more.</param>
+internal sealed record CellChange(string Column, string? Before, string? After);
 
 /// <summary>The answer to a row, written in the transaction of what the row did: a row is answered once, whatever dies in between.</summary>
 internal sealed class RowOutcome
@@ -43,6 +54,8 @@ internal sealed class RowOutcome
 
     public int Number { get; set; }
 
+    public string ExternalRef { get; set; } = "";
+
     public RowResult Result { get; set; }
 
     /// <summary>The city; null where the row was rejected, or would only have made one.</summary>
@@ -50,15 +63,16 @@ internal sealed class RowOutcome
 
     public IReadOnlyList<RefusedCell> Refused { get; set; } = [];
 
-    public static RowOutcome Of(ListRow row, RowResult result, Guid? city = null) =>
-        new() { Id = row.Id, Onboarding = row.Onboarding, Number = row.Number, Result = result, City = city };
+    /// <summary>What should be looked at, although the row is taken.</summary>
+    public IReadOnlyList<RefusedCell> Warnings { get; set; } = [];
 
-    public static RowOutcome Rejected(ListRow row, IReadOnlyList<RefusedCell> refused) =>
-        new() { Id = row.Id, Onboarding = row.Onboarding, Number = row.Number, Result = RowResult.Rejected, Refused = refused };
+    public IReadOnlyList<CellChange> Changes { get; set; } = [];
 
     public static IReadOnlyList<RefusedCell> Cells(Refusal refusal) => refusal.Places.Count == 0
         ? [new(ListColumns.ExternalRef, refusal.Code, refusal.Sentence)]
-        : [.. refusal.Places.Select(place => new RefusedCell(ListColumns.Of(place.Pointer), place.Code, place.Message))];
+        : [.. refusal.Places.Select(Cell)];
+
+    public static RefusedCell Cell(RefusedPlace place) => new(ListColumns.Of(place.Pointer), place.Code, place.Message);
 }
 
 /// <summary>The rows of uploaded lists and their outcomes, in the database, so that any replica can go on with any list.</summary>
@@ -66,6 +80,11 @@ internal sealed class ListRows(IDocumentStore store)
 {
     /// <summary>Rows written or worked on at once: what is held in memory, and what a crash repeats at most.</summary>
     public const int BatchRows = 200;
+
+    /// <summary>How long rows and rejects of a list that is over can be read.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan BrokenOffAfter = TimeSpan.FromDays(1);
 
     /// <summary>Writes the rows of a list while they arrive, and answers how many there are.</summary>
     public async Task<int> Keep(Guid onboarding, ListFile file, CancellationToken cancellation)
@@ -76,7 +95,18 @@ internal sealed class ListRows(IDocumentStore store)
         var batch = new List<ListRow>(BatchRows);
         await foreach (var (number, cells) in file.Rows(cancellation))
         {
-            batch.Add(new() { Id = $"{onboarding:N}-{number:D7}", Onboarding = onboarding, Number = number, ExternalRef = at < cells.Length ? cells[at].Trim() : "", Cells = cells });
+            var reference = at < cells.Length ? cells[at].Trim() : "";
+            // Longer ones are refused, and no index would take them.
+            if (reference.Length > Shapes.ExternalRefLengthMax) reference = reference[..Shapes.ExternalRefLengthMax];
+            batch.Add(new()
+            {
+                Id = $"{onboarding:N}-{number:D7}",
+                Onboarding = onboarding,
+                Number = number,
+                ExternalRef = reference,
+                Folded = Text.Folded(reference),
+                Cells = cells,
+            });
             if (batch.Count == BatchRows) await Write();
         }
 
@@ -89,6 +119,25 @@ internal sealed class ListRows(IDocumentStore store)
             count += batch.Count;
             batch.Clear();
         }
+    }
+
+    /// <summary>Why an agency may not upload a list now, or null.</summary>
+    public async Task<Refusal?> Full(string agency, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.Query<ListTask>().CountAsync(task => task.Agency == agency, cancellation) >= ListTask.WaitingMax)
+            return OnboardingRefusals.TooManyWaiting(ListTask.WaitingMax);
+        var yesterday = now - TimeSpan.FromDays(1);
+        var bytes = await session.Query<UploadedList>().Where(list => list.Agency == agency && list.At > yesterday).SumAsync(list => list.Bytes, cancellation);
+        return bytes >= UploadedList.BytesADayMax ? OnboardingRefusals.QuotaSpent(UploadedList.BytesADayMax / (1024 * 1024)) : null;
+    }
+
+    /// <summary>Counts an upload, whatever becomes of the list.</summary>
+    public async Task Uploaded(UploadedList list, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.Store(list);
+        await session.SaveChangesAsync(cancellation);
     }
 
     /// <summary>Throws the rows of a list away that was not taken in after all.</summary>
@@ -124,6 +173,51 @@ internal sealed class ListRows(IDocumentStore store)
         return same.GroupBy(row => row.ExternalRef).ToDictionary(group => group.Key, group => group.Min(row => row.Number));
     }
 
+    /// <summary>By folded reference, the references of the agency's cities and of this list that have it.</summary>
+    public async Task<ILookup<string, string>> Near(ListTask task, IEnumerable<ListRow> rows, CancellationToken cancellation)
+    {
+        var folded = rows.Select(row => row.Folded).Distinct().ToArray();
+        await using var session = store.QuerySession();
+        var listed = await session.Query<ListRow>().Where(row => row.Onboarding == task.Id && row.Folded.IsOneOf(folded))
+            .Select(row => new { row.Folded, row.ExternalRef }).ToListAsync(cancellation);
+        var known = await session.Query<CityRow>().Where(row => row.Agency == task.Agency && row.FoldedRef.IsOneOf(folded))
+            .Select(row => new { Folded = row.FoldedRef, row.ExternalRef }).ToListAsync(cancellation);
+        return listed.Concat(known).ToLookup(one => one.Folded, one => one.ExternalRef);
+    }
+
+    /// <summary>The answers to the rows of a list, in order, from after a row on.</summary>
+    public async Task<IReadOnlyList<RowOutcome>> Answers(Guid onboarding, int after, RowResult? result, int limit, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var answers = session.Query<RowOutcome>().Where(outcome => outcome.Onboarding == onboarding && outcome.Number > after);
+        if (result is { } asked) answers = answers.Where(outcome => outcome.Result == asked);
+        return await answers.OrderBy(outcome => outcome.Number).Take(limit).ToListAsync(cancellation);
+    }
+
+    /// <summary>Removes the rows and answers of lists that ended long enough ago, and those of uploads that were broken off.</summary>
+    public async Task Sweep(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        var lists = await session.Query<ListRow>().Select(row => row.Onboarding).Distinct().ToListAsync(cancellation);
+        var waiting = (await session.LoadManyAsync<ListTask>(cancellation, lists)).Select(task => task.Id).ToHashSet();
+        var known = (await session.LoadManyAsync<OnboardingRow>(cancellation, lists)).ToDictionary(row => row.Id);
+        foreach (var list in lists.Where(list => !waiting.Contains(list)))
+        {
+            var isOver = known.TryGetValue(list, out var row) ? row.FinishedAt + KeptFor < now : Made(list) + BrokenOffAfter < now;
+            if (!isOver) continue;
+            session.DeleteWhere<ListRow>(one => one.Onboarding == list);
+            session.DeleteWhere<RowOutcome>(one => one.Onboarding == list);
+        }
+
+        var yesterday = now - TimeSpan.FromDays(1);
+        session.DeleteWhere<UploadedList>(one => one.At < yesterday);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    // The id of an onboarding has the time of its upload in it (UUID version 7).
+    private static DateTimeOffset Made(Guid list) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(list.ToByteArray(bigEndian: true)) >> 16));
+
     /// <summary>Writes answers that go with no event; one that is there already is written again the same.</summary>
     public async Task Answer(IReadOnlyCollection<RowOutcome> outcomes, CancellationToken cancellation)
     {
@@ -131,6 +225,15 @@ internal sealed class ListRows(IDocumentStore store)
         await using var session = store.LightweightSession();
         session.Store(outcomes.ToArray());
         await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>How many turns may come before a list's first: the agency's lists before it, and the other agencies that have lists.</summary>
+    public async Task<int> Before(Guid onboarding, string agency, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var waiting = await session.Query<ListTask>().Select(task => new { task.Id, task.Agency }).ToListAsync(cancellation);
+        var own = waiting.Where(task => task.Agency == agency).Select(task => task.Id).Order().TakeWhile(id => id != onboarding).Count();
+        return own + waiting.Where(task => task.Agency != agency).DistinctBy(task => task.Agency).Count();
     }
 
     /// <summary>How the rows came out so far.</summary>

@@ -16,7 +16,12 @@ internal sealed class ListText : IDisposable
     private const int HeadBytesMax = 64 * 1024;
     private const string AsUtf8 = "Save it as \"CSV UTF-8\", in a spreadsheet under Save as.";
 
-    private ListText(TextReader text, ListSeparator separator, bool isWide) => (Text, Separator, IsWide) = (text, separator, isWide);
+    private readonly FollowedStream bytes;
+
+    private ListText(FollowedStream bytes, TextReader text, ListSeparator separator, bool isWide) => (this.bytes, Text, Separator, IsWide) = (bytes, text, separator, isWide);
+
+    /// <summary>How many bytes were read.</summary>
+    public long BytesRead => bytes.Taken;
 
     public TextReader Text { get; }
 
@@ -42,7 +47,7 @@ internal sealed class ListText : IDisposable
         var (separator, skipped) = ListSeparators.Of(System.Text.Encoding.Latin1.GetString(start.Span));
         var lenient = System.Text.Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoLetter.ToString()));
         var rest = new FollowedStream(start[skipped..], bytes);
-        return new(new StreamReader(rest, lenient, detectEncodingFromByteOrderMarks: false), separator, LooksWide(start.Span));
+        return new(rest, new StreamReader(rest, lenient, detectEncodingFromByteOrderMarks: false), separator, LooksWide(start.Span));
     }
 
     public void Dispose() => Text.Dispose();
@@ -103,6 +108,9 @@ internal sealed class FollowedStream(ReadOnlyMemory<byte> first, Stream then) : 
 {
     private ReadOnlyMemory<byte> left = first;
 
+    /// <summary>Bytes taken out of it so far.</summary>
+    public long Taken { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -115,8 +123,15 @@ internal sealed class FollowedStream(ReadOnlyMemory<byte> first, Stream then) : 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (left.Length == 0) return await then.ReadAsync(buffer, cancellationToken);
+        if (left.Length == 0)
+        {
+            var read = await then.ReadAsync(buffer, cancellationToken);
+            Taken += read;
+            return read;
+        }
+
         var taken = Math.Min(left.Length, buffer.Length);
+        Taken += taken;
         left[..taken].CopyTo(buffer);
         left = left[taken..];
         return taken;

@@ -17,54 +17,71 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     /// <summary>Rows worked on at the same time.</summary>
     private const int RowsAtOnce = 4;
 
-    /// <summary>Works on one list until it is over, or was cancelled.</summary>
-    public async Task Do(ListTask task, CancellationToken cancellation)
+    private const string SomeRefused = "Some rows were refused, so none was onboarded. Correct the rejected rows and upload the whole list again.";
+
+    private const string CannotGoOn =
+        "The platform stopped at the same rows several times and gave the list up. Rows that are answered stay. Tell us the id of this onboarding, and upload the rest again.";
+
+    /// <summary>Works on one batch of a list, or ends it where none is left.</summary>
+    public async Task Turn(ListTask task, CancellationToken cancellation)
     {
-        var asked = new Asked(
-            task.Actor, task.Role, task.OnBehalfOf, task.Reason, task.Correlation, string.Create(CultureInfo.InvariantCulture, $"onboarding:{task.Id}"), null, null);
-        var list = new ListAtWork(task, asked, await streams.Agency(task.Agency, cancellation), Earth.LatestToday(clock.GetUtcNow()));
+        var list = await AtWork(task, cancellation);
         if (await Say(list, new StartOnboarding(), cancellation) is not null) return;
-        if (task is { DryRun: false, Mode: OnboardingMode.Atomic } && !await Applying(list, cancellation))
+        // An atomic list is checked as a whole before its first row is applied.
+        var isCheck = task is { DryRun: false, Mode: OnboardingMode.Atomic, IsChecked: false };
+        var batch = await rows.After(task.Id, task.DoneUntil, cancellation);
+        if (batch.Count > 0)
         {
-            if (!await EachBatch(list, Check, cancellation)) return;
+            var answered = await rows.Outcomes(batch, cancellation);
+            var firsts = await rows.Firsts(task.Id, batch, cancellation);
+            var near = await rows.Near(task, batch, cancellation);
+            RowAtWork[] open = [.. batch.Where(row => !answered.ContainsKey(row.Id)).Select(row => Read(list, row, firsts, near))];
+            await (isCheck ? Check(open, cancellation) : task.DryRun ? CheckAndAnswer(open, cancellation) : Apply(list, open, cancellation));
+            task.DoneUntil = batch[^1].Number;
+        }
+        else
+        {
             var counts = await rows.Counts(task.Id, cancellation);
-            if (counts.Rejected > 0)
+            if (isCheck && counts.Rejected == 0) (task.IsChecked, task.DoneUntil) = (true, 0);
+            else
             {
-                await Say(list, new FailOnboarding("Some rows were refused, so none was onboarded. Correct the rejected rows and upload the whole list again.", counts), cancellation);
+                await Say(list, isCheck ? new FailOnboarding(SomeRefused, counts) : new CompleteOnboarding(counts), cancellation);
                 return;
             }
         }
 
-        if (await EachBatch(list, task.DryRun ? CheckAndAnswer : Apply, cancellation))
-            await Say(list, new CompleteOnboarding(await rows.Counts(task.Id, cancellation)), cancellation);
+        task.Faults = 0;
+        await Keep(task, cancellation);
     }
 
-    // An atomic list is checked as a whole first. Once a row was applied the check is behind it, also after a crash.
-    private async Task<bool> Applying(ListAtWork list, CancellationToken cancellation) =>
-        await rows.Counts(list.Task.Id, cancellation) is { Created: > 0 } or { Updated: > 0 } or { Unchanged: > 0 };
-
-    private async Task<bool> EachBatch(ListAtWork list, Func<ListAtWork, IReadOnlyList<RowAtWork>, CancellationToken, Task> work, CancellationToken cancellation)
+    /// <summary>Keeps how far a list came.</summary>
+    public async Task Keep(ListTask task, CancellationToken cancellation)
     {
-        var last = 0;
-        while (true)
-        {
-            if ((await streams.State<OnboardingList, IOnboardingEvent>(list.Task.Id, cancellation)).Value is not OnboardingList.Running) return false;
-            var batch = await rows.After(list.Task.Id, last, cancellation);
-            if (batch.Count == 0) return true;
-            last = batch[^1].Number;
-            var answered = await rows.Outcomes(batch, cancellation);
-            var firsts = await rows.Firsts(list.Task.Id, batch, cancellation);
-            await work(list, [.. batch.Where(row => !answered.ContainsKey(row.Id)).Select(row => Read(list, row, firsts))], cancellation);
-        }
+        await using var session = store.LightweightSession();
+        session.Store(task);
+        await session.SaveChangesAsync(cancellation);
     }
 
-    private static RowAtWork Read(ListAtWork list, ListRow row, IReadOnlyDictionary<string, int> firsts)
+    /// <summary>Fails a list that cannot be worked through.</summary>
+    public async Task GiveUp(ListTask task, CancellationToken cancellation) => await Say(
+        await AtWork(task, cancellation), new FailOnboarding(CannotGoOn, await rows.Counts(task.Id, cancellation)), cancellation);
+
+    private async Task<ListAtWork> AtWork(ListTask task, CancellationToken cancellation)
+    {
+        var asked = new Asked(
+            task.Actor, task.Role, task.OnBehalfOf, task.Reason, task.Correlation, string.Create(CultureInfo.InvariantCulture, $"onboarding:{task.Id}"), null, null);
+        return new(task, asked, await streams.Agency(task.Agency, cancellation), Earth.LatestToday(clock.GetUtcNow()));
+    }
+
+    private static RowAtWork Read(ListAtWork list, ListRow row, IReadOnlyDictionary<string, int> firsts, ILookup<string, string> near)
     {
         var read = ListColumns.Read(list.Task.Agency, list.Task.Columns, row.Cells);
         var wrong = firsts.TryGetValue(row.ExternalRef, out var first) && first < row.Number && row.ExternalRef.Length > 0
             ? [.. read.Wrong, OnboardingRefusals.RowRepeated(first)]
             : read.Wrong;
-        return new(row, new OnboardCity(read.ExternalRef, read.Change, list.Agency, list.Task.Agency, list.Today), wrong);
+        var warnings = near[row.Folded].Where(other => other != row.ExternalRef && row.Folded.Length > 0).Distinct(StringComparer.Ordinal).Take(1)
+            .Select(OnboardingRefusals.ReferenceNear).ToList();
+        return new(row, new OnboardCity(read.ExternalRef, read.Change, list.Agency, list.Task.Agency, list.Today), wrong, warnings);
     }
 
     private Task Apply(ListAtWork list, IReadOnlyList<RowAtWork> batch, CancellationToken cancellation) => Parallel.ForEachAsync(
@@ -73,14 +90,14 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
             var done = await transact.Do<City, ICityEvent>(
                 list.Asked, Guid.CreateVersion7(clock.GetUtcNow()), row.Decide, stop, claim: row.Claim,
                 // Inserted, not stored: should two replicas ever work on one list, the second answer to a row is refused with its event.
-                alongside: (session, city, events) => session.Insert(RowOutcome.Of(row.Row, Result(events), city)));
-            if (done.Refusal is { } refusal) await rows.Answer([RowOutcome.Rejected(row.Row, RowOutcome.Cells(refusal))], stop);
+                alongside: (session, city, events) => session.Insert(row.Answered(events, city)));
+            if (done.Refusal is { } refusal) await rows.Answer([row.Refused(refusal)], stop);
         });
 
-    private async Task CheckAndAnswer(ListAtWork list, IReadOnlyList<RowAtWork> batch, CancellationToken cancellation) =>
+    private async Task CheckAndAnswer(IReadOnlyList<RowAtWork> batch, CancellationToken cancellation) =>
         await rows.Answer(await Checked(batch, cancellation), cancellation);
 
-    private async Task Check(ListAtWork list, IReadOnlyList<RowAtWork> batch, CancellationToken cancellation) =>
+    private async Task Check(IReadOnlyList<RowAtWork> batch, CancellationToken cancellation) =>
         await rows.Answer([.. (await Checked(batch, cancellation)).Where(outcome => outcome.Result == RowResult.Rejected)], cancellation);
 
     // The same rules on the same states as in earnest, only that nothing is appended.
@@ -93,20 +110,11 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
         {
             var city = claims.TryGetValue(row.Claim, out var stream) ? (await streams.State<City, ICityEvent>(stream, cancellation)).Value : City.Initial;
             var decision = row.Decide(city);
-            outcomes.Add(decision.Refusal is { } refusal
-                ? RowOutcome.Rejected(row.Row, RowOutcome.Cells(refusal))
-                : RowOutcome.Of(row.Row, Result(decision.Events), stream == Guid.Empty ? null : stream));
+            outcomes.Add(decision.Refusal is { } refusal ? row.Refused(refusal) : row.Answered(decision.Events, stream == Guid.Empty ? null : stream));
         }
 
         return outcomes;
     }
-
-    private static RowResult Result(IReadOnlyList<ICityEvent> events) => events switch
-    {
-        [] => RowResult.Unchanged,
-        [CityRegistered] => RowResult.Created,
-        _ => RowResult.Updated,
-    };
 
     private async Task<Refusal?> Say(ListAtWork list, OnboardingCommand command, CancellationToken cancellation)
     {
@@ -121,18 +129,49 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
 
     private sealed record ListAtWork(ListTask Task, Asked Asked, Agency Agency, DateOnly Today);
 
-    private sealed record RowAtWork(ListRow Row, OnboardCity Command, IReadOnlyList<RefusedPlace> Wrong)
+    private sealed record RowAtWork(ListRow Row, OnboardCity Command, IReadOnlyList<RefusedPlace> Wrong, IReadOnlyList<RefusedPlace> Warnings)
     {
+        private CityDetails? before;
+
         public string Claim => RegisterCityEndpoint.Claim(Command.AgencyCode, Command.ExternalRef);
 
         /// <summary>What the rules say, beside what cannot be understood; a cell that cannot be is named once.</summary>
         public Decision<ICityEvent> Decide(City city)
         {
+            before = (city as City.Registered)?.Details;
             if (Wrong is [{ Pointer: "" } whole]) return CityRefusals.DetailsRefused([whole]);
             var decision = CityDecider.Decide(Command, city);
             if (Wrong.Count == 0) return decision;
             var ruled = decision.Refusal?.Places ?? [];
             return CityRefusals.DetailsRefused([.. Wrong, .. ruled.Where(place => Wrong.All(wrong => ListColumns.Of(wrong.Pointer) != ListColumns.Of(place.Pointer)))]);
         }
+
+        /// <summary>The answer to a row that is taken, with what it changes.</summary>
+        public RowOutcome Answered(IReadOnlyList<ICityEvent> events, Guid? city) => events switch
+        {
+            [CityRegistered made] => Of(RowResult.Created, city, ListColumns.Changes(null, made.Details)),
+            [CityDetailsChanged changed] => Of(RowResult.Updated, city, ListColumns.Changes(before, changed.Details)),
+            _ => Of(RowResult.Unchanged, city, []),
+        };
+
+        /// <summary>The answer to a row that is refused.</summary>
+        public RowOutcome Refused(Refusal refusal)
+        {
+            var refused = Of(RowResult.Rejected, null, []);
+            refused.Refused = RowOutcome.Cells(refusal);
+            return refused;
+        }
+
+        private RowOutcome Of(RowResult result, Guid? city, IReadOnlyList<CellChange> changes) => new()
+        {
+            Id = Row.Id,
+            Onboarding = Row.Onboarding,
+            Number = Row.Number,
+            ExternalRef = Row.ExternalRef,
+            Result = result,
+            City = city,
+            Changes = changes,
+            Warnings = [.. Warnings.Select(RowOutcome.Cell)],
+        };
     }
 }

@@ -1,17 +1,20 @@
-using System.Buffers.Binary;
 using Marten;
-using Npgsql;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Registry.Onboarding;
 
 /// <summary>
-/// Takes up lists that wait, oldest first, one at a time a replica. A lock of the database's keeps two replicas off the same list; it goes with
-/// the connection, so a list whose replica was killed is free at once.
+/// Gives lists their turns, in rounds: of each agency the oldest list that is not stepping back gets one batch, then the next agency has its turn.
+/// So a long list delays the others by a batch, and one that cannot be worked on by nothing.
 /// </summary>
-internal sealed class ListWorker(ListWork work, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, ILogger<ListWorker> log) : BackgroundService
+internal sealed class ListWorker(
+    ListWork work, ListLocks locks, ListRows rows, IDocumentStore store, TimeProvider clock, ILogger<ListWorker> log) : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
+
+    private DateTimeOffset swept;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,18 +23,25 @@ internal sealed class ListWorker(ListWork work, IDocumentStore store, NpgsqlData
         {
             try
             {
-                await Next(stoppingToken);
+                var worked = await Round(stoppingToken);
                 failed = 0;
+                if (clock.GetUtcNow() - swept > SweepEvery)
+                {
+                    await rows.Sweep(swept = clock.GetUtcNow(), stoppingToken);
+                    continue;
+                }
+
+                if (worked) continue;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            // Whatever it was, the list is still there and goes on where it stopped; giving up would lose an agency's upload.
+            // Not a list's own fault, which its turn takes: the store is away, and the lists are still in it.
             catch (Exception fault)
             {
                 failed++;
-                log.LogError(fault, "A list of cities stopped at a fault, for the {Times}. time. It goes on after a pause.", failed);
+                log.LogError(fault, "Lists of cities cannot be worked on, for the {Times}. time. They go on after a pause.", failed);
             }
 
             var pause = TimeSpan.FromSeconds(Math.Min(PauseMax.TotalSeconds, PollEvery.TotalSeconds * Math.Pow(2, Math.Min(failed, 10))));
@@ -46,25 +56,41 @@ internal sealed class ListWorker(ListWork work, IDocumentStore store, NpgsqlData
         }
     }
 
-    private async Task Next(CancellationToken cancellation)
+    private async Task<bool> Round(CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
         IReadOnlyList<ListTask> waiting;
-        await using (var session = store.QuerySession()) waiting = await session.Query<ListTask>().OrderBy(task => task.Id).Take(100).ToListAsync(cancellation);
-        foreach (var task in waiting)
+        await using (var session = store.QuerySession())
+            waiting = await session.Query<ListTask>().Where(task => task.NotBefore <= now).OrderBy(task => task.Id).ToListAsync(cancellation);
+        var worked = false;
+        foreach (var task in waiting.GroupBy(task => task.Agency, (_, lists) => lists.First()))
         {
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            if (!await Locked(connection, task.Id, cancellation)) continue;
-            await using var session = store.QuerySession();
-            // Another replica may have ended it between our look and our lock.
-            if (await session.LoadAsync<ListTask>(task.Id, cancellation) is { } still) await work.Do(still, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            worked |= await Turn(task.Id, cancellation);
         }
+
+        return worked;
     }
 
-    // Closing the connection gives the lock back, also where it only returns to its pool.
-    private static async Task<bool> Locked(NpgsqlConnection connection, Guid list, CancellationToken cancellation)
+    private async Task<bool> Turn(Guid list, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection);
-        command.Parameters.AddWithValue(BinaryPrimitives.ReadInt64BigEndian(list.ToByteArray(bigEndian: true).AsSpan(8)));
-        return await command.ExecuteScalarAsync(cancellation) is true;
+        await using var held = await locks.Try(list, cancellation);
+        if (held is null) return false;
+        await using var session = store.QuerySession();
+        // Another replica may have gone on with it, or ended it, between our look and our lock.
+        if (await session.LoadAsync<ListTask>(list, cancellation) is not { } task || task.NotBefore > clock.GetUtcNow()) return false;
+        try
+        {
+            await work.Turn(task, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !Problems.Unreachable(fault))
+        {
+            task.StepBack(clock.GetUtcNow());
+            log.LogError(fault, "The list {Onboarding} stopped at a fault, for the {Times}. time. Others go on; it does after a pause.", list, task.Faults);
+            if (task.Faults < ListTask.FaultsMax) await work.Keep(task, cancellation);
+            else await work.GiveUp(task, cancellation);
+        }
+
+        return true;
     }
 }
