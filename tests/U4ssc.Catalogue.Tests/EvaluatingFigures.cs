@@ -33,7 +33,7 @@ public sealed class EvaluatingFigures(RunningCatalogue catalogue)
         Assert.True(values[4].GetProperty("finalValueAlone").GetBoolean());
         Assert.Equal("/values/5/denominator", values[5].GetProperty("refused").GetProperty("pointer").GetString());
         Assert.Equal("evaluation.denominator_not_positive", values[5].GetProperty("refused").GetProperty("code").GetString());
-        Assert.Equal("evaluation.not_yes_or_no", values[6].GetProperty("refused").GetProperty("code").GetString());
+        Assert.Equal("value.not_yes_no", values[6].GetProperty("refused").GetProperty("code").GetString());
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class RunningSubmissions : IAsyncLifetime
         [
             .. Edition2017.All.GroupBy(row => row.Kpi).Select(rows => new Kpi(
                 rows.Key, rows.Key, "Economy", "ICT", "ICT", rows.First().Level, new(rows.First().Kind, rows.First().Multiplier, rows.First().Common),
-                [.. rows.Select(row => new DataPoint(row.Id, row.Label, row.Unit, "higher_is_better"))], [])),
+                [.. rows.Select(row => new DataPoint(row.Id, row.Label, row.Unit, "higher_is_better", Edition2017.Shares.GetValueOrDefault(row.Id)))], [])),
         ]);
 
     internal static CityDetails Details(string name) => new(

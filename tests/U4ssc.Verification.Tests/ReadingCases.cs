@@ -69,7 +69,7 @@ public sealed class ReadingCases(RunningVerification running)
     {
         var (review, lead, second) = await Review.Staffed(host);
         await review.Records(
-            lead, new { dataPoint = "A", verdict = "verified", correctedValue = 11 }, new { dataPoint = "B", verdict = "not_verified", text = "Hm.", correctedStatus = "not_reported" }, Review.Verified("D"));
+            lead, new { dataPoint = "A", verdict = "verified", text = "Read off the meter.", correctedValue = 11 }, new { dataPoint = "B", verdict = "not_verified", text = "Hm.", correctedStatus = "not_reported" }, Review.Verified("D"));
         await review.Concludes(lead);
         await review.Attests(second);
         var report = await review.Seen(host.As(Role.Auditor), "/report");

@@ -73,8 +73,11 @@ public sealed class RefusingAStep(RunningVerification running)
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query","text":"\ud800"}]}""", 400, "/findings/0/text")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query","text":"a\u0007"}]}""", 422, "/findings/0/text")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query"},{"dataPoint":"A","verdict":"verified"},{"dataPoint":"Z","verdict":"not_verified","text":""}]}""", 422, "/findings/0/text /findings/1/dataPoint /findings/2/text /findings/2/dataPoint")]
-    [InlineData("""{"findings":[{"dataPoint":"C","verdict":"verified","correctedValue":1},{"dataPoint":"D","verdict":"verified","correctedStatus":"reported"}]}""", 422, "/findings/0/correctedValue /findings/1/correctedValue")]
+    [InlineData("""{"findings":[{"dataPoint":"C","verdict":"verified","text":"x","correctedValue":1},{"dataPoint":"D","verdict":"verified","text":"x","correctedStatus":"reported"}]}""", 422, "/findings/0/correctedValue /findings/1/correctedValue")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"verified","correctedStatus":"nr"}]}""", 400, "/findings/0/correctedStatus")]
+    [InlineData("""{"findings":[{"dataPoint":"A","verdict":"verified","correctedValue":12},{"dataPoint":"D","verdict":"verified","correctedStatus":"not_reported"}]}""", 422, "/findings/0/text /findings/1/text")]
+    [InlineData("""{"findings":[{"dataPoint":"A","verdict":"verified","text":"x","correctedValue":5000},{"dataPoint":"B","verdict":"verified","text":"x","correctedValue":-5}]}""", 422, "/findings/0/correctedValue /findings/1/correctedValue")]
+    [InlineData("""{"findings":[{"dataPoint":"C","verdict":"verified","text":"x","correctedStatus":"reported","correctedValue":3.5},{"dataPoint":"D","verdict":"verified","text":"x","correctedStatus":"reported","correctedValue":7.5}]}""", 422, "/findings/0/correctedValue /findings/1/correctedValue")]
     public async Task findings_that_cannot_be_accepted_are_named_place_by_place_and_none_is_stored(string json, int status, string pointers)
     {
         var (review, lead, _) = await Review.Staffed(host);

@@ -22,7 +22,7 @@ internal sealed class Review(RunningService host)
 
     public Guid City { get; } = Guid.CreateVersion7();
 
-    public string Agency { get; } = "T-" + Guid.CreateVersion7().ToString("N")[20..].ToUpperInvariant();
+    public string Agency { get; } = "TT-" + Guid.CreateVersion7().ToString("N")[20..].ToUpperInvariant();
 
     public string Officer { get; } = $"officer-{Guid.CreateVersion7():N}";
 

@@ -19,7 +19,7 @@ public sealed class ReviewingACase(RunningVerification running)
         await host.Publishes<CaseOpened>(told => told.SubmissionId == review.Submission && told.Revision == 1 && told.CaseId == review.Case);
 
         await review.Records(
-            lead, new { dataPoint = "A", verdict = "verified", correctedValue = 10.5m }, new { dataPoint = "B", verdict = "query", text = "Why twice last year's?" },
+            lead, new { dataPoint = "A", verdict = "verified", text = "Read off the meter.", correctedValue = 10.5m }, new { dataPoint = "B", verdict = "query", text = "Why twice last year's?" },
             new { dataPoint = "D", verdict = "not_verified", text = "There is a coast." });
         await review.Returns(lead);
         var returned = await host.Publishes<CaseReturned>(told => told.SubmissionId == review.Submission);
@@ -42,7 +42,7 @@ public sealed class ReviewingACase(RunningVerification running)
         var attested = await host.Publishes<CaseAttested>(told => told.SubmissionId == review.Submission);
         Assert.Equal((2, new string('2', 64), 3L, 0), (attested.Revision, attested.RevisionSha256, attested.CityVersion, attested.OpenQueries));
         Assert.Equal(
-            [new("A", "verified", null, 10.5m, null), new("B", "verified", null, null, null), new CaseFinding("D", "not_verified", "There is a coast.", null, null)], attested.Findings);
+            [new("A", "verified", "Read off the meter.", 10.5m, null), new("B", "verified", null, null, null), new CaseFinding("D", "not_verified", "There is a coast.", null, null)], attested.Findings);
         Assert.Equal(new CaseVerifier(lead.Id, lead.Subject, "qualified"), attested.ConcludedBy);
         Assert.Equal(new CaseVerifier(second.Id, second.Subject, "qualified"), attested.AttestedBy);
         var sent = review.Submitted(2, 21m);

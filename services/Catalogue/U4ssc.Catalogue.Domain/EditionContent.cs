@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using U4ssc.Kernel;
 
 namespace U4ssc.Catalogue.Domain;
 
@@ -116,7 +117,13 @@ public sealed record Formula(
 /// <param name="Id">The KPI's code, or the code, a dot and a suffix where a KPI has several.</param>
 /// <param name="Unit">The unit of the value; <c>yes/no</c> is 1 or 0.</param>
 /// <param name="Direction">One of <see cref="Words.Directions"/>.</param>
-public sealed record DataPoint(string Id, string Label, string Unit, string Direction);
+/// <param name="Share">
+/// One of <see cref="Words.Shares"/>: whether the value can be more than the whole that it is a part of. Null where the unit says enough: a value in % is a
+/// part of the whole, any other is no share.
+/// </param>
+public sealed record DataPoint(
+    string Id, string Label, string Unit, string Direction,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Share = null);
 
 /// <summary>The closed lists of words that an edition may use.</summary>
 public static class Words
@@ -142,6 +149,6 @@ public static class Words
     /// <summary>The value itself is reported.</summary>
     public const string Direct = "direct";
 
-    /// <summary>The unit of a data point that is a plain count, even where its KPI is a ratio (the number of open data sets beside their share).</summary>
-    public const string PlainNumber = "number";
+    /// <summary>What a data point may say of its value as a share of a whole.</summary>
+    public static readonly IReadOnlyList<string> Shares = [FigureRule.PartOfTheWhole, FigureRule.MayExceedTheWhole];
 }

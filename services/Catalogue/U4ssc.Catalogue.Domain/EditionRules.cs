@@ -143,6 +143,10 @@ public static partial class EditionRules
             places.Line($"{at}/dataPoints/{j}/label", point.Label);
             places.Line($"{at}/dataPoints/{j}/unit", point.Unit);
             places.OneOf($"{at}/dataPoints/{j}/direction", point.Direction, Words.Directions);
+            if (point.Share is null) continue;
+            places.OneOf($"{at}/dataPoints/{j}/share", point.Share, Words.Shares);
+            if (point.Unit is FigureRule.YesNoUnit or FigureRule.CountUnit or FigureRule.IndexUnit)
+                places.Add($"{at}/dataPoints/{j}/share", "edition.share_of_nothing", "Yes or no, a number of things and an index are no share of a whole: leave this out.");
         }
     }
 

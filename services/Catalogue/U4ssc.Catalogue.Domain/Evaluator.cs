@@ -42,7 +42,7 @@ public abstract record Evaluation
 
 /// <summary>
 /// Computes values: numerator × multiplier / denominator, in decimal, rounded once, at the end. The same figures give the same value
-/// everywhere, digit by digit: the arithmetic is <see cref="Figures.Ratio"/>, which Submissions asks too.
+/// everywhere, digit by digit: the arithmetic is <see cref="Figures.Ratio"/>, and what is a figure at all is <see cref="FigureRule"/>; Submissions asks both too.
 /// </summary>
 public static class Evaluator
 {
@@ -54,10 +54,28 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(common);
         ArgumentNullException.ThrowIfNull(stated);
 
-        if (UnacceptableMember(stated) is { } member)
-            return Refuse($"/{member}", "evaluation.figure_refused", "A figure has at most 15 significant digits and 10 decimal places.");
+        var rule = RuleOf(kpi, point);
+        var evaluation = Flaw(FigureRule.Amount, stated.Numerator, "/numerator") ?? Flaw(FigureRule.Amount, stated.Denominator, "/denominator") ?? Flaw(rule, stated.Value, "/value")
+            ?? (IsRatio(kpi, point) ? OfRatio(kpi.Formula, common, stated) : OfDirect(stated));
+        return evaluation is Evaluation.Computed computed && Flaw(rule, computed.Value, "/numerator") is { } refused ? refused : evaluation;
+    }
 
-        return IsRatio(kpi, point) ? OfRatio(kpi.Formula, common, stated) : OfDirect(point, stated);
+    /// <summary>The places of common inputs that are none.</summary>
+    public static IEnumerable<RefusedPlace> PlacesOf(CommonFigures common)
+    {
+        ArgumentNullException.ThrowIfNull(common);
+        return from input in CommonInput.All
+               let refused = Flaw(FigureRule.OfCommonInput(input.Id), common.Of(input.Id), input.Id == "gdp" ? "/commonInputs/gdp/amount" : $"/commonInputs/{input.Id}")
+               where refused is not null
+               select refused.Place;
+    }
+
+    /// <summary>What the value of this data point may be.</summary>
+    public static FigureRule RuleOf(Kpi kpi, DataPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(kpi);
+        ArgumentNullException.ThrowIfNull(point);
+        return FigureRule.OfDataPoint(point.Unit, kpi.Formula.Kind == Words.Ratio ? kpi.Formula.Multiplier ?? 1m : null, Shares.Of(point));
     }
 
     /// <summary>
@@ -67,47 +85,41 @@ public static class Evaluator
     public static bool IsRatio(Kpi kpi, DataPoint point)
     {
         ArgumentNullException.ThrowIfNull(kpi);
-        ArgumentNullException.ThrowIfNull(point);
-        return kpi.Formula.Kind == Words.Ratio && point.Unit != Words.PlainNumber;
+        return kpi.Formula.Kind == Words.Ratio && RuleOf(kpi, point).CanBeRatio;
     }
 
-    private static Evaluation OfDirect(DataPoint point, StatedFigures stated) => stated switch
+    private static Evaluation OfDirect(StatedFigures stated) => stated switch
     {
         { Numerator: not null } => Refuse("/numerator", "evaluation.not_a_ratio", "This data point is not a ratio: state its value alone."),
         { Denominator: not null } => Refuse("/denominator", "evaluation.not_a_ratio", "This data point is not a ratio: state its value alone."),
         { Value: null } => Refuse("/value", "evaluation.value_missing", "State the value of this data point."),
-        { Value: not (0 or 1) } when point.Unit == "yes/no" => Refuse("/value", "evaluation.not_yes_or_no", "1 says yes, 0 says no."),
         { Value: { } value } => new Evaluation.Stated(Figures.Plain(value), FinalValueAlone: false),
     };
 
     private static Evaluation OfRatio(Formula formula, CommonFigures common, StatedFigures stated)
     {
-        if (stated is { Numerator: null, Denominator: null, Value: { } alone })
-            return new Evaluation.Stated(Figures.Plain(alone), FinalValueAlone: true);
+        if (stated.Denominator == 0)
+            return Refuse("/denominator", "evaluation.denominator_not_positive", "Nothing can be divided by this: the denominator must be above 0.");
+        var alone = stated.Value is { } final ? new Evaluation.Stated(Figures.Plain(final), FinalValueAlone: true) : null;
         if (stated.Numerator is not { } numerator)
-            return Refuse("/numerator", "evaluation.numerator_missing", "State the numerator, or the final value alone.");
+            return alone ?? (Evaluation)Refuse("/numerator", "evaluation.numerator_missing", "State the numerator, or the final value alone.");
 
         var from = stated.Denominator is null ? formula.CommonDenominator : null;
         if ((stated.Denominator ?? (from is null ? null : common.Of(from))) is not { } denominator)
-            return Refuse("/denominator", "evaluation.denominator_missing", from is null
+            return alone ?? (Evaluation)Refuse("/denominator", "evaluation.denominator_missing", from is null
                 ? "State the denominator, or the final value alone."
                 : $"State the common input {from}, the denominator, or the final value alone.");
-        if (denominator <= 0)
-            return Refuse("/denominator", "evaluation.denominator_not_positive", "Nothing can be divided by this: the denominator must be above 0.");
 
         var multiplier = formula.Multiplier ?? 1m;
         if (Figures.Ratio(numerator, multiplier, denominator) is not { } value)
             return Refuse("/numerator", "evaluation.out_of_range", "The computed value is larger than any figure may be. Check numerator and denominator.");
-        return stated.Value is { } said && said != value
+        return stated.Value is { } said && !Figures.Agree(said, value)
             ? Refuse("/value", "evaluation.value_contradicts", "The value is not what numerator and denominator give. State the inputs, or the final value alone.")
             : new Evaluation.Computed(value, numerator, denominator, multiplier, from);
     }
 
-    private static string? UnacceptableMember(StatedFigures stated) =>
-        stated.Numerator is { } numerator && !Figures.IsAcceptable(numerator) ? "numerator"
-        : stated.Denominator is { } denominator && !Figures.IsAcceptable(denominator) ? "denominator"
-        : stated.Value is { } value && !Figures.IsAcceptable(value) ? "value"
-        : null;
+    private static Evaluation.Refused? Flaw(FigureRule rule, decimal? figure, string pointer) =>
+        figure is { } given && rule.Flaw(given) is { } flaw ? Refuse(pointer, flaw.Code, flaw.Sentence) : null;
 
     private static Evaluation.Refused Refuse(string pointer, string code, string sentence) => new(new RefusedPlace(pointer, code, sentence));
 }

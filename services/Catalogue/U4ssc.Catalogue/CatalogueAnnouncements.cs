@@ -27,6 +27,6 @@ internal static class CatalogueAnnouncements
     private static V1.Kpi Told(D.Kpi kpi) => new(
         kpi.Code, kpi.Name, kpi.Dimension, kpi.SubDimension, kpi.Category, kpi.Level,
         new V1.Formula(kpi.Formula.Kind, kpi.Formula.Multiplier, kpi.Formula.CommonDenominator),
-        [.. kpi.DataPoints.Select(point => new V1.DataPoint(point.Id, point.Label, point.Unit, point.Direction))],
+        [.. kpi.DataPoints.Select(point => new V1.DataPoint(point.Id, point.Label, point.Unit, point.Direction, D.Shares.Of(point)))],
         kpi.SdgGoals);
 }

@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Certification.Domain;
 
 /// <summary>Core KPIs count for the certificate; advanced ones are scored beside them.</summary>
@@ -24,7 +26,8 @@ public enum Direction
 }
 
 /// <summary>One figure of a KPI.</summary>
-public sealed record DataPoint(string Id, Direction Direction);
+/// <param name="Figure">What it may be.</param>
+public sealed record DataPoint(string Id, Direction Direction, FigureRule Figure);
 
 /// <summary>One KPI, as far as the decision reads it. A category is known within its sub-dimension alone: names such as Transport recur.</summary>
 /// <param name="SdgGoals">The Sustainable Development Goals (1 to 17) that it speaks to.</param>

@@ -1,8 +1,20 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Certification.Domain;
 
 /// <summary>What counts of one data point after the review: the verifier's word where there is one, else the city's.</summary>
-internal sealed record ReviewedDataPoint(DataPoint DataPoint, ReportStatus Status, bool Verified, decimal? Value)
+/// <param name="Said">The figure; null where there is none.</param>
+internal sealed record ReviewedDataPoint(DataPoint DataPoint, ReportStatus Status, bool Verified, decimal? Said)
 {
+    /// <summary>
+    /// What keeps the figure from being one of this data point. Neither a city nor a verifier can say such a figure; where one comes all the same it counts
+    /// for nothing, and the scores say so.
+    /// </summary>
+    public FigureFlaw? Flaw => Status == ReportStatus.Reported && Said is { } said ? DataPoint.Figure.Flaw(said) : null;
+
+    /// <summary>The figure that counts.</summary>
+    public decimal? Value => Flaw is null ? Said : null;
+
     /// <summary>Accepted as not applicable: left out of every count.</summary>
     public bool IsLeftOut => Status == ReportStatus.NotApplicable && Verified;
 

@@ -35,7 +35,13 @@ public sealed record GroupScore(
     string? Dimension, string? SubDimension, string? Category, int? SdgGoal, int Points, int PointsMax, int Scored, decimal? Percent, string? Band,
     Completeness Completeness);
 
+/// <summary>A figure that counts for nothing, since it is none of its data point.</summary>
+/// <param name="Value">As it stood in the attested case.</param>
+/// <param name="Reason">Why it is none, such as <c>value.negative</c>.</param>
+public sealed record FigureLeftOut(string DataPoint, decimal Value, string Reason);
+
 /// <summary>All scores of a case. Lists are in ordinal order, whatever the order of the inputs.</summary>
+/// <param name="LeftOut">Reported figures that no city could have given: neither counted nor scored. Empty where all is as it should be.</param>
 public sealed record Scores(
     IReadOnlyList<DataPointScore> DataPoints, IReadOnlyList<GroupScore> Categories, IReadOnlyList<GroupScore> SubDimensions,
-    IReadOnlyList<GroupScore> Dimensions, IReadOnlyList<GroupScore> SdgGoals, Completeness Completeness);
+    IReadOnlyList<GroupScore> Dimensions, IReadOnlyList<GroupScore> SdgGoals, Completeness Completeness, IReadOnlyList<FigureLeftOut> LeftOut);

@@ -48,8 +48,13 @@ public static class Scoring
 
         return new(
             [.. scored.Values.OrderBy(s => s.DataPoint, StringComparer.Ordinal)],
-            InOrder(categories), InOrder(subDimensions), InOrder(dimensions), InOrder(goals), CompletenessOf(kpis));
+            InOrder(categories), InOrder(subDimensions), InOrder(dimensions), InOrder(goals), CompletenessOf(kpis), LeftOut(kpis));
     }
+
+    private static IReadOnlyList<FigureLeftOut> LeftOut(IReadOnlyList<ReviewedKpi> kpis) =>
+        [.. kpis.SelectMany(k => k.DataPoints).Where(d => d.Flaw is not null)
+            .Select(d => new FigureLeftOut(d.DataPoint.Id, Figures.Rounded(Math.Clamp(d.Said!.Value, -Figures.AbsoluteMax, Figures.AbsoluteMax)), d.Flaw!.Code))
+            .OrderBy(left => left.DataPoint, StringComparer.Ordinal)];
 
     /// <summary>How much there is of these KPIs.</summary>
     internal static Completeness CompletenessOf(IEnumerable<ReviewedKpi> group)

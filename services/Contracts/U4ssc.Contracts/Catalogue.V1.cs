@@ -11,7 +11,8 @@ public sealed record Formula(string Kind, decimal? Multiplier, string? CommonDen
 
 /// <summary>One figure of a KPI.</summary>
 /// <param name="Direction"><c>higher_is_better</c>, <c>lower_is_better</c> or <c>neutral</c>.</param>
-public sealed record DataPoint(string Id, string Label, string Unit, string Direction);
+/// <param name="Share"><c>part_of_the_whole</c> or <c>may_exceed_the_whole</c>; null where the unit says enough: a value in % is a part of the whole.</param>
+public sealed record DataPoint(string Id, string Label, string Unit, string Direction, string? Share);
 
 /// <summary>One KPI, as far as rules in other services need it.</summary>
 /// <param name="Level"><c>core</c> or <c>advanced</c>.</param>

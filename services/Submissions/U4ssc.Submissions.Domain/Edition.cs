@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using U4ssc.Kernel;
 
 namespace U4ssc.Submissions.Domain;
 
@@ -6,16 +7,27 @@ namespace U4ssc.Submissions.Domain;
 /// <param name="Kpi">Code of the KPI it belongs to.</param>
 /// <param name="IsRatio">True where the value is numerator / denominator × <paramref name="Multiplier"/>.</param>
 /// <param name="CommonDenominator">The common input that is the denominator, where it is one.</param>
-public sealed record DataPoint(string Id, string Kpi, string Label, string Unit, bool IsRatio, decimal Multiplier, string? CommonDenominator)
+/// <param name="Figure">What its final value may be.</param>
+public sealed record DataPoint(string Id, string Kpi, string Label, string Unit, bool IsRatio, decimal Multiplier, string? CommonDenominator, FigureRule Figure)
 {
+    /// <summary>From what the catalogue says of it.</summary>
+    /// <param name="multiplier">Of its KPI's formula; null where that is no ratio.</param>
+    /// <param name="share">What the catalogue says of a share beside its unit.</param>
+    public static DataPoint Of(string id, string kpi, string label, string unit, decimal? multiplier, string? commonDenominator, string? share = null)
+    {
+        var figure = FigureRule.OfDataPoint(unit, multiplier, share);
+        var ratio = multiplier is not null && figure.CanBeRatio;
+        return new(id, kpi, label, unit, ratio, multiplier ?? 1, ratio ? commonDenominator : null, figure);
+    }
+
     public bool IsPercentage => Unit.StartsWith('%');
 
-    public bool IsYesNo => string.Equals(Unit, "yes/no", StringComparison.Ordinal);
+    public bool IsYesNo => Figure.Kind == FigureKind.YesNo;
 
-    public bool IsIndex => string.Equals(Unit, "index 0-1", StringComparison.Ordinal);
+    public bool IsIndex => Figure.Kind == FigureKind.Index;
 
     /// <summary>A plain number of things.</summary>
-    public bool IsCount => string.Equals(Unit, "number", StringComparison.Ordinal);
+    public bool IsCount => Figure.Kind == FigureKind.Count;
 
     public bool IsPer100000 => Unit.Contains("per 100 000", StringComparison.Ordinal);
 }
@@ -50,9 +62,4 @@ public sealed class Edition
 
     /// <summary>The data point of that id, or null.</summary>
     public DataPoint? Find(string id) => byId.GetValueOrDefault(id);
-
-    /// <summary>
-    /// A KPI's formula is a ratio, but not each of its data points need be one: the number of open data sets stands beside their share.
-    /// </summary>
-    public static bool IsRatioUnit(string unit) => unit is not ("number" or "yes/no");
 }

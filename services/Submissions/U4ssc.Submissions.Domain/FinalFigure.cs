@@ -17,8 +17,4 @@ public readonly record struct FinalFigure(decimal? Value, ValueBasis? Basis, dec
             return new(computed, ValueBasis.Computed, divisor, computed);
         return stated.Value is { } given ? new(given, ValueBasis.Given, stated.Denominator, null) : default;
     }
-
-    /// <summary>True where a given value is the computed one, but for rounding.</summary>
-    public static bool Agree(decimal given, decimal computed) =>
-        Math.Abs(given - computed) <= Math.Abs(computed) * SubmissionLimits.AgreementShareMax;
 }

@@ -24,10 +24,4 @@ public static class SubmissionLimits
 
     /// <summary>The programme's first collection. The latest is the year that has begun somewhere on Earth: there are no figures of a year to come.</summary>
     public const int PeriodMin = 2015;
-
-    /// <summary>By how much a given value may differ from the computed one, as a share of the computed one: room for rounding, not for error.</summary>
-    public const decimal AgreementShareMax = 0.005m;
-
-    /// <summary>Smallest area, km²: 100 m².</summary>
-    public const decimal AreaKm2Min = 0.0001m;
 }

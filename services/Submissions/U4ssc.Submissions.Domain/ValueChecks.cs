@@ -20,24 +20,16 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
     private void Common(CommonInputs? said)
     {
         if (said is null) return;
-        Count("/commonInputs/population", said.Population);
-        Count("/commonInputs/households", said.Households);
-        if (Figure("/commonInputs/area_km2", said.AreaKm2) && said.AreaKm2 < SubmissionLimits.AreaKm2Min)
-            Refuse("/commonInputs/area_km2", "value.too_small", "An area is given in km² and is larger than this.");
+        Figure("/commonInputs/population", said.Population, FigureRule.OfCommonInput(CommonInputs.PopulationId));
+        Figure("/commonInputs/households", said.Households, FigureRule.OfCommonInput(CommonInputs.HouseholdsId));
+        Figure("/commonInputs/area_km2", said.AreaKm2, FigureRule.OfCommonInput(CommonInputs.AreaId));
         if (said.Gdp is not { } gdp) return;
-        if (Figure("/commonInputs/gdp/amount", gdp.Amount) && gdp.Amount < 1)
-            Refuse("/commonInputs/gdp/amount", "value.too_small", "GDP is at least 1, in whole units of its currency.");
+        Figure("/commonInputs/gdp/amount", gdp.Amount, FigureRule.OfCommonInput(CommonInputs.GdpId));
         if (gdp.Currency is not { } currency) return;
         if (!(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))
             Refuse("/commonInputs/gdp/currency", "currency.malformed", "Give the three capital letters of ISO 4217, such as EUR.");
         else if (!Currencies.Has(currency))
             Refuse("/commonInputs/gdp/currency", "currency.unknown", $"ISO 4217 has no currency {currency}. Give the one that the GDP is in, such as EUR.");
-    }
-
-    private void Count(Place pointer, decimal? count)
-    {
-        if (!Figure(pointer, count) || count is not { } figure) return;
-        if (figure < 1 || figure != decimal.Truncate(figure)) Refuse(pointer, "value.not_a_count", "Give a whole number of at least 1.");
     }
 
     private void All(IReadOnlyList<StatedValue> values)
@@ -85,7 +77,8 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
     private void Reported(int i, StatedValue stated, DataPoint point)
     {
         Texts.Allow(places, At(i, "reason"), stated.Reason, SubmissionLimits.ReasonCharactersMax);
-        var wellFormed = Figure(At(i, "numerator"), stated.Numerator) & Figure(At(i, "denominator"), stated.Denominator) & Figure(At(i, "value"), stated.Value);
+        var wellFormed = Figure(At(i, "numerator"), stated.Numerator, FigureRule.Amount)
+            & Figure(At(i, "denominator"), stated.Denominator, FigureRule.Amount) & Figure(At(i, "value"), stated.Value, point.Figure);
         if (!wellFormed) return;
         if (point.IsRatio) Ratio(i, stated, point);
         else Direct(i, stated, point);
@@ -95,14 +88,7 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
     {
         if (stated.Numerator is not null) Refuse(At(i, "numerator"), "value.not_a_ratio", "This data point is one figure: give it as value.");
         if (stated.Denominator is not null) Refuse(At(i, "denominator"), "value.not_a_ratio", "This data point is one figure: give it as value.");
-        if (stated.Value is not { } value)
-        {
-            if (stated.Numerator is null && stated.Denominator is null) Refuse(At(i, "value"), "value.missing", "A reported data point has a value.");
-        }
-        else if (point.IsYesNo && value is not (0 or 1))
-        {
-            Refuse(At(i, "value"), "value.not_yes_no", "Give 1 for yes or 0 for no.");
-        }
+        if (stated is { Value: null, Numerator: null, Denominator: null }) Refuse(At(i, "value"), "value.missing", "A reported data point has a value.");
     }
 
     private void Ratio(int i, StatedValue stated, DataPoint point)
@@ -128,7 +114,7 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
         if ((stated.Denominator ?? inputs.Of(point.CommonDenominator)) is not { } denominator) return;
         if (Figures.Ratio(numerator, point.Multiplier, denominator) is not { } computed)
             Refuse(At(i, "numerator"), "value.too_large", "Numerator / denominator is larger than any figure may be.");
-        else if (stated.Value is { } given && !FinalFigure.Agree(given, computed))
+        else if (stated.Value is { } given && !Figures.Agree(given, computed))
             Refuse(At(i, "value"), "value.disagrees", string.Create(CultureInfo.InvariantCulture, $"Numerator and denominator give {computed}, not {given}. Correct one of them, or leave the value out."));
     }
 
@@ -158,12 +144,9 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
         }
     }
 
-    private bool Figure(Place pointer, decimal? figure)
-    {
-        if (figure is not { } given) return true;
-        if (given < 0) return Refuse(pointer, "value.negative", "No figure of this catalogue is below zero.");
-        return Figures.IsAcceptable(given) || Refuse(pointer, "value.too_precise", "A figure has at most 15 significant digits, 10 of them after the point.");
-    }
+    // What is wrong with its size alone a draft may hold, for the figures that decide it can still come: screening names it, and it cannot be submitted.
+    private bool Figure(Place pointer, decimal? figure, FigureRule rule) =>
+        figure is not { } given || rule.Flaw(given) is not { OfSize: false } flaw || Refuse(pointer, flaw.Code, flaw.Sentence);
 
     private bool Refuse(Place pointer, string code, string message)
     {

@@ -25,7 +25,8 @@ public abstract record ReviewCommand(Verifier By) : CaseCommand;
 public sealed record DeclareIndependence(Verifier By, bool Independent) : ReviewCommand(By);
 
 /// <summary>Record findings, any number at once; each replaces the earlier one on its data point.</summary>
-public sealed record RecordFindings(Verifier By, IReadOnlyList<Finding> Findings) : ReviewCommand(By);
+/// <param name="Edition">The content that the submission was made under; null where this service has not heard of it yet.</param>
+public sealed record RecordFindings(Verifier By, IReadOnlyList<Finding> Findings, Edition? Edition) : ReviewCommand(By);
 
 /// <summary>Send the case back to the city with its open queries.</summary>
 public sealed record ReturnCase(Verifier By) : ReviewCommand(By);
@@ -76,7 +77,7 @@ public static class CaseDecider
         (DeclareIndependence, _) when state.File.Assigned(by.Subject) is { Independent: true } => [],
         (DeclareIndependence, _) => [new CaseIndependenceDeclared(by.Id, by.Subject)],
 
-        (RecordFindings c, InReview s) when CaseFindings.Refuse(c.Findings, s.File.Submitted) is { } refusal => refusal,
+        (RecordFindings c, InReview s) when CaseFindings.Refuse(c.Findings, s.File.Submitted, c.Edition) is { } refusal => refusal,
         (RecordFindings c, InReview s) when c.Findings.All(finding => finding == s.File.Findings.GetValueOrDefault(finding.DataPoint)) => [],
         (RecordFindings c, InReview s) => [new CaseFindingsRecorded(Of(by), s.File.Submitted.Revision, c.Findings)],
 

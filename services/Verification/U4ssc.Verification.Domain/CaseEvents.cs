@@ -27,9 +27,14 @@ public enum Verdict
 }
 
 /// <summary>A verdict on one data point.</summary>
+/// <param name="Text">What is asked, or why; also the reason of a correction, which is never without one.</param>
 /// <param name="CorrectedValue">The verifier's value; the city's stays beside it in the revision.</param>
 /// <param name="CorrectedStatus">The verifier's override of the city's status [S]; the city's stays beside it in the revision.</param>
-public sealed record Finding(string DataPoint, Verdict Verdict, string? Text, decimal? CorrectedValue, ReportStatus? CorrectedStatus);
+public sealed record Finding(string DataPoint, Verdict Verdict, string? Text, decimal? CorrectedValue, ReportStatus? CorrectedStatus)
+{
+    /// <summary>True where it says something else than the city.</summary>
+    internal bool Corrects => CorrectedValue is not null || CorrectedStatus is not null;
+}
 
 /// <summary>A question to the city.</summary>
 /// <param name="QueryId">Follows from case, revision and data point, so the same question is the same id.</param>

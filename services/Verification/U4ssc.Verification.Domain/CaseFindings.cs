@@ -12,28 +12,29 @@ public static class CaseFindings
     public const int TextCharactersMax = 4_000;
 
     /// <summary>The refusal of findings that cannot be accepted for this revision, or null.</summary>
-    public static Refusal? Refuse(IReadOnlyList<Finding> findings, SubmittedRevision submitted)
+    public static Refusal? Refuse(IReadOnlyList<Finding> findings, SubmittedRevision submitted, Edition? edition)
     {
         ArgumentNullException.ThrowIfNull(findings);
         ArgumentNullException.ThrowIfNull(submitted);
+        if (edition is null) return CaseRefusals.EditionUnknown;
         if (findings.Count is 0 or > FindingsMax)
             return CaseRefusals.FindingsUnacceptable([new("/findings", "finding.count", $"Give 1 to {FindingsMax} findings in one request.")]);
 
         var values = submitted.Values.ToDictionary(value => value.DataPoint, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var places = findings.SelectMany((finding, place) => Places(finding, $"/findings/{place}", values, seen)).ToArray();
+        var places = findings.SelectMany((finding, place) => Places(finding, $"/findings/{place}", values, edition, seen)).ToArray();
         return places.Length > 0 ? CaseRefusals.FindingsUnacceptable(places) : null;
     }
 
-    private static IEnumerable<RefusedPlace> Places(Finding finding, string at, Dictionary<string, ReportedValue> values, HashSet<string> seen)
+    private static IEnumerable<RefusedPlace> Places(Finding finding, string at, Dictionary<string, ReportedValue> values, Edition edition, HashSet<string> seen)
     {
         if (!seen.Add(finding.DataPoint))
             yield return new($"{at}/dataPoint", "finding.duplicate", "This data point has a finding already in this request. Give one finding for each data point.");
 
         if (finding.Text is null)
         {
-            if (finding.Verdict != Verdict.Verified)
-                yield return new($"{at}/text", "finding.text_required", "A query and a verdict of not verified need a text that says what is asked or why.");
+            if (finding.Verdict != Verdict.Verified || finding.Corrects)
+                yield return new($"{at}/text", "finding.text_required", "A query, a verdict of not verified and every correction need a text that says what is asked or why.");
         }
         else if (!Text.Is(TextKind.Prose, finding.Text, TextCharactersMax))
         {
@@ -41,10 +42,12 @@ public static class CaseFindings
                 $"Give a text of 1 to {TextCharactersMax} characters, all of which can be seen." + Text.Why(TextKind.Prose, finding.Text));
         }
 
-        if (finding.CorrectedValue is { } figure && !Figures.IsAcceptable(figure))
-            yield return new($"{at}/correctedValue", "finding.figure_unacceptable", $"Give a figure of at most {Figures.SignificantDigitsMax} significant digits and {Figures.DecimalPlacesMax} decimal places.");
+        var point = edition.Find(finding.DataPoint);
+        // The city would be refused the same.
+        if (finding.CorrectedValue is { } figure && (point?.Figure ?? FigureRule.Amount).Flaw(figure) is { } flaw)
+            yield return new($"{at}/correctedValue", flaw.Code, flaw.Sentence);
 
-        if (!values.TryGetValue(finding.DataPoint, out var value))
+        if (point is null || !values.TryGetValue(finding.DataPoint, out var value))
             yield return new($"{at}/dataPoint", "finding.unknown_data_point", "The submitted revision has no such data point. Use an id from its values.");
         else if (RefusedCorrection(finding, value, at) is { } refused)
             yield return refused;

@@ -86,6 +86,10 @@ public static class CaseRefusals
     public static Refusal NoOpenQuery { get; } =
         Refusal.Conflict("case.no_open_query", "There is no open query. Record a finding with the verdict query, or conclude the case.");
 
+    /// <summary>The catalogue's word has not arrived yet.</summary>
+    public static Refusal EditionUnknown { get; } = Refusal.Conflict(
+        "case.edition_unknown", "Verification has not heard of the edition that this submission was made under yet. Ask again in a few seconds.");
+
     /// <summary>The case is not in review.</summary>
     public static Refusal NotInReview { get; } =
         Refusal.Conflict("case.not_in_review", "This case is not in review now. Read its state: it waits for a lead, for the city, or for the second.");

@@ -1,9 +1,11 @@
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Operations;
+using U4ssc.Verification.Copies;
 using U4ssc.Verification.Domain;
 using U4ssc.Verification.Features;
 using U4ssc.Verification.Reactions;
+using Catalogue = U4ssc.Contracts.Catalogue.V1;
 using Submissions = U4ssc.Contracts.Submissions.V1;
 using V1 = U4ssc.Contracts.Verification.V1;
 
@@ -39,13 +41,16 @@ internal static class VerificationService
             .Events(StoredEvents)
             .Row<VerifierRow, IVerifierEvent>()
             .Row<CaseRow, ICaseEvent>()
-            .Document<VerifierPerson>());
+            .Document<VerifierPerson>()
+            .Copy<EditionCopy>());
         service.Announce(VerificationAnnouncements.Map, VerificationAnnouncements.Announced);
+        service.React<WhenEditionPublished, Catalogue.EditionPublished>();
         service.React<WhenSubmissionSubmitted, Submissions.SubmissionSubmitted>();
         service.React<WhenSubmissionWithdrawn, Submissions.SubmissionWithdrawn>();
         service.React<WhenCaseAttested, V1.CaseAttested>();
         service.Ledger();
         service.Operations();
+        service.Services.AddSingleton<Editions>();
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);

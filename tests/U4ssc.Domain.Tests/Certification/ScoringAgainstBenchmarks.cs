@@ -7,7 +7,6 @@ public sealed class ScoringAgainstBenchmarks
 {
     [Theory]
     [InlineData("0", 0, 1)]
-    [InlineData("-5", -5, 1)]
     [InlineData("32.99", 32.99, 1)]
     [InlineData("33", 33, 2)]
     [InlineData("65.99", 65.99, 2)]
@@ -52,7 +51,6 @@ public sealed class ScoringAgainstBenchmarks
 
     [Theory]
     [InlineData("0.125", "0.13")]
-    [InlineData("-0.125", "-0.13")]
     [InlineData("56.245", "56.25")]
     public void percentages_are_rounded_half_away_from_zero(string value, string percent) =>
         Assert.Equal(percent, One(Direction.HigherIsBetter, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), 100).Percent.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -60,6 +58,15 @@ public sealed class ScoringAgainstBenchmarks
     [Fact]
     public void a_value_far_beyond_its_target_is_shown_as_a_million_percent() =>
         Assert.Equal(Scoring.PercentShownMax, One(Direction.HigherIsBetter, 999_999_999_999_999m, 0.0000000001m).Percent);
+
+    [Fact]
+    public void a_figure_that_is_none_of_its_data_point_counts_for_nothing_and_is_named()
+    {
+        var scores = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, -5, null)).Decided().Scores;
+        Assert.Equal([new FigureLeftOut("A1", -5, "value.negative")], scores.LeftOut);
+        Assert.DoesNotContain(scores.DataPoints, s => s.DataPoint == "A1");
+        Assert.Equal(Situations.Case.NotReported("A1").Decided().Scores.Completeness, scores.Completeness);
+    }
 
     [Fact]
     public void one_three_four_and_one_are_nine_of_sixteen() => Group([1, 3, 4, 1], 9, 16, 56.25m, "33-66");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
 
 namespace U4ssc.Domain.Tests.Certification;
 
@@ -30,7 +31,7 @@ internal static class Situations
     public static AttestedCase Case { get; } = CaseOf(Edition, _ => 50);
 
     public static Kpi Kpi(string code, string dimension, string subDimension, string category, KpiLevel level, int goal, params (string Id, Direction Direction)[] dataPoints) =>
-        new(code, dimension, subDimension, category, level, [.. dataPoints.Select(d => new DataPoint(d.Id, d.Direction))], [goal]);
+        new(code, dimension, subDimension, category, level, [.. dataPoints.Select(d => new DataPoint(d.Id, d.Direction, FigureRule.Amount))], [goal]);
 
     /// <summary>Everything in the edition reported and verified.</summary>
     public static AttestedCase CaseOf(Edition edition, Func<string, decimal> value)

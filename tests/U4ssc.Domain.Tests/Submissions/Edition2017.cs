@@ -1,4 +1,5 @@
 using System.Globalization;
+using U4ssc.Kernel;
 using U4ssc.Submissions.Domain;
 
 namespace U4ssc.Domain.Tests.Submissions;
@@ -217,11 +218,19 @@ internal static class Edition2017
         cells[0], cells[1], cells[2], cells[3], cells[4].Length == 0 ? null : decimal.Parse(cells[4], CultureInfo.InvariantCulture),
         cells[5].Length == 0 ? null : cells[5], cells[6], cells[7]))];
 
-    public static Edition Content { get; } = new(Id, Sha256, All.Select(row =>
+    // What the shipped edition says of shares beside their unit.
+    internal static readonly Dictionary<string, string> Shares = new(StringComparer.Ordinal)
     {
-        var ratio = row.Kind == "ratio" && Edition.IsRatioUnit(row.Unit);
-        return new DataPoint(row.Id, row.Kpi, row.Label, row.Unit, ratio, row.Multiplier ?? 1, ratio ? row.Common : null);
-    }));
+        ["SC-EH-ED-2C"] = FigureRule.MayExceedTheWhole,
+        ["SC-SH-SI-5A"] = FigureRule.MayExceedTheWhole,
+        ["SC-SH-SA-2C"] = FigureRule.MayExceedTheWhole,
+        ["SC-SH-HO-2A"] = FigureRule.MayExceedTheWhole,
+        ["EC-ICT-ICT-2C"] = FigureRule.MayExceedTheWhole,
+        ["SC-EH-ED-3C"] = FigureRule.PartOfTheWhole,
+    };
+
+    public static Edition Content { get; } = new(Id, Sha256, All.Select(row => DataPoint.Of(
+        row.Id, row.Kpi, row.Label, row.Unit, row.Kind == "ratio" ? row.Multiplier : null, row.Common, Shares.GetValueOrDefault(row.Id))));
 
     /// <summary>A figure that raises no question.</summary>
     public static decimal Plausible(Row row) => row.Id switch

@@ -26,9 +26,9 @@ public class AskingInAnyOrder
         (4, Gen.OneOf<CaseCommand>(
             new AssignVerifier(Lead, CasePart.Lead), new AssignVerifier(Second, CasePart.Second), new DeclareIndependence(Lead, true), new DeclareIndependence(Second, true))),
         (6, Gen.OneOf<CaseCommand>(
-            new RecordFindings(Lead, AllVerified), new RecordFindings(Lead, [Query("B")]), new ReturnCase(Lead), new ConcludeCase(Lead), new AttestCase(Second))),
+            Recording(Lead, AllVerified), Recording(Lead, [Query("B")]), new ReturnCase(Lead), new ConcludeCase(Lead), new AttestCase(Second))),
         (3, Gen.Select(Person, Gen.Enum<CasePart>(), (person, part) => (CaseCommand)new AssignVerifier(person, part))),
-        (3, Gen.Select(Person, AnyFinding.List[0, 4], (person, findings) => (CaseCommand)new RecordFindings(person, findings))),
+        (3, Gen.Select(Person, AnyFinding.List[0, 4], (person, findings) => (CaseCommand)Recording(person, findings))),
         (3, Gen.Select(Person, Gen.Bool, (person, independent) => (CaseCommand)new DeclareIndependence(person, independent))),
         (2, Person.Select(person => (CaseCommand)new ConcludeCase(person))),
         (2, Person.Select(person => (CaseCommand)new AttestCase(person))),

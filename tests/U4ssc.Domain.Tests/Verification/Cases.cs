@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Testing;
 using U4ssc.Verification.Domain;
 
@@ -35,6 +36,12 @@ internal static class Cases
         [.. Concluded, new CaseAttested(First, [Verified("A"), Verified("B"), Verified("D")], 0, Of(Lead), Of(Second))];
     public static readonly ICaseEvent[] Cancelled = [Opened, new CaseCancelled(Submission, "Wrong year.")];
 
+    /// <summary>What the city is asked for: a share, an amount, a number of things, yes or no.</summary>
+    public static Edition Asked { get; } = new("U4SSC-2017", "ed",
+        [new("A", FigureRule.OfDataPoint("%", 100, null)), new("B", FigureRule.Amount), new("C", FigureRule.OfDataPoint("number", null, null)), new("D", FigureRule.OfDataPoint("yes/no", null, null))]);
+
+    public static RecordFindings Recording(Verifier by, IReadOnlyList<Finding> findings) => new(by, findings, Asked);
+
     public static Guid QueryOnB => CaseFile.QueryId(VerificationCase.IdOf(Submission), 1, "B");
 
     public static Situation<VerificationCase, ICaseEvent> Given(params IEnumerable<ICaseEvent> happened) =>
@@ -56,6 +63,8 @@ internal static class Cases
     public static CaseFindingsRecorded Recorded(int revision, params IReadOnlyList<Finding> findings) => new(Of(Lead), revision, findings);
 
     public static Finding Verified(string dataPoint) => new(dataPoint, Verdict.Verified, null, null, null);
+
+    public static Finding Explained(string dataPoint) => Verified(dataPoint) with { Text = "Read off the meter." };
 
     public static Finding Query(string dataPoint) => new(dataPoint, Verdict.Query, "Why?", null, null);
 

@@ -38,6 +38,7 @@ internal static class EvaluateEndpoint
         if (WrongPlaces(body.Value.Values, points) is { Count: > 0 } wrong) return EvaluationRefusals.Unknown(wrong).ToProblem();
 
         var common = body.Value.CommonInputs is { } said ? new CommonFigures(said.Population, said.Households, said.AreaKm2, said.Gdp?.Amount) : new CommonFigures();
+        if (Evaluator.PlacesOf(common).ToList() is { Count: > 0 } none) return EvaluationRefusals.CommonInputs(none).ToProblem();
         return Results.Json(new
         {
             edition = found.Value.Id,

@@ -24,6 +24,7 @@ internal static class ExportEditionEndpoint
         ("commonDenominator", (kpi, _) => kpi.Formula.CommonDenominator), ("value", (kpi, _) => kpi.Formula.Value),
         ("sdgGoals", (kpi, _) => string.Join(' ', kpi.SdgGoals)), ("sdgTargets", (kpi, _) => string.Join(' ', kpi.SdgTargets)),
         ("provenance", (kpi, _) => string.Join("; ", kpi.Provenance.Select(entry => $"{entry.Key}: {entry.Value}"))), ("source", (kpi, _) => kpi.Source),
+        ("share", (_, point) => Shares.Of(point)),
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle).Produces<EditionContent>();

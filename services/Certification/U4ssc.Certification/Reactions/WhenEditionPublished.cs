@@ -1,5 +1,6 @@
 using MassTransit;
 using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using U4ssc.Kernel.Store;
 using V1 = U4ssc.Contracts.Catalogue.V1;
@@ -26,5 +27,6 @@ internal sealed class WhenEditionPublished(Inbox inbox) : IConsumer<V1.EditionPu
 
     private static Kpi ToKpi(V1.Kpi kpi) => new(
         kpi.Code, kpi.Dimension, kpi.SubDimension, kpi.Category, Words.Level(kpi.Level),
-        [.. kpi.DataPoints.Select(d => new DataPoint(d.Id, Words.Direction(d.Direction)))], kpi.SdgGoals);
+        [.. kpi.DataPoints.Select(d => new DataPoint(
+            d.Id, Words.Direction(d.Direction), FigureRule.OfDataPoint(d.Unit, kpi.Formula.Kind == "ratio" ? kpi.Formula.Multiplier ?? 1 : null, d.Share)))], kpi.SdgGoals);
 }

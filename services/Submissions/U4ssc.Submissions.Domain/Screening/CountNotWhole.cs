@@ -3,7 +3,7 @@ namespace U4ssc.Submissions.Domain.Screening;
 /// <summary>A number of things is not whole: often a share or an average was given in its place.</summary>
 public static class CountNotWhole
 {
-    public static ScreeningRule Rule { get; } = new("count_not_whole", 1, Severity.Warning, Look);
+    public static ScreeningRule Rule { get; } = new("count_not_whole", 1, Severity.Error, Look);
 
     private static IEnumerable<Sighting> Look(Screened screened) =>
         from value in screened.Reported

@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Submissions.Domain.Screening;
 
 /// <summary>
@@ -13,9 +15,9 @@ public static class GivenValueDisagrees
         where value is { Stated.Value: not null, Final.Computed: not null }
         let given = value.Stated.Value!.Value
         let computed = value.Final.Computed!.Value
-        where !FinalFigure.Agree(given, computed)
+        where !Figures.Agree(given, computed)
         select Sighting.Of(
             [value.Point.Id],
             $"{value.Point.Label} is given as {Screened.Text(given)}, but numerator and denominator make {Screened.Text(computed)}. Correct one of them, or leave the value out.",
-            ("given", given), ("computed", computed), ("tolerance_share", SubmissionLimits.AgreementShareMax));
+            ("given", given), ("computed", computed), ("tolerance_share", Figures.AgreementShareMax));
 }

@@ -9,7 +9,7 @@ public static class PercentageOutOfRange
 
     private static IEnumerable<Sighting> Look(Screened screened) =>
         from value in screened.Reported
-        where value.Point.IsPercentage && !PercentagesAbove100.Allow(value.Point)
+        where value.Point.IsPercentage && !value.Point.Figure.MayExceed
         where value.Final is { Basis: ValueBasis.Given, Value: > PercentMax }
         select Sighting.Of(
             [value.Point.Id], $"{value.Point.Label} is a share of a whole, from 0 to 100 %, but {Screened.Text(value.Final.Value!.Value)} was given.",

@@ -7,7 +7,7 @@ public static class PercentageUnusual
 
     private static IEnumerable<Sighting> Look(Screened screened) =>
         from value in screened.Reported
-        where value.Point.IsPercentage && PercentagesAbove100.Allow(value.Point) && value.Final.Value > PercentageOutOfRange.PercentMax
+        where value.Point.IsPercentage && value.Point.Figure.MayExceed && value.Final.Value > PercentageOutOfRange.PercentMax
         select Sighting.Of(
             [value.Point.Id], $"{value.Point.Label} is {Screened.Text(value.Final.Value!.Value)} %. More than 100 can be right here; say why it is.",
             ("value", value.Final.Value.Value), ("usual_max", PercentageOutOfRange.PercentMax));

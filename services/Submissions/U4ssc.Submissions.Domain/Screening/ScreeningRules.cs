@@ -7,9 +7,9 @@ public static class ScreeningRules
     public static IReadOnlyList<ScreeningRule> All { get; } =
     [
         NoDenominator.Rule, GivenValueDisagrees.Rule, NumeratorExceedsDenominator.Rule, PercentageOutOfRange.Rule, IndexOutOfRange.Rule, GdpCurrencyMissing.Rule,
-        GdpCurrencyUnknown.Rule,
+        CountNotWhole.Rule, GdpCurrencyUnknown.Rule,
         CommonInputChanged.Rule, PopulationInconsistent.Rule, HouseholdsInconsistent.Rule, AreaInconsistent.Rule, GdpImplausible.Rule,
-        DivisorForgotten.Rule, PollutantUnit.Rule, FinalValueInNumerator.Rule, ValueImplausible.Rule, CountNotWhole.Rule,
+        DivisorForgotten.Rule, PollutantUnit.Rule, FinalValueInNumerator.Rule, ValueImplausible.Rule,
         TreatmentLevelsNotNested.Rule, SharesDoNotAddUp.Rule, ShareMissing.Rule, PotableExceedsBasic.Rule, BroadbandExceedsInternet.Rule,
         PercentageUnusual.Rule, ManyNotReported.Rule,
         NumeratorNotWhole.Rule, EvidenceNotStored.Rule, SourceMissing.Rule,

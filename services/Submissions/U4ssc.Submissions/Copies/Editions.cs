@@ -25,11 +25,8 @@ public sealed class EditionCopy : ICopy
     internal static string IdOf(string edition, string contentSha256) => $"{edition}@{contentSha256}";
 
     /// <summary>As the rules read it.</summary>
-    internal Edition Content() => new(Edition, ContentSha256, Kpis.SelectMany(kpi => kpi.DataPoints.Select(point =>
-    {
-        var ratio = kpi.Formula.Kind == "ratio" && Domain.Edition.IsRatioUnit(point.Unit);
-        return new DataPoint(point.Id, kpi.Code, point.Label, point.Unit, ratio, kpi.Formula.Multiplier ?? 1, ratio ? kpi.Formula.CommonDenominator : null);
-    })));
+    internal Edition Content() => new(Edition, ContentSha256, Kpis.SelectMany(kpi => kpi.DataPoints.Select(point => DataPoint.Of(
+        point.Id, kpi.Code, point.Label, point.Unit, kpi.Formula.Kind == "ratio" ? kpi.Formula.Multiplier ?? 1 : null, kpi.Formula.CommonDenominator, point.Share))));
 }
 
 /// <summary>Editions in memory, by id and content hash: what was read once never changes.</summary>

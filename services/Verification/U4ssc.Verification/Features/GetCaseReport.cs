@@ -9,8 +9,11 @@ namespace U4ssc.Verification.Features;
 /// <summary>The verification summary report of a case.</summary>
 internal static class GetCaseReportEndpoint
 {
+    /// <param name="Verified">What is reported or not applicable in the end, and verified.</param>
+    /// <param name="NotReportedConfirmed">Verified as not reported: the verifiers agree that there is no figure. Counts for nothing else.</param>
     /// <param name="Corrected">Data points with a verifier's figure or status beside the city's.</param>
-    public sealed record Summary(int DataPoints, int Reported, int NotReported, int NotApplicable, int Verified, int NotVerified, int Queried, int Corrected);
+    public sealed record Summary(
+        int DataPoints, int Reported, int NotReported, int NotApplicable, int Verified, int NotReportedConfirmed, int NotVerified, int Queried, int Corrected);
 
     /// <param name="Status">The city's.</param>
     /// <param name="Value">The city's.</param>
@@ -65,7 +68,8 @@ internal static class GetCaseReportEndpoint
         lines.Count(line => line.Status == ReportStatus.Reported),
         lines.Count(line => line.Status == ReportStatus.NotReported),
         lines.Count(line => line.Status == ReportStatus.NotApplicable),
-        lines.Count(line => line.Verdict == Verdict.Verified),
+        lines.Count(line => line.Verdict == Verdict.Verified && line.FinalStatus != ReportStatus.NotReported),
+        lines.Count(line => line.Verdict == Verdict.Verified && line.FinalStatus == ReportStatus.NotReported),
         lines.Count(line => line.Verdict == Verdict.NotVerified),
         lines.Count(line => line.Verdict == Verdict.Query),
         lines.Count(line => line.CorrectedStatus is not null || line.CorrectedValue is not null));
