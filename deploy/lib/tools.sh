@@ -15,9 +15,9 @@ check_dotnet() {
       [[ -x $place/dotnet ]] && PATH=$place:$PATH && break
     done
   fi
-  command -v dotnet >/dev/null || fail "The .NET SDK $wanted (or a later ${wanted%%.*}.x) is needed and there is no dotnet on the PATH." \
+  command -v dotnet >/dev/null || fail "The .NET SDK $wanted (or a later patch of it) is needed and there is no dotnet on the PATH." \
     "Install it from https://dot.net/download, or with: apt-get install dotnet-sdk-${wanted%%.*}.0"
-  DOTNET_SDK=$(cd "$ROOT" && dotnet --version 2>/dev/null) || fail "The .NET SDK $wanted (or a later ${wanted%%.*}.x) is needed; installed are:" \
+  DOTNET_SDK=$(cd "$ROOT" && dotnet --version 2>/dev/null) || fail "The .NET SDK $wanted (or a later patch of it) is needed; installed are:" \
     "$(dotnet --list-sdks 2>/dev/null | paste -sd, -)" "Install it from https://dot.net/download; global.json says which."
   export PATH DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 }
@@ -98,7 +98,7 @@ apt_install() {
   phase install "$* with apt-get, once; output in $log"
   # Asked here, where the question can be seen.
   (( EUID == 0 )) || sudo -v || fail "Without root $* cannot be installed." "Run as root: apt-get install --no-install-recommends $*"
-  apt_get_quietly "$@" > "$log" 2>&1 9>&- </dev/null || {
+  as_before apt_get_quietly "$@" > "$log" 2>&1 9>&- </dev/null || {
     last_lines "$log"
     fail "apt-get could not install $*." "Install them by hand, then try again."
   }

@@ -22,7 +22,7 @@ public sealed record Finding(string Place, string Sentence)
 public sealed class SourceTree(params IEnumerable<SourceFile> files)
 {
     private static readonly string[] Foreign = ["bin", "obj", "artifacts", ".git", ".local", ".vs", ".idea", "node_modules", "TestResults"];
-    private static readonly string[] Read = [".cs", ".md", ".sh", ".csproj", ".props", ".targets", ".json", ".yml", ".yaml", ".sql", ".conf", ".html", ".css", ".js", ""];
+    private static readonly string[] Read = [".cs", ".md", ".sh", ".csproj", ".props", ".targets", ".config", ".json", ".yml", ".yaml", ".sql", ".conf", ".html", ".css", ".js", ""];
 
     /// <summary>The files of the repository, read once. Generated and fetched folders are left out.</summary>
     public static SourceTree Repository { get; } = new(Under(Testing.Repository.Root));
