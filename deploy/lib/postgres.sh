@@ -28,12 +28,17 @@ as_postgres() {
 # it lies in /var/tmp under a name made of the state directory's, and the state directory links to it.
 postgres_directory() {
   local place=$STATE/postgres
-  [[ -e $place ]] && return
+  if [[ -e $place ]]; then
+    (( EUID != 0 )) || [[ -L $place ]] || { chgrp "$(id -g postgres)" "$STATE" && chmod 710 "$STATE"; }
+    return
+  fi
   # A link to nothing: somebody tidied /var/tmp.
   rm -f "$place"
   if (( EUID == 0 )); then
     id postgres >/dev/null 2>&1 || fail "PostgreSQL refuses to run as root and there is no user postgres." \
       "Make one (useradd --system postgres), or run this as another user."
+    # Closed to others, open to pass through for the one who keeps the data in it.
+    chgrp "$(id -g postgres)" "$STATE" && chmod 710 "$STATE"
     if ! as_postgres test -x "$STATE"; then
       local outside
       outside=/var/tmp/u4ssc-$(printf '%s' "$STATE" | sha256sum | cut -c1-16)

@@ -7,8 +7,9 @@ SERVICES=("${STORED[@]}" gateway)
 # How long a service may take to answer /health/ready before it counts as failed.
 READY_SECONDS=${U4SSC_READY_SECONDS:-120}
 
-platform_port() { printf '%s' "${U4SSC_PORT:-8080}"; }
 remembered_platform_port() { cat "$STATE/ports/gateway" 2>/dev/null || printf 8080; }
+# What was chosen once stays, until something else is chosen or the state is wiped.
+platform_port() { printf '%s' "${U4SSC_PORT:-$(remembered_platform_port)}"; }
 platform_address() { printf 'http://localhost:%s' "$(platform_port)"; }
 
 service_port() { if [[ $1 == gateway ]]; then platform_port; else port "$1"; fi; }
@@ -19,6 +20,8 @@ service_environment() {
   local name=$1 other
   unset DOTNET_ENVIRONMENT ASPNETCORE_HTTP_PORTS ASPNETCORE_HTTPS_PORTS U4SSC_POSTGRES_PASSWORD
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_NOLOGO=1
+  # Nobody is told that this runs, or how.
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 MASSTRANSIT_USAGE_TELEMETRY=false
   # Seven of them share the machine: the collector that gives memory back, small young generations.
   export DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x1000000 DOTNET_GCConserveMemory=5
   # An idle worker that spins takes the processor from the neighbour that it waits for.

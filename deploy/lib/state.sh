@@ -6,10 +6,28 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 STATE=${U4SSC_HOME:-$ROOT/.local}
 [[ $STATE == /* ]] || STATE=$PWD/$STATE
 
+UMASK_BEFORE=$(umask)
+
+# Everything below it is closed to others: data and logs say who did what. The directory itself too, where it is ours alone.
 prepare_state() {
-  mkdir -p "$STATE"/{ports,log,run} || fail "The directory $STATE cannot be written." "Name another one with U4SSC_HOME."
-  (umask 077 && mkdir -p "$STATE/secrets")
+  local part
+  umask 077
+  [[ -e $STATE ]] || part=made
+  mkdir -p "$STATE"/{ports,log,run,secrets} || fail "The directory $STATE cannot be written." "Name another one with U4SSC_HOME."
+  if [[ ${part:-} == made || $STATE == "$ROOT"/.local* ]]; then
+    # 710: the user postgres, who keeps the data in it, passes through.
+    [[ $(stat -c %a "$STATE") == 710 ]] || chmod 700 "$STATE"
+  fi
+  for part in ports log run secrets rabbitmq; do
+    [[ ! -d $STATE/$part ]] || chmod 700 "$STATE/$part"
+  done
 }
+
+# as_before COMMAND…: what the checkout and the machine get is made as their owner is used to.
+as_before() (
+  umask "$UMASK_BEFORE"
+  "$@"
+)
 
 # Two scripts that start things at the same time would start them twice. The lock goes with the shell that holds it;
 # what it launches closes descriptor 9, or the lock would live as long as the services.

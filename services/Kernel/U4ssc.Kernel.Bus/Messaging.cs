@@ -52,6 +52,8 @@ public static partial class Messaging
         services.AddHostedService(provider => provider.GetRequiredService<ConsumeWatch>());
         services.AddMassTransit(bus =>
         {
+            // Nobody outside is told that this runs.
+            bus.DisableUsageTelemetry();
             foreach (var reaction in reactions) bus.AddConsumer(reaction.Consumer);
             bus.UsingRabbitMq((context, broker) =>
             {
