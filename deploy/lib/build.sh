@@ -25,6 +25,16 @@ running_from_artifacts() {
   return 1
 }
 
+# build_tells LOG: how far a build is, every ten seconds; a first one takes minutes and would look like one that hangs.
+build_tells() {
+  local log=$1 all
+  exec 8>&- 9>&-
+  all=$(find "$ROOT"/services "$ROOT"/gateway "$ROOT"/deploy "$ROOT"/tests -name '*.csproj' -not -path '*/artifacts/*' | wc -l)
+  while sleep 10 >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+    printf '  %-14s %s\n' '' "… $(grep -c ' -> ' "$log" 2>/dev/null || true) of at most $all projects built, $(elapsed) s"
+  done
+}
+
 # build WHAT STAMP PLACE…: WHAT is a solution or a filter of one, in the root or below deploy. Two of them write the same files, so one waits for
 # the other; the lock goes with descriptor 8, which what the build starts does not get.
 build() {
@@ -34,7 +44,7 @@ build() {
   mkdir -p artifacts
   exec 8>artifacts/.lock
   flock -n 8 || { phase build "waits for another one in this checkout"; flock 8; }
-  if ! newer_sources "$stamp" "$@" Directory.Build.props Directory.Packages.props global.json U4ssc.Platform.sln .editorconfig; then
+  if ! newer_sources "$stamp" "$@" Directory.Build.props Directory.Packages.props global.json nuget.config U4ssc.Platform.sln .editorconfig; then
     phase build "up to date" "$began"
     exec 8>&-
     return
@@ -46,10 +56,15 @@ build() {
   log=$(log_file build)
   phase build "$what in Release; output in $log"
   touch "$stamp.began"
-  MSBUILDDISABLENODEREUSE=1 dotnet build "$what" -c Release -nologo -v minimal -clp:NoSummary > "$log" 2>&1 8>&- 9>&- </dev/null || {
+  build_tells "$log" &
+  local telling=$!
+  disown "$telling"
+  MSBUILDDISABLENODEREUSE=1 as_before dotnet build "$what" -c Release -nologo -v minimal -clp:NoSummary > "$log" 2>&1 8>&- 9>&- </dev/null || {
+    kill "$telling" 2>/dev/null || true
     grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 40 | sed "s|$ROOT/||g; s/^/  | /" >&2
     fail "The build failed; everything it said is in $log."
   }
+  kill "$telling" 2>/dev/null || true
   # What changed while the build ran is newer than this.
   mv "$stamp.began" "$stamp"
   exec 8>&-
@@ -57,6 +72,12 @@ build() {
 }
 
 build_platform() { build deploy/platform.slnf "$ROOT/artifacts/.built-platform" services gateway deploy/demo; }
+
+# build_tests NAME…: only these, with what they need.
+build_tests() {
+  local name
+  for name in "$@"; do build "tests/U4ssc.$name.Tests" "$ROOT/artifacts/.built-$name.Tests" services gateway deploy/demo tests; done
+}
 
 build_everything() {
   build U4ssc.Platform.sln "$ROOT/artifacts/.built-everything" services gateway deploy/demo tests
