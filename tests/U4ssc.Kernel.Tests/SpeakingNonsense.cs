@@ -87,7 +87,6 @@ public sealed class SpeakingNonsense(RunningLamps lamps)
     [Theory]
     [InlineData("If-Match", "3")]
     [InlineData("If-Match", "\"x\"")]
-    [InlineData("If-Match", "*")]
     public async Task a_malformed_header_is_refused(string name, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/lamps/lamps/{Guid.CreateVersion7()}/switch") { Content = new StringContent("""{"on":true,"watts":1}""", Encoding.UTF8, "application/json") };

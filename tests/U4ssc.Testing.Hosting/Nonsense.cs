@@ -18,6 +18,9 @@ public static class Nonsense
 
     private static readonly string[] Queries = ["limit=0", "limit=x", "limit=99999999999", "cursor=%FF", "cursor=-1", "version=NaN", "version=0", "asOf=yesterday", "from=1&to=x", "q=%00", "q=%FF%FE", $"q={new('a', 5000)}", "agency=%27", "city=x", "country=%F0%9F%8F%99", "at=1e400"];
 
+    // No refusal is larger, whatever was sent: a short request must not buy a long answer.
+    private const int RefusalBytesMax = 64 * 1024;
+
     // In the place of each member's value.
     private static readonly string[] Values =
     [
@@ -68,6 +71,8 @@ public static class Nonsense
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = type.Length == 0 ? null : MediaTypeHeaderValue.Parse(type) } };
         using var answer = await client.SendAsync(request);
+        var bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
+        if ((int)answer.StatusCode >= 400 && bytes > RefusalBytesMax) wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]} ({what}): an answer of {bytes} bytes");
         var isProblem = (int)answer.StatusCode is >= 400 and < 500 && answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
         if (isProblem || (mayBeRight && answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified)) return;
         wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]} ({what}): {(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType}");
@@ -82,9 +87,27 @@ public static class Nonsense
     private static string Path(RouteEndpoint route, string id) =>
         "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : id))));
 
+    private static IEnumerable<(string What, string Text)> Adversarial()
+    {
+        var longName = new string('n', 300);
+        yield return ("90 000 unknown members", $"{{{string.Join(',', Enumerable.Range(0, 90_000).Select(i => $"\"{i:x}\":0"))}}}");
+        yield return ("unknown members with long names", $"{{{string.Join(',', Enumerable.Range(0, 2_500).Select(i => $"\"{longName}{i}\":0"))}}}");
+        yield return ("long names, deep", string.Concat(Enumerable.Repeat($"{{\"{longName}\":", 30)) + "0" + new string('}', 30));
+        yield return ("a name of 900 kB", $"{{\"{new string('n', 900_000)}\":0,\"{new string('n', 900)}\":0}}");
+        yield return ("the same name of 400 kB twice", $"{{\"{new string('n', 400_000)}\":0,\"{new string('n', 400_000)}\":0}}");
+        yield return ("a list of 4 900 wrong items", $"[{string.Join(',', Enumerable.Repeat("{\"x\":1}", 4_900))}]");
+        yield return ("a list of 4 900 half items", $"[{string.Join(',', Enumerable.Range(0, 4_900).Select(i => $"{{\"dataPoint\":\"x{i}\"}}"))}]");
+        yield return ("half a surrogate pair as a name", "{\"\\ud800\":1}");
+        yield return ("halves in two names", "{\"\\udc00\":1,\"a\":2,\"\\ud800x\":3}");
+        yield return ("U+0000 in a name", "{\"\\u0000\":1}");
+        yield return ("the same name in two spellings", "{\"name\":\"a\",\"\\u006eame\":\"b\"}");
+        yield return ("half a pair as a value", "\"\\udfff\"");
+    }
+
     private static IEnumerable<(string What, byte[] Body)> Bodies(RouteEndpoint route)
     {
         foreach (var text in new[] { "", " ", "{", "[]", "null", "7", "\"x\"", "{}x", "{\"colour\":\"red\"}", "\u00ff", "{\"a\":1,\"a\":2}", "<a/>" }) yield return (text, Encoding.Latin1.GetBytes(text));
+        foreach (var (what, text) in Adversarial()) yield return (what, Encoding.ASCII.GetBytes(text));
         yield return ("ten megabytes", Encoding.ASCII.GetBytes($"{{\"reason\":\"{new string('a', 10_000_000)}\"}}"));
         var members = route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType?.GetProperties().Select(member => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name)).ToList() ?? [];
         foreach (var value in Values)
@@ -92,6 +115,10 @@ public static class Nonsense
             yield return ($"each member as {value[..Math.Min(value.Length, 30)]}", Latin($"{{{string.Join(',', members.Select(name => $"\"{name}\":{value}"))}}}"));
             foreach (var member in members) yield return ($"{member} as {value[..Math.Min(value.Length, 30)]}", Latin($"{{\"{member}\":{value},\"colour\":\"red\"}}"));
         }
+
+        // The same where a body has its lists and its free members.
+        foreach (var member in members)
+            foreach (var (what, text) in Adversarial()) yield return ($"{member}: {what}", Encoding.ASCII.GetBytes($"{{\"{member}\":{text}}}"));
 
         // Beyond ASCII it is no UTF-8, on purpose.
         static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);

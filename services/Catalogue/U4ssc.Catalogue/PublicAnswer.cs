@@ -20,7 +20,7 @@ internal static class PublicAnswer
         Keep(request, frozen);
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
         request.Http.Response.Headers.ETag = tag;
-        return request.Http.Request.Headers.IfNoneMatch.ToString() == tag ? Results.StatusCode(StatusCodes.Status304NotModified) : answer();
+        return Conditions.HasAlready(request.Http.Request, tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : answer();
     }
 
     /// <summary>The same for a body that becomes JSON.</summary>

@@ -29,13 +29,13 @@ public static class Asking
         return transact.Answered(request, request.Asked(reason), async attempt =>
         {
             // What the caller saw, if it is remembered: the append itself finds out whether it is still so. An answer without an append has to look first.
-            for (var before = attempt.Seen<TState>(stream, request.IfMatch); ; before = null)
+            for (var before = attempt.Seen<TState>(stream, request.IfMatch?.Single); ; before = null)
             {
                 var assumed = before is not null;
                 before ??= await attempt.State<TState, TEvent>(stream, request.Cancellation);
                 if (owner(before.Value) is not { } whose || !request.Sees(whose)) return (Problems.NotFound, false);
                 if (request.IfMatch is null) return (Problems.PreconditionRequired, false);
-                if (request.IfMatch != before.Version) return (Problems.Stale(before.Version), false);
+                if (!request.IfMatch.Hold(before.Version)) return (Problems.Stale(before.Version), false);
                 var decision = decide(before.Value);
                 if (assumed && decision.Events.Count == 0) continue;
                 if (decision.Refusal is { } refusal) return (Problems.Given(refusal), true);

@@ -36,7 +36,7 @@ public static class Resources
         {
             var (view, answer) = await Read<TView, TEvent>(request, Stream, owner);
             if (view is null) return answer;
-            if (request.Http.Request.Headers.IfNoneMatch.ToString() == GivenAnswer.ETag(view.Version)) return new GivenAnswer(304, null, null, view.Version, "");
+            if (Conditions.HasAlready(request.Http.Request, GivenAnswer.ETag(view.Version))) return new GivenAnswer(304, null, null, view.Version, "");
             return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version).Given();
         }).Produces<TView>();
         routes.MapPast<TView, TEvent>(route, Stream, owner);

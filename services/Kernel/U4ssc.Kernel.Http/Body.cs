@@ -28,8 +28,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
     /// <summary>Reads and checks the body.</summary>
     public static async ValueTask<Body<T>?> BindAsync(HttpContext http)
     {
-        if (!http.Request.HasJsonContentType())
-            throw new BadHttpRequestException("The body must be JSON: send Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
+        BodyMedia.RequireJson(http.Request);
 
         using var buffer = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 0, BytesAtFirst));
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
@@ -48,8 +47,14 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         {
             json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
         }
+        catch (InvalidOperationException)
+        {
+            // Where names are compared, halves of surrogate pairs are noticed before anything can be said of the place.
+            throw new BadInputException("", "json.name", "A member name in the body is not valid Unicode.");
+        }
         catch (JsonException malformed)
         {
+            if (bytes.Span.StartsWith(BodyMedia.ByteOrderMark)) throw new BadInputException("", "json.malformed", BodyMedia.WithoutMark);
             throw new BadInputException("", "json.malformed", $"The body is not valid JSON: {malformed.Message}");
         }
 
@@ -59,6 +64,10 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         try
         {
             return json.Deserialize<T>(Json.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadInputException("", "json.name", "A text in the body is not valid Unicode.");
         }
         catch (JsonException wrong)
         {

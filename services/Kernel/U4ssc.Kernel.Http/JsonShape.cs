@@ -14,7 +14,9 @@ namespace U4ssc.Kernel.Http;
 /// </summary>
 internal static class JsonShape
 {
-    private const int PlacesMax = 100;
+    /// <summary>More wrong places are not looked for: whoever sent nonsense by the megabyte learns nothing from a longer list.</summary>
+    public const int PlacesMax = 100;
+
     private const int TextCharactersMax = 20_000;
     public const int ItemsMax = 5_000;
 
@@ -69,11 +71,19 @@ internal static class JsonShape
     private static void CheckObject(JsonElement json, Known type, Place? at, List<RefusedPlace> wrong)
     {
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
+        var isNamed = false;
         foreach (var member in json.EnumerateObject())
         {
+            if (wrong.Count >= PlacesMax) return;
             if (NameOf(member, at, wrong) is not { } name) continue;
             var place = new Place(at, name);
-            if (!type.Members.TryGetValue(name, out var known)) Add(wrong, place, "json.unknown_member", $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}.");
+            if (!type.Members.TryGetValue(name, out var known))
+            {
+                // What is known is said once, not with every member that is not.
+                var which = isNamed ? "" : $" Known are: {string.Join(", ", type.Info.Properties.Select(of => of.Name))}.";
+                Add(wrong, place, "json.unknown_member", $"'{Shown(name)}' is not known here.{which}");
+                isNamed = true;
+            }
             else if (member.Value.ValueKind != JsonValueKind.Null) Check(member.Value, known.Type, place, wrong);
             else if (!known.MayBeNull) Add(wrong, place, "json.null", $"'{name}' must not be null.");
         }
@@ -88,6 +98,7 @@ internal static class JsonShape
         var index = 0;
         foreach (var item in json.EnumerateArray())
         {
+            if (wrong.Count >= PlacesMax) return;
             var place = new Place(at, null, index++);
             if (item.ValueKind == JsonValueKind.Null) Add(wrong, place, "json.null", "An item of a list must not be null.");
             else Check(item, type.Item, place, wrong);
@@ -99,6 +110,7 @@ internal static class JsonShape
         if (json.ValueKind != JsonValueKind.Object) { Add(wrong, at, "json.wrong_type", $"An object is expected here, not {Kind(json)}."); return; }
         foreach (var member in json.EnumerateObject())
         {
+            if (wrong.Count >= PlacesMax) return;
             if (NameOf(member, at, wrong) is not { } name) continue;
             var place = new Place(at, name);
             if (name.Length > 200 || Unstorable(name)) Add(wrong, place, "json.name", "A member name must have at most 200 characters, without U+0000.");
@@ -131,6 +143,7 @@ internal static class JsonShape
 
     private static void CheckTexts(JsonElement json, Place? at, List<RefusedPlace> wrong)
     {
+        if (wrong.Count >= PlacesMax) return;
         switch (json.ValueKind)
         {
             case JsonValueKind.String: CheckText(json, at, wrong); break;

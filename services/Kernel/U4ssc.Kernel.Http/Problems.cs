@@ -30,6 +30,7 @@ public static class Problems
     /// <summary>A problem in its bytes.</summary>
     public static GivenAnswer Given(int status, string code, string detail, IReadOnlyList<RefusedPlace>? places = null, long? currentVersion = null)
     {
+        (detail, places) = BoundedProblem.Of(detail, places);
         var problem = new Problem($"/docs/errors/{code}", Title(status), status, detail, Activity.Current?.TraceId.ToString(), places, currentVersion);
         return new(status, JsonSerializer.SerializeToUtf8Bytes(problem, Json.Options), null, currentVersion, "application/problem+json");
     }
@@ -91,7 +92,7 @@ public static class Problems
             405 => Given(405, "method.not_allowed", "This method is not possible here."),
             406 => Given(406, "answer.media_type", "This is not offered in any media type that the request accepts. Ask with Accept: application/json."),
             413 => Given(413, "body.too_large", "The body is larger than this route accepts."),
-            415 => Given(415, "body.media_type", "The body has a media type that this route does not accept."),
+            415 => Given(415, "body.media_type", "The body has a media type that this route does not accept. Send Content-Type: application/json, or text/csv for a list of cities."),
             var other => Given(other, "request.refused", "The request was refused."),
         }).ExecuteAsync(http);
     }

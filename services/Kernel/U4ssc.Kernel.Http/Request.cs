@@ -28,8 +28,8 @@ public sealed class Request
     /// <summary>The caller's <c>Reason</c> header.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>The version that the caller saw, from <c>If-Match</c>.</summary>
-    public long? IfMatch { get; private init; }
+    /// <summary>The versions that the caller would change, from <c>If-Match</c>.</summary>
+    public Conditions? IfMatch { get; private init; }
 
     /// <summary>The caller's <c>Idempotency-Key</c>.</summary>
     public string? IdempotencyKey { get; private init; }
@@ -66,29 +66,41 @@ public sealed class Request
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>An instant in the query, or null; without an offset it is UTC.</summary>
+    /// <summary>An instant in the query (RFC 3339), or null; a date is its first moment in UTC.</summary>
     public DateTimeOffset? Instant(string name) => Query(name) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
-        : throw new BadInputException($"?{name}", "json.not_an_instant", $"{name} must be an instant such as 2026-04-30T12:00:00Z.");
+        : Instants.Read(text) is { } at ? at
+        : throw new BadInputException($"?{name}", "json.not_an_instant", $"{name} must be an instant such as 2026-04-30T12:00:00Z, or a date such as 2026-04-30.");
 
     /// <summary>Who asks and why, for the metadata of what is stored.</summary>
     public Asked Asked(string? reason = null) => new(
         Caller.Subject, EnumWords.Of(Caller.Role), Caller.Agency ?? Caller.City?.ToString(), reason ?? Reason, Correlation.Of(Http), Http.TraceIdentifier,
-        IdempotencyKey is null ? null : $"{Caller.Subject}|{Http.Request.Method} {Http.Request.Path}{Http.Request.QueryString}|{IdempotencyKey}",
+        IdempotencyKey is null ? null : $"{Caller.Subject}|{Http.Request.Method} {Address}|{IdempotencyKey}",
         // Left there by the body when it was read; a request without a body has none.
         Http.Items[typeof(Request)] as string);
+
+    // However its path is spelt: percent signs, capital letters of an id, a slash at the end.
+    private string Address
+    {
+        get
+        {
+            var path = (Http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? Http.Request.Path.ToString();
+            var values = Http.Request.RouteValues.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value?.ToString())
+                .Select(text => Guid.TryParse(text, out var id) ? id.ToString() : text);
+            var query = Http.Request.Query.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}");
+            return $"{path} {string.Join('/', values)}?{string.Join('&', query)}";
+        }
+    }
 
     /// <summary>Binds from headers and query; what is malformed is refused with its place.</summary>
     public static ValueTask<Request?> BindAsync(HttpContext http)
     {
-        var headers = http.Request.Headers;
         return ValueTask.FromResult<Request?>(new Request(http)
         {
             Caller = Callers.Of(http.User),
             Now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
             Reason = Header(http, "Reason", ReasonCharactersMax),
             IdempotencyKey = Header(http, "Idempotency-Key", KeyCharactersMax),
-            IfMatch = Version(headers.IfMatch.ToString()),
+            IfMatch = Conditions.OfChange(http.Request),
             Limit = LimitOf(http.Request.Query["limit"].ToString()),
             Cursor = http.Request.Query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null,
         });
@@ -101,15 +113,6 @@ public sealed class Request
         if (text.Length > charactersMax || text.Any(char.IsControl))
             throw new BadInputException($"header {name}", "header.malformed", $"The header {name} must have at most {charactersMax} characters and no control characters.");
         return text;
-    }
-
-    private static long? Version(string text)
-    {
-        if (text.Length == 0) return null;
-        var plain = text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text;
-        if (plain.Length > 2 && plain[0] == '"' && plain[^1] == '"' &&
-            long.TryParse(plain.AsSpan(1, plain.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return version;
-        throw new BadInputException("header If-Match", "if_match.malformed", "If-Match must be the ETag of the resource as it was answered, such as \"3\".");
     }
 
     private static int LimitOf(string text)

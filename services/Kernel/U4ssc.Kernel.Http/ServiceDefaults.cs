@@ -81,6 +81,8 @@ public static class ServiceDefaults
         app.Use(Nowhere.Answer);
         app.Use(RefuseForbiddenRoles);
         app.UseAuthorization();
+        app.Use(AcceptedForm.Check);
+        app.Use(Conditions.OfRead);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteHealth }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();

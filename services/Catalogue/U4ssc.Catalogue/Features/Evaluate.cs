@@ -27,6 +27,8 @@ internal static class EvaluateEndpoint
         string DataPoint, string Unit, decimal? Value, bool Computed, bool FinalValueAlone,
         decimal? Numerator, decimal? Denominator, decimal? Multiplier, string? DenominatorFrom, RefusedPlace? Refused);
 
+    private const int PlacesMax = 100;
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/evaluate", Handle);
 
     private static async Task<IResult> Handle(string edition, Body<Body> body, Request request, Streams streams)
@@ -57,6 +59,7 @@ internal static class EvaluateEndpoint
         var wrong = new List<RefusedPlace>();
         foreach (var (i, value) in values.Index())
         {
+            if (wrong.Count >= PlacesMax) break;
             if (!known.ContainsKey(value.DataPoint)) wrong.Add(new($"/values/{i}/dataPoint", "evaluation.data_point_unknown", "This edition has no data point of this id."));
             else if (!seen.Add(value.DataPoint)) wrong.Add(new($"/values/{i}/dataPoint", "evaluation.data_point_twice", "This data point is there already; each may be there once."));
         }

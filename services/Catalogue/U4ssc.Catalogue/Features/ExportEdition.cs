@@ -27,7 +27,7 @@ internal static class ExportEditionEndpoint
         ("share", (_, point) => Shares.Of(point)),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle).Produces<EditionContent>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle).WithMetadata(new Offers("application/json", "text/csv")).Produces<EditionContent>();
 
     private static async Task<IResult> Handle(string edition, Request request, Streams streams)
     {

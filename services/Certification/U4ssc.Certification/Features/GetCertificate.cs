@@ -50,10 +50,11 @@ internal static class GetCertificateEndpoint
         string OnBenchmarks, string HowToCheck);
 
     private const string Route = "/certificates/{number}";
+    private static readonly Offers Forms = new("application/json", "text/html");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Route, Handle).Produces<ShownCertificate>();
+        routes.MapGet(Route, Handle).WithMetadata(Forms).Produces<ShownCertificate>();
         routes.MapPast<CertificateView, ICertificateEvent>(Route, Stream);
     }
 
@@ -61,7 +62,7 @@ internal static class GetCertificateEndpoint
     {
         var headers = request.Http.Response.Headers;
         headers.Vary = HeaderNames.Accept;
-        if (Accepted.Of(request.Http.Request, "application/json", "text/html") is not { } form) return Accepted.None;
+        var form = AcceptedForm.Of(request.Http.Request, Forms.Forms);
         var stream = await Stream(request);
         if (stream == Guid.Empty) return CertificateRefusals.Unknown.ToProblem();
         var (found, answer) = await Resources.Read<CertificateView, ICertificateEvent>(request, _ => new(stream));

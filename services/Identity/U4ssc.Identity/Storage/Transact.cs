@@ -51,7 +51,7 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
                 return Problems.Given(IdentityRefusals.Unknown<TAccount>());
             if (request.IfMatch is null)
                 return Problems.PreconditionRequired;
-            if (request.IfMatch != account.Version)
+            if (!request.IfMatch.Hold(account.Version))
                 return Problems.Stale(account.Version);
             if (await change(account, cancellation) is { } refused)
                 return refused;

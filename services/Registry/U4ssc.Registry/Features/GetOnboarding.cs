@@ -66,11 +66,12 @@ internal static class GetOnboardingEndpoint
 {
     private const string Route = "/onboardings/{id:guid}";
 
+    private static readonly Offers Forms = new("application/json", "text/event-stream");
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FollowedMax = TimeSpan.FromHours(1);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("").AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, request => request.RouteId("id"), async (view, request) => await Counted(view, request));
+        routes.MapGroup("").WithMetadata(Forms).AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, request => request.RouteId("id"), async (view, request) => await Counted(view, request));
 
     // The events of a list say how it ended; while it runs, its rows say how far it came.
     private static async Task<OnboardingView> Counted(OnboardingView view, Request request)
@@ -87,7 +88,7 @@ internal static class GetOnboardingEndpoint
     private static async ValueTask<object?> Follow(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.Arguments.OfType<Request>().First();
-        var isFollowed = request.Http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+        var isFollowed = AcceptedForm.Of(request.Http.Request, Forms.Forms) == "text/event-stream"
             && (request.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.EndsWith(Route, StringComparison.Ordinal) == true
             && await See(request) is not null;
         return isFollowed ? TypedResults.ServerSentEvents(Changes(request, request.Cancellation)) : await next(context);

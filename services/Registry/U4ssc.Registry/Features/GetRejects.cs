@@ -11,7 +11,7 @@ namespace U4ssc.Registry.Features;
 internal static class GetRejectsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/onboardings/{id:guid}/rejects", Handle).Produces<string>(contentType: MediaTypeNames.Text.Csv);
+        routes.MapGet("/onboardings/{id:guid}/rejects", Handle).WithMetadata(new Offers(MediaTypeNames.Text.Csv)).Produces<string>(contentType: MediaTypeNames.Text.Csv);
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, ListRows rows, Marten.IQuerySession session)
     {

@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -35,16 +34,9 @@ internal static class GetCaseReportEndpoint
     {
         if (await streams.View<CaseView, ICaseEvent>(id, request.Cancellation) is not { Value: var view, Version: var version } || !request.Sees(view.Owner))
             return CaseRefusals.NotFound.ToProblem();
-        if (!AcceptsJson(request.Http.Request)) return TypedResults.StatusCode(StatusCodes.Status406NotAcceptable);
         if (request.Caller.Role is Role.Agency or Role.City && view.State != CaseState.Attested) return CaseRefusals.ReportNotReady.ToProblem();
         request.Http.Response.Headers.ETag = $"\"{version}\"";
         return TypedResults.Json(Of(view, view.Submitted), Json.Options);
-    }
-
-    private static bool AcceptsJson(HttpRequest request)
-    {
-        var accept = request.GetTypedHeaders().Accept;
-        return accept.Count == 0 || accept.Any(range => range.Quality is not 0 && (range.MatchesAllTypes || new MediaTypeHeaderValue("application/json").IsSubsetOf(range)));
     }
 
     private static Report Of(CaseView view, SubmittedRevision s)
