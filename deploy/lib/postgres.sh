@@ -1,4 +1,5 @@
-# PostgreSQL: an instance of our own, or the one that U4SSC_POSTGRES names; one database and one login a service.
+# PostgreSQL: an instance of our own, or the one that U4SSC_POSTGRES names; one database a service, and two logins:
+# one owns it, one runs the service.
 # shellcheck shell=bash
 
 own_postgres() { [[ -z ${U4SSC_POSTGRES:-} ]]; }
@@ -145,26 +146,36 @@ run_sql() {
 
 database_of() { printf '%s_%s' "${U4SSC_DATABASE_PREFIX:-u4ssc}" "$1"; }
 
-# One database and one login each, made if missing; the password is set every time, so that a lost secret heals itself.
-# Nobody but the owner may connect.
+# The login that a service runs with; the one named like the database owns it and is for migrate alone.
+login_of() { printf '%s_service' "$(database_of "$1")"; }
+
+# One database and two logins each, made if missing; the passwords are set every time, so that a lost secret heals itself.
+# Nobody but these two may connect. What the second may do in the database, migrate grants.
 make_databases() {
   local service log
   log=$(log_file databases)
   for service in "$@"; do
-    printf '\\set name %s\n\\set password %s\n' "$(database_of "$service")" "$(secret "database-$service")"
+    printf '\\set name %s\n\\set password %s\n\\set login %s\n\\set login_password %s\n' \
+      "$(database_of "$service")" "$(secret "database-$service")" "$(login_of "$service")" "$(secret "database-$service-service")"
     cat <<'SQL'
 SELECT format('CREATE ROLE %I LOGIN', :'name') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'name') \gexec
 ALTER ROLE :"name" PASSWORD :'password';
 GRANT :"name" TO CURRENT_USER;
+SELECT format('CREATE ROLE %I LOGIN', :'login') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'login') \gexec
+ALTER ROLE :"login" PASSWORD :'login_password';
 SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'name') WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE :"name" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"name" TO :"login";
 SQL
   done | run_sql -o /dev/null > "$log" 2>&1 || { last_lines "$log"; fail "The databases could not be made."; }
 }
 
-# The connection string of a service.
-store_of() {
+connection_of() {
   postgres_address
   printf 'Host=%s;Port=%s;Database=%s;Username=%s;Password=%s;Maximum Pool Size=50;Application Name=%s' \
-    "$PGHOST" "$PGPORT" "$(database_of "$1")" "$(database_of "$1")" "$(secret "database-$1")" "$1"
+    "$PGHOST" "$PGPORT" "$(database_of "$1")" "$2" "$(secret "$3")" "$1"
 }
+
+# The connection string of a service, and the one of what changes its tables.
+store_of() { connection_of "$1" "$(login_of "$1")" "database-$1-service"; }
+owners_store_of() { connection_of "$1" "$(database_of "$1")" "database-$1"; }

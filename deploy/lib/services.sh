@@ -52,6 +52,12 @@ service_environment() {
   fi
 }
 
+# What a program needs that changes tables, and a service that runs must not have.
+owner_environment() {
+  export ConnectionStrings__Owner
+  ConnectionStrings__Owner=$(owners_store_of "$1")
+}
+
 # The schema and the queues, before any service runs. Done once for each build of the program.
 migrate_service() {
   local name=$1 program mark
@@ -60,6 +66,7 @@ migrate_service() {
   if own_postgres && own_rabbitmq && [[ -e $mark && $(<"$mark") == "$(stat -c '%Y %s' "$program")" ]]; then return; fi
   (
     service_environment "$name"
+    owner_environment "$name"
     cd "$(dirname "$program")"
     dotnet "$program" migrate </dev/null 9>&-
   ) > "$(log_file "$name-migrate")" 2>&1 || {

@@ -178,7 +178,7 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
     [Fact]
     public async Task seeding_again_changes_nothing()
     {
-        await using var migration = CatalogueService.Create(["migrate", .. catalogue.Service.Args]);
+        await using var migration = CatalogueService.Create(catalogue.Service.MigrateArgs);
         await ServiceCommands.Migrate(migration.Services, TestContext.Current.CancellationToken);
         Assert.Equal(3, (await catalogue.Anybody.Get(Edition)).Version());
         Assert.Equal(2, (await catalogue.Anybody.Get("/api/catalogue/benchmark-sets/illustrative-2017")).Version());

@@ -109,10 +109,12 @@ public sealed class RunningEdge : IAsyncLifetime
 
     internal async Task<WebApplication> StartedIdentity(string store, string environment = "Development", params string[] more)
     {
-        var app = IdentityService.Create([
-            "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:Store={store}", $"--Auth:Issuer={Address}",
-            $"--Auth:MetadataAddress={Address}.well-known/openid-configuration", $"--Identity:SigningKey={Keys.Signing}", $"--Identity:EncryptionKey={Keys.Encryption}", .. more]);
-        await IdentityService.Migrate(app.Services, CancellationToken.None);
+        string[] args = [
+            "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:Store={TestServers.AsService(store)}", $"--Auth:Issuer={Address}",
+            $"--Auth:MetadataAddress={Address}.well-known/openid-configuration", $"--Identity:SigningKey={Keys.Signing}", $"--Identity:EncryptionKey={Keys.Encryption}", .. more];
+        await using (var migration = IdentityService.Create(["migrate", .. args, $"--ConnectionStrings:Owner={TestServers.AsOwner(store)}"]))
+            await IdentityService.Migrate(migration.Services, CancellationToken.None);
+        var app = IdentityService.Create(args);
         await app.StartAsync();
         _running.Add(app);
         return app;

@@ -24,13 +24,16 @@ public static class Composed
 
     /// <summary>What <c>XService.Create</c> of the service gives.</summary>
     public static WebApplication Application(string service) =>
-        Built.GetOrAdd(service, name => new(() =>
-        {
-            var root = Assembly.Load($"U4ssc.{name}").GetType($"U4ssc.{name}.{name}Service", throwOnError: true)!;
-            var create = root.GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        Built.GetOrAdd(service, name => new(() => Root(name)(Settings))).Value;
+
+    /// <summary><c>XService.Create</c> of the service.</summary>
+    public static Func<string[], WebApplication> Root(string name)
+    {
+        var root = Assembly.Load($"U4ssc.{name}").GetType($"U4ssc.{name}.{name}Service", throwOnError: true)!;
+        var create = root.GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
                 ?? throw new MissingMethodException($"{root} has no method Create: the composition root of a service is {name}Service.Create(args).");
-            return (WebApplication)create.Invoke(null, [Settings])!;
-        })).Value;
+        return args => (WebApplication)create.Invoke(null, [args])!;
+    }
 
     /// <summary>The stored events of a service under their pinned names.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Events(string service) => Application(service).Services.GetRequiredService<StoreBuilder>().EventNames;

@@ -17,13 +17,13 @@ public sealed class RunningService : IAsyncDisposable
     private IBusControl? ear;
     private bool gone;
 
-    private RunningService(WebApplication app, string database, Uri broker, string[] args, Func<string[], WebApplication> create) =>
-        (App, Database, Broker, Args, Create) = (app, database, broker, args, create);
+    private RunningService(string database, Uri broker, string[] args, Func<string[], WebApplication> create) =>
+        (Database, Broker, Args, Create) = (database, broker, args, create);
 
     /// <summary>The application, for what only its container knows.</summary>
-    public WebApplication App { get; private set; }
+    public WebApplication App { get; private set; } = null!;
 
-    /// <summary>Connection string of its database.</summary>
+    /// <summary>Connection string of its database, with a login that may do everything; the service has one that may not.</summary>
     public string Database { get; }
 
     /// <summary>Its virtual host.</summary>
@@ -31,6 +31,9 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <summary>Its settings as command line arguments; a second replica takes the same.</summary>
     public string[] Args { get; }
+
+    /// <summary>The same for <c>migrate</c>, which owns the tables.</summary>
+    public string[] MigrateArgs => ["migrate", .. Args, $"--ConnectionStrings:Owner={TestServers.AsOwner(Database)}"];
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(App.Urls.First());
@@ -49,12 +52,12 @@ public sealed class RunningService : IAsyncDisposable
         var broker = await TestServers.NewVirtualHost(name);
         string[] args =
         [
-            $"--ConnectionStrings:Store={database}", $"--Bus:Url={broker}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
+            $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={broker}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
             $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0", .. settings,
         ];
-        await Migrate(create, args);
-        var app = create(args);
-        var running = new RunningService(app, database, broker, args, create);
+        var running = new RunningService(database, broker, args, create);
+        await running.Migrate();
+        var app = running.App = create(args);
         await running.Listen();
         await beforeItRuns(running);
         await app.StartAsync();
@@ -124,10 +127,10 @@ public sealed class RunningService : IAsyncDisposable
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Says something to its database behind its back, as an accident or an attacker would.</summary>
+    /// <summary>Says something to its database behind its back, past every trigger, as whoever has the machine could.</summary>
     public async Task Execute(string sql)
     {
-        await using var connection = new Npgsql.NpgsqlConnection(Database);
+        await using var connection = new Npgsql.NpgsqlConnection(TestServers.PastTriggers(Database));
         await connection.OpenAsync();
         await using var command = new Npgsql.NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -143,9 +146,9 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     // By itself: the bus library remembers the logging of the first container that it meets on the way, and this one is gone at once.
-    private static async Task Migrate(Func<string[], WebApplication> create, string[] args)
+    private async Task Migrate()
     {
-        await using var migration = create(["migrate", .. args]);
+        await using var migration = Create(MigrateArgs);
         await ServiceCommands.Migrate(migration.Services, CancellationToken.None);
     }
 

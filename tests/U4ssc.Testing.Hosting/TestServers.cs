@@ -7,6 +7,11 @@ namespace U4ssc.Testing.Hosting;
 /// <summary>The PostgreSQL and RabbitMQ that deploy/test started: a database and a virtual host of its own for each service under test.</summary>
 public static class TestServers
 {
+    private const string Owner = "_owner";
+    private const string Service = "_service";
+    // Of roles that live as long as one test's database, on a server that only tests use.
+    private const string Password = "of-a-test";
+
     private static readonly HttpClient Management = Client();
 
     /// <summary>A new, empty database; the connection string to it.</summary>
@@ -16,10 +21,31 @@ public static class TestServers
         var server = new NpgsqlConnectionStringBuilder(Setting("U4SSC_POSTGRES")) { Database = "postgres", Pooling = false };
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"create database \"{database}\"", connection);
-        await create.ExecuteNonQueryAsync();
+        foreach (var said in new[]
+        {
+            $"create role \"{database}{Owner}\" login password '{Password}'",
+            $"create role \"{database}{Service}\" login password '{Password}'",
+            $"create database \"{database}\" owner \"{database}{Owner}\"",
+            $"revoke connect, temporary on database \"{database}\" from public",
+            $"grant connect on database \"{database}\" to \"{database}{Service}\"",
+        })
+        {
+            await using var command = new NpgsqlCommand(said, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+
         return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = true, MaxPoolSize = 30 }.ConnectionString;
     }
+
+    /// <summary>The same database with the login that owns its tables; `migrate` has it.</summary>
+    public static string AsOwner(string database) => As(database, Owner);
+
+    /// <summary>The same database with the login that a service runs with.</summary>
+    public static string AsService(string database) => As(database, Service);
+
+    /// <summary>The same database for somebody whom no trigger stops.</summary>
+    public static string PastTriggers(string database) =>
+        new NpgsqlConnectionStringBuilder(database) { Options = "-c session_replication_role=replica", Pooling = false }.ConnectionString;
 
     /// <summary>Removes a database, whoever is still connected.</summary>
     public static async Task Drop(string connectionString)
@@ -30,6 +56,8 @@ public static class TestServers
         await connection.OpenAsync();
         await using var drop = new NpgsqlCommand($"drop database if exists \"{name}\" with (force)", connection);
         await drop.ExecuteNonQueryAsync();
+        await using var roles = new NpgsqlCommand($"drop role if exists \"{name}{Owner}\", \"{name}{Service}\"", connection);
+        await roles.ExecuteNonQueryAsync();
     }
 
     /// <summary>A new virtual host; its address.</summary>
@@ -48,6 +76,13 @@ public static class TestServers
     {
         ArgumentNullException.ThrowIfNull(virtualHost);
         await Management.DeleteAsync(new Uri($"/api/vhosts{virtualHost.AbsolutePath}", UriKind.Relative));
+    }
+
+    private static string As(string database, string who)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database) { Password = Password };
+        settings.Username = settings.Database + who;
+        return settings.ConnectionString;
     }
 
     private static HttpClient Client()

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Core;
 using U4ssc.Identity.Features;
 using U4ssc.Identity.Storage;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
 using Transact = U4ssc.Identity.Storage.Transact;
 
@@ -12,6 +13,9 @@ internal static class IdentityService
 {
     public const string Name = "identity";
 
+    /// <summary>Nobody changes what was told of an account.</summary>
+    public static readonly IReadOnlyList<KeptTable> Kept = [new("account_changes", [])];
+
     public static WebApplication Create(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(IdentityService).Assembly.GetName().Name });
@@ -19,7 +23,9 @@ internal static class IdentityService
         builder.AddServiceDefaults(Name);
         builder.QuietLibraries();
         builder.Services.AddSingleton(settings);
-        builder.Services.AddDbContext<IdentityStore>(store => store.UseNpgsql(settings.Store));
+        // Only who changes tables owns them.
+        var connection = args is ["migrate", ..] ? settings.OwnersStore() : settings.Store;
+        builder.Services.AddDbContext<IdentityStore>(store => store.UseNpgsql(connection));
         builder.Services.AddScoped<Transact>();
         builder.Services.AddScoped<Asker>();
         builder.Services.AddScoped<NewAccounts>();
@@ -76,7 +82,15 @@ internal static class IdentityService
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IdentityStore>().Database.MigrateAsync(cancellation);
+        var database = scope.ServiceProvider.GetRequiredService<IdentityStore>().Database;
+        await database.MigrateAsync(cancellation);
+        await database.OpenConnectionAsync(cancellation);
+        await using (var grant = database.GetDbConnection().CreateCommand())
+        {
+            grant.CommandText = StoreRights.Sql(services.GetRequiredService<IdentitySettings>().Login, Kept);
+            await grant.ExecuteNonQueryAsync(cancellation);
+        }
+
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             var clients = scope.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();

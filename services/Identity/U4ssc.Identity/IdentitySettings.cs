@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using Npgsql;
 
 namespace U4ssc.Identity;
 
@@ -22,6 +23,23 @@ internal sealed record IdentitySettings(
     private const int EncryptionKeyBytes = 32;
     private const string SigningKeyHint = "Make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0";
 
+    /// <summary>The role that Identity runs with, which owns nothing.</summary>
+    public string Login => new NpgsqlConnectionStringBuilder(Store).Username ?? "";
+
+    /// <summary>The same database for who owns the tables; read where it is needed.</summary>
+    private string? Owner { get; init; }
+
+    /// <summary>For <c>migrate</c> alone.</summary>
+    public string OwnersStore()
+    {
+        if (string.IsNullOrWhiteSpace(Owner))
+            throw new InvalidOperationException("ConnectionStrings:Owner is missing: migrate needs the role that owns Identity's database.");
+        return new NpgsqlConnectionStringBuilder(Owner).Username != Login
+            ? Owner
+            : throw new InvalidOperationException(
+                $"ConnectionStrings:Owner and ConnectionStrings:Store both name the role {Login}. Make a second role that owns the database.");
+    }
+
     public static IdentitySettings From(IConfiguration configuration)
     {
         var wrong = new List<string>();
@@ -42,7 +60,12 @@ internal sealed record IdentitySettings(
         var accounts = Number(configuration, "Identity:AccountsPerAgencyMax", 1, AccountsPerAgencyLimit, AccountsPerAgencyDefault, wrong);
 
         return wrong.Count == 0
-            ? new IdentitySettings(store!, issuer!, signing!, former, encryption!) { TokenLifetime = TimeSpan.FromMinutes(minutes), AccountsPerAgencyMax = accounts }
+            ? new IdentitySettings(store!, issuer!, signing!, former, encryption!)
+            {
+                Owner = configuration.GetConnectionString("Owner"),
+                TokenLifetime = TimeSpan.FromMinutes(minutes),
+                AccountsPerAgencyMax = accounts,
+            }
             : throw new InvalidOperationException("Identity cannot start. " + string.Join(' ', wrong));
     }
 

@@ -25,6 +25,8 @@ public sealed class ServiceBuilder
 
     private readonly WebApplicationBuilder builder;
     private readonly bool commanded;
+    private readonly string said;
+    private readonly HashSet<string> ownerCommands = new(StringComparer.Ordinal);
     private readonly StoreBuilder store = new();
     private readonly List<Reaction> reactions = [];
     private readonly List<Func<IServiceProvider, CancellationToken, Task>> seeds = [];
@@ -38,7 +40,12 @@ public sealed class ServiceBuilder
     {
         Name = name;
         commanded = args is [var command, ..] && !command.StartsWith('-');
-        Command("migrate", async (services, _, cancellation) => { await ServiceCommands.Migrate(services, cancellation); return 0; });
+        said = commanded ? args[0] : "";
+        Command("migrate", async (services, _, cancellation) =>
+        {
+            await ServiceCommands.Migrate(services, cancellation);
+            return 0;
+        }, asOwner: true);
         builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
         builder.AddServiceDefaults(name);
     }
@@ -79,7 +86,14 @@ public sealed class ServiceBuilder
     public void Seed(Func<IServiceProvider, CancellationToken, Task> seed) => seeds.Add(seed);
 
     /// <summary>Adds a command that the program does instead of running.</summary>
-    public void Command(string name, Command command) => commands.Add(name, command);
+    /// <param name="asOwner">
+    /// It changes tables or rewrites derived ones: it connects with <c>ConnectionStrings:Owner</c>, which nothing else needs.
+    /// </param>
+    public void Command(string name, Command command, bool asOwner = false)
+    {
+        commands.Add(name, command);
+        if (asOwner) ownerCommands.Add(name);
+    }
 
     /// <summary>Adds routes outside of the service's own group, such as the ledger's.</summary>
     public void Extra(Action<WebApplication> map) => extras.Add(map);
@@ -92,7 +106,9 @@ public sealed class ServiceBuilder
         var services = builder.Services;
         store.Document<Outgoing>().Document<KeptAnswer>();
         var replica = Replica.New(Name);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Connection(builder.Configuration["ConnectionStrings:Store"]!, replica.Name)));
+        var login = ownerCommands.Contains(said) ? "ConnectionStrings:Owner" : "ConnectionStrings:Store";
+        Settings.Require(builder.Configuration, login);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Connection(builder.Configuration[login]!, replica.Name)));
         services.AddSingleton(replica);
         services.AddSingleton<Presence>();
         services.AddSingleton<Leading>();

@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using U4ssc.Kernel.Bus;
@@ -33,9 +34,30 @@ public static class ServiceCommands
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         await using (var compress = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(StoreBuilder.Compression)) await compress.ExecuteNonQueryAsync(cancellation);
+        // Before the seeds: what a service of the version before still does meanwhile, it may.
+        await Rights(services, cancellation);
         foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);
         await Messaging.Declare(services, cancellation);
     }
+
+    private static async Task Rights(IServiceProvider services, CancellationToken cancellation)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var (login, owner) = (Login(configuration, "ConnectionStrings:Store"), Login(configuration, "ConnectionStrings:Owner"));
+        if (login == owner)
+        {
+            throw new InvalidOperationException(
+                $"ConnectionStrings:Owner and ConnectionStrings:Store both name the role {login}: a service that owns its tables " +
+                "could change what it stored. Make a second role.");
+        }
+
+        var sql = StoreRights.Sql(login, services.GetRequiredService<StoreBuilder>().Kept);
+        await using var grant = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await grant.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static string Login(IConfiguration configuration, string setting) =>
+        new NpgsqlConnectionStringBuilder(configuration[setting]).Username ?? "";
 }
 
 /// <summary>Something that a service's program does instead of running.</summary>

@@ -18,6 +18,8 @@ public sealed class StoreBuilder
     private readonly List<Action<StoreOptions>> parts = [];
     private readonly List<(string Name, Type Type)> events = [];
     private readonly List<Func<ILogPart>> told = [];
+    // Each append moves its stream's version; mt_append_event and its like do it in the same statement as the events.
+    private readonly List<KeptTable> kept = [new("mt_events", []), new("mt_streams", ["version"])];
     private IReadOnlyList<ILogPart>? made;
 
     /// <summary>Every stored event with the name under which it lies on disk, for ever.</summary>
@@ -63,6 +65,16 @@ public sealed class StoreBuilder
     public StoreBuilder Tell(ILogPart part)
     {
         told.Add(() => part);
+        return this;
+    }
+
+    /// <summary>Tables whose rows nobody changes: those of the events, and what else was said.</summary>
+    public IReadOnlyList<KeptTable> Kept => kept;
+
+    /// <summary>Keeps the rows of these tables as they were written.</summary>
+    public StoreBuilder Keep(params KeptTable[] tables)
+    {
+        kept.AddRange(tables);
         return this;
     }
 

@@ -24,8 +24,8 @@ public static class LedgerExtensions
         service.Services.AddSingleton(signer);
         service.Services.AddSingleton<Checkpoints>();
         service.Services.AddSingleton<LedgerRebuild>();
-        service.Store(store => store.Options(LedgerTables.Add).Tell(new Integration()));
-        service.Command("ledger", Say);
+        service.Store(store => store.Options(LedgerTables.Add).Keep(LedgerTables.Kept).Tell(new Integration()));
+        service.Command("ledger", Say, asOwner: true);
         service.Extra(app => app.MapGet($"/ledger/{service.Name}/checkpoint", ServeCheckpoint).AllowAnonymous()
             .WithSummary("What the log commits to now: a signed note (C2SP tlog-checkpoint).").Produces(StatusCodes.Status200OK, contentType: "text/plain"));
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using U4ssc.Kernel;
 
 namespace U4ssc.Ledger.Hosting;
 
@@ -9,7 +10,7 @@ namespace U4ssc.Ledger.Hosting;
 public sealed record Rebuilt(long Size, byte[] Root);
 
 /// <summary>
-/// Throws leaves and edge away and builds them again from the stored events, in one transaction, while the service runs. Every checkpoint that was ever signed must
+/// Throws leaves and edge away and builds them again from the stored events, in one transaction, while the service runs, with the login that owns the tables. Every checkpoint that was ever signed must
 /// come out at its size: where one does not, the stored events are not those that were promised, and everything stays as it is.
 /// </summary>
 public sealed class LedgerRebuild(NpgsqlDataSource database)
@@ -23,6 +24,7 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
 
         // The subscription waits for the lock and finds what it left.
+        await Execute(connection, StoreRights.Rebuilding, cancellation);
         await Execute(connection, "lock table ledger_leaf in exclusive mode", cancellation);
         await Execute(connection, "delete from ledger_leaf", cancellation);
         var promised = await Promised(connection, cancellation);

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using U4ssc.Kernel;
 using Weasel.Postgresql.Tables;
 
 namespace U4ssc.Ledger.Hosting;
@@ -22,6 +23,13 @@ internal sealed record Edge(long Sequence, Frontier Frontier)
 /// </summary>
 internal static class LedgerTables
 {
+    // Checkpoints are promises: nobody throws them away.
+    public static readonly KeptTable[] Kept =
+    [
+        new("ledger_leaf", [], Rebuilt: true), new("ledger_edge", ["size", "sequence"], Along: "hashes", Rebuilt: true),
+        new("ledger_checkpoint", []),
+    ];
+
     public static void Add(StoreOptions options)
     {
         var leaf = new Table("public.ledger_leaf");

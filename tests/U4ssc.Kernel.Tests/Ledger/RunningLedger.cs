@@ -99,6 +99,13 @@ internal sealed class RunningLedger : IAsyncDisposable
         return tree.Root();
     }
 
+    /// <summary>Throws the tree away and builds it again, as <c>ledger rebuild</c> does: with the login that owns the tables.</summary>
+    public async Task<Rebuilt> Rebuild()
+    {
+        await using var owner = NpgsqlDataSource.Create(TestServers.AsOwner(Service.Database));
+        return await new LedgerRebuild(owner).Rebuild(Xunit.TestContext.Current.CancellationToken);
+    }
+
     public Task Execute(string sql) => Service.Execute(sql);
 
     public async Task<T?> Scalar<T>(string sql)
