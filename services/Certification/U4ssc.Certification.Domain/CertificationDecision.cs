@@ -66,7 +66,7 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
 
         // Decided from whole numbers; the share is rounded for reading alone. Where nothing counts, nothing is shown to be verified.
         var met = counted > 0 && core.KpisVerified * 100m >= policy.CoreKpisVerifiedPercentMin * counted;
-        var share = counted == 0 ? 0 : Scoring.Percentage(core.KpisVerified, counted);
+        var share = counted == 0 ? 0 : Scoring.Percentage(core.KpisVerified, counted, policy.CoreKpisVerifiedPercentMin);
         return new(
             "core_kpis_verified",
             met,

@@ -2,9 +2,9 @@ namespace U4ssc.Certification.Domain;
 
 /// <summary>The score of one data point against its target.</summary>
 /// <param name="Value">The verifier's value where there is one, else the city's.</param>
-/// <param name="Percent">Percent of target, rounded to 2 decimals, half away from zero, for reading; points come from the exact figures.</param>
+/// <param name="Percent">Percent of target, rounded to 2 decimals, half away from zero, for reading, and never out of its band; points come from the exact figures.</param>
 /// <param name="Points">1 to 4.</param>
-/// <param name="Band"><c>0-33</c>, <c>33-66</c>, <c>66-95</c> or <c>95-100</c>.</param>
+/// <param name="Band"><c>0-33</c>, <c>33-66</c>, <c>66-95</c> or <c>95-100</c>, which is 95 and above: more than the target is in it too.</param>
 public sealed record DataPointScore(string DataPoint, decimal Value, decimal Target, Direction Direction, decimal Percent, int Points, string Band);
 
 /// <summary>How much of a group of KPIs there is: a score says nothing without it.</summary>

@@ -66,9 +66,25 @@ public static class Scoring
             dataPoints.Count, dataPoints.Count(d => d.IsLeftOut), dataPoints.Count(d => d.IsReported), dataPoints.Count(d => d.IsReportedAndVerified));
     }
 
-    /// <summary>A percentage for reading: 2 decimals, half away from zero.</summary>
-    internal static decimal Percentage(decimal part, decimal whole) =>
-        Figures.Plain(Math.Round(Math.Clamp(part / whole * 100, -PercentShownMax, PercentShownMax), 2, MidpointRounding.AwayFromZero));
+    /// <summary>
+    /// A percentage for reading: 2 decimals, half away from zero, but never across one of the boundaries that points or a criterion are decided by. What was decided from
+    /// the exact figures is what is read: 32.996 % is below 33 and reads 32.99.
+    /// </summary>
+    internal static decimal Percentage(decimal part, decimal whole, params ReadOnlySpan<decimal> boundaries)
+    {
+        var exact = Math.Clamp(part / whole * 100, -PercentShownMax, PercentShownMax);
+        var shown = Math.Round(exact, 2, MidpointRounding.AwayFromZero);
+        foreach (var boundary in boundaries)
+        {
+            var reached = part * 100 >= boundary * whole;
+            if (reached && shown < boundary) shown = Math.Ceiling(boundary * 100) / 100;
+            else if (!reached && shown >= boundary) shown = Math.Ceiling(boundary * 100) / 100 - 0.01m;
+        }
+
+        return Figures.Plain(shown);
+    }
+
+    private static decimal OfTarget(decimal part, decimal whole) => Percentage(part, whole, 33, 66, 95);
 
     private static DataPointScore? Of(ReviewedDataPoint reviewed, decimal target)
     {
@@ -85,7 +101,7 @@ public static class Scoring
         DataPointScore Score(decimal part, decimal whole)
         {
             var (points, band) = PointsOf(part, whole);
-            return new(reviewed.DataPoint.Id, Figures.Plain(value), Figures.Plain(target), reviewed.DataPoint.Direction, Percentage(part, whole), points, band);
+            return new(reviewed.DataPoint.Id, Figures.Plain(value), Figures.Plain(target), reviewed.DataPoint.Direction, OfTarget(part, whole), points, band);
         }
     }
 
@@ -108,7 +124,7 @@ public static class Scoring
         var pointsMax = PointsMax * scored.Count;
         return new(
             null, null, null, null, points, pointsMax, scored.Count,
-            scored.Count == 0 ? null : Percentage(points, pointsMax),
+            scored.Count == 0 ? null : OfTarget(points, pointsMax),
             scored.Count == 0 ? null : PointsOf(points, pointsMax).Band,
             CompletenessOf(kpis));
     }

@@ -46,6 +46,47 @@ public sealed class WhateverACaseHolds
     });
 
     [Fact]
+    public void what_is_read_lies_in_its_band() => Gen.Select(Case, Benchmarks).Sample((attested, benchmarks) =>
+    {
+        var scores = Scoring.Of(attested, Situations.Edition, benchmarks);
+        Assert.All(scores.DataPoints, s => Reads(s.Percent, s.Band));
+        Assert.All(scores.Categories.Concat(scores.SdgGoals).Where(g => g.Percent is not null), g => Reads(g.Percent!.Value, g.Band!));
+    });
+
+    [Fact]
+    public void near_a_boundary_what_is_read_lies_in_its_band() =>
+        Gen.Select(Gen.OneOf(33m, 66m, 95m), Gen.Int[-20_000, 20_000], Gen.OneOf(1m, 3m, 7m, 100m)).Sample((boundary, steps, target) =>
+        {
+            var edition = Situations.Edition with { Kpis = [Situations.Edition.Kpis[0]] };
+            var value = Figures.Rounded((boundary + steps / 1_000_000m) * target / 100);
+            var scores = Scoring.Of(Situations.CaseOf(edition, _ => value), edition, Situations.Benchmarks with { Targets = [new("A1", target)] });
+            Assert.All(scores.DataPoints, s => Reads(s.Percent, s.Band));
+        });
+
+    [Fact]
+    public void a_share_of_core_kpis_never_reads_as_the_minimum_that_it_misses() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[0, 60], Gen.Int[-8000, 8000]).Sample((whole, part, off) =>
+        {
+            var edition = Situations.Edition with
+            {
+                Kpis = [.. Enumerable.Range(0, whole).Select(n => Situations.Kpi($"X{n}", "D", "S", "C", KpiLevel.Core, 1, ($"X{n}", Direction.Neutral)))],
+            };
+            var attested = Situations.CaseOf(edition, _ => 1);
+            attested = attested with { Findings = [.. attested.Findings.Take(Math.Min(part, whole))] };
+            var min = Math.Clamp(Math.Round(100m * Math.Min(part, whole) / whole + off / 1_000_000m, 4), 0, 100);
+            var criterion = CertificationDecision.Make(attested, edition, Situations.Benchmarks, new(1, min, 3), Situations.Enrolled, false)
+                .Criteria.Single(c => c.Criterion == "core_kpis_verified");
+            Assert.Equal(criterion.Met, criterion.Figures["share_percent"] >= min);
+        });
+
+    private static void Reads(decimal percent, string band)
+    {
+        var from = decimal.Parse(band.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var to = band.StartsWith("95", StringComparison.Ordinal) ? decimal.MaxValue : decimal.Parse(band.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(percent >= from && percent < to, $"{percent} in {band}");
+    }
+
+    [Fact]
     public void the_points_of_the_parts_are_the_points_of_the_whole() => Gen.Select(Case, Benchmarks).Sample((attested, benchmarks) =>
     {
         var scores = Scoring.Of(attested, Situations.Edition, benchmarks);

@@ -53,7 +53,7 @@ internal static class CertificatePage
             <p>{CertificateView.OnBenchmarks}</p>
             <p>Each scored data point has 1 to 4 points by percent of its target: below 33 % 1, from 33 % 2, from 66 % 3, from 95 % 4. A group has the sum of its points of four for each
             scored data point. What is not reported, not verified, not applicable or has no target is left out of both sides; the counts beside a score say how much that is.
-            Percentages are rounded to two decimals, half away from zero.</p>
+            Percentages are rounded to two decimals, half away from zero, but never into another band.</p>
             {Groups("Dimensions", "Dimension", view.Scores.Dimensions, g => g.Dimension!)}
             {Groups("Sub-dimensions", "Sub-dimension", view.Scores.SubDimensions, g => $"{g.SubDimension} ({g.Dimension})")}
             {Groups("Categories", "Category", view.Scores.Categories, g => $"{g.Category} ({g.SubDimension})")}
