@@ -1,5 +1,6 @@
 using System.Net;
 using U4ssc.Contracts;
+using U4ssc.Domain.Tests.Submissions;
 using U4ssc.Testing.Hosting;
 using Xunit;
 
@@ -121,6 +122,28 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
         var last = await verifier.Page($"?limit=2&cursor={first.Next}");
         Assert.Equal((2, 1, (string?)null), (first.Ids.Count, last.Ids.Count, last.Next));
         Assert.Equal(assigned.Order(), first.Ids.Concat(last.Ids).Order());
+    }
+
+    [Fact]
+    public async Task a_verifier_reads_what_was_handed_in_and_no_draft()
+    {
+        var submission = await (await (await all.EnrolledCity()).Open()).TakenUp();
+        var verifier = new VerifierOfTest(all);
+        await all.Tell(submission.Assigned(verifier));
+        await Sees(verifier, submission);
+        Assert.Equal("{}", (await verifier.Reading(submission, "?version=2")).GetProperty("values").GetRawText());
+        Assert.DoesNotContain("submission_values_reported", (await verifier.Reading(submission, "/history")).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("submission_submitted", (await verifier.Reading(submission, "/history")).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("/values", (await verifier.Reading(submission, "/diff?from=1&to=2")).GetRawText(), StringComparison.Ordinal);
+
+        await all.Tell(submission.CaseReturned(Guid.CreateVersion7(), "EC-ICT-ICT-1C"));
+        await submission.Report(new { values = new[] { new { dataPoint = "EC-ICT-ICT-1C", status = "reported", value = 12.34m } } });
+        Assert.Equal(12.34m, Internet(await submission.Get("")));
+        var handedIn = Edition2017.Plausible(Edition2017.All[0]);
+        Assert.Equal(handedIn, Internet(await verifier.Reading(submission, "")));
+        Assert.Equal(handedIn, (await verifier.Reading(submission, "/values")).GetProperty("values")[0].GetProperty("value").GetDecimal());
+
+        static decimal Internet(System.Text.Json.JsonElement seen) => seen.GetProperty("values").GetProperty("EC-ICT-ICT-1C").GetProperty("value").GetDecimal();
     }
 
     private static async Task Sees(VerifierOfTest verifier, SubmissionOfTest submission)

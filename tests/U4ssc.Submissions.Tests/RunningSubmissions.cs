@@ -219,6 +219,9 @@ internal sealed class VerifierOfTest
         return answers;
     }
 
+    /// <summary>What it reads.</summary>
+    public async Task<JsonElement> Reading(SubmissionOfTest at, string below) => await (await client.GetAsync(new Uri(at.Path + below, UriKind.Relative))).Json();
+
     /// <summary>A page of its list.</summary>
     public async Task<(IReadOnlyList<Guid> Ids, string? Next)> Page(string query = "")
     {

@@ -121,6 +121,41 @@ public sealed class ReadingCases(RunningVerification running)
     }
 
     [Fact]
+    public async Task who_judges_is_kept_back_from_city_and_agency_everywhere()
+    {
+        var (review, lead, second) = await Review.Staffed(host);
+        await review.Goes(lead, second);
+        foreach (var client in new[] { review.AsAgency, review.AsCity })
+        {
+            await Eventually.Is(async () => (await Listed(client, "?state=attested")).Count == 1, "the case is listed as attested");
+            foreach (var path in new[] { review.Path, review.Path + "/report", "/api/verification/cases" })
+            {
+                var seen = await (await client.GetAsync(new Uri(path, UriKind.Relative))).Content.ReadAsStringAsync();
+                Assert.All(new[] { lead.Subject, second.Subject, lead.Id.ToString(), second.Id.ToString() }, who => Assert.DoesNotContain(who, seen, StringComparison.Ordinal));
+            }
+
+            await Review.Refused(HttpStatusCode.Forbidden, "case.judges_kept_back", await client.GetAsync(new Uri($"/api/verification/cases?verifier={lead.Id}", UriKind.Relative)));
+        }
+
+        Assert.Contains(lead.Subject, await (await host.As(Role.Auditor).GetAsync(new Uri(review.Path + "/report", UriKind.Relative))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_tie_that_arises_later_names_the_open_cases_and_stops_the_work()
+    {
+        var (review, lead, second) = await Review.Staffed(host);
+        var path = $"/api/verification/verifiers/{lead.Id}/ties";
+        await Eventually.Is(async () => await Listed(review.Secretariat, $"?verifier={lead.Id}") is [_], "the case is listed");
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await review.Secretariat.Send(HttpMethod.Put, path, new { ties = new[] { review.Agency } }, ifMatch: 7)).StatusCode);
+        var changed = await review.Secretariat.Send(HttpMethod.Put, path, new { ties = new[] { review.Agency } }, ifMatch: 1);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Equal(review.Case, Assert.Single((await changed.Json()).GetProperty("openCases").EnumerateArray()).GetGuid());
+        await Review.Refused(HttpStatusCode.Conflict, "case.verifier_tied", await review.Ask(lead.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } }));
+        Assert.Contains("verifier_ties_changed", await review.Secretariat.GetStringAsync(new Uri($"/api/verification/verifiers/{lead.Id}/history", UriKind.Relative)), StringComparison.Ordinal);
+        await review.Assigns(await Review.Accredited(host), "lead");
+    }
+
+    [Fact]
     public async Task an_id_of_something_else_finds_nothing()
     {
         var review = await Review.Opened(host);

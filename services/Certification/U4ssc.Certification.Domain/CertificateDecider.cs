@@ -45,7 +45,7 @@ public static class CertificateDecider
     private static DecisionInputs InputsOf(CertifyCase c) => new(
         c.Case.CaseId, c.Case.SubmissionId, c.Case.Revision, c.Case.RevisionSha256, c.Case.CityId, c.City.Version, c.Case.Agency, c.Case.Country,
         c.Case.Period, c.Edition.Id, c.Edition.Sha256, c.Benchmarks.Id, c.Benchmarks.Sha256, c.Case.FindingsSha256,
-        c.Policy with { CoreKpisVerifiedPercentMin = Figures.Plain(c.Policy.CoreKpisVerifiedPercentMin) }, c.Case.ConcludedBy, c.Case.AttestedBy, c.Case.Illustrative);
+        c.Policy with { CoreKpisVerifiedPercentMin = Figures.Plain(c.Policy.CoreKpisVerifiedPercentMin) }, Persons.First, c.Case.AttestedBy == c.Case.ConcludedBy ? Persons.First : Persons.Second, c.Case.Illustrative);
 
     private static string? SaidTwice(AttestedCase attested) =>
         Twice(attested.Values.Select(v => v.DataPoint)) ?? Twice(attested.Findings.Select(f => f.DataPoint));

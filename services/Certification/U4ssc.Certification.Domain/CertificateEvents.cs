@@ -13,13 +13,23 @@ public interface ICertificateEvent;
 /// <param name="FindingsSha256">Of the canonical JSON of all findings, in ordinal order of their data points.</param>
 /// <param name="CityVersion">Version of the city's stream that was known when deciding.</param>
 /// <param name="Policy">The terms, complete.</param>
-/// <param name="ConcludedBy">Opaque subject id.</param>
-/// <param name="AttestedBy">Opaque subject id.</param>
+/// <param name="ConcludedBy">Which person of this case, never who: a decision is public, and who judges is not. Always <see cref="Persons.First"/>.</param>
+/// <param name="AttestedBy"><see cref="Persons.Second"/>, or <see cref="Persons.First"/> where the same person did both.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part: then the certificate is none of the city's, and says so.</param>
 public sealed record DecisionInputs(
     Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string Agency, string Country, int Period,
     string Edition, string EditionSha256, string BenchmarkSet, string BenchmarkSetSha256, string FindingsSha256, PolicyTerms Policy,
     string ConcludedBy, string AttestedBy, bool Illustrative = false);
+
+/// <summary>The persons of one case, by their turn. Whoever holds the attested case comes to the same words, so a decision can be made again without being told who they are.</summary>
+public static class Persons
+{
+    /// <summary>Who concluded.</summary>
+    public const string First = "person-1";
+
+    /// <summary>Another who attested.</summary>
+    public const string Second = "person-2";
+}
 
 /// <summary>
 /// What <c>decisionSha256</c> is the hash of, as canonical JSON (RFC 8785): inputs and result, and no time, so that whoever holds the

@@ -23,6 +23,7 @@ public static class CertificationService
                 ("certificate_issued", typeof(CertificateIssued)),
                 ("certificate_refused", typeof(CertificateRefused)))
             .Row<RegisterRow, ICertificateEvent>()
+            .Document<Judges>()
             .Copy<CityCopy>()
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());

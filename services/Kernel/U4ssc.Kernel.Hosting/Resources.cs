@@ -23,13 +23,19 @@ public static class Resources
     /// <summary>One field that differs.</summary>
     public sealed record Change(string Pointer, JsonNode? From, JsonNode? To);
 
+    /// <summary>What a caller sees of a thing's past, where that is not the whole.</summary>
+    /// <param name="Tells">Whether an event is in its history.</param>
+    /// <param name="Shown">What it looks like in a diff.</param>
+    public sealed record Past<TView, TEvent>(Func<TEvent, Caller, bool> Tells, Func<TView, Caller, TView> Shown);
+
     /// <summary>Maps the three reads of a thing that is folded from one stream.</summary>
     /// <param name="stream">From the route's values to the stream.</param>
     /// <param name="present">Enriches or reshapes the view for the answer of GET; the diff compares plain views.</param>
     /// <param name="owner">Whose it is now, where the stream alone does not say; the view's own owner where it is left out.</param>
+    /// <param name="past">What is kept back from a caller of history and diff; nothing where it is left out.</param>
     public static void MapResource<TView, TEvent>(
         this IEndpointRouteBuilder routes, string route, Func<Request, Guid> stream, Func<TView, Request, ValueTask<object>>? present = null,
-        Func<TView, Request, ValueTask<Owner>>? owner = null)
+        Func<TView, Request, ValueTask<Owner>>? owner = null, Past<TView, TEvent>? past = null)
         where TView : class, IView<TView, TEvent>
     {
         routes.MapGet(route, async (Request request) =>
@@ -39,7 +45,7 @@ public static class Resources
             if (Conditions.HasAlready(request.Http.Request, GivenAnswer.ETag(view.Version))) return new GivenAnswer(304, null, null, view.Version, "");
             return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version).Given();
         }).Produces<TView>();
-        routes.MapPast<TView, TEvent>(route, Stream, owner);
+        routes.MapPast(route, Stream, owner, past);
 
         ValueTask<Guid> Stream(Request request) => new(stream(request));
     }
@@ -47,7 +53,8 @@ public static class Resources
     /// <summary>Maps <c>…/history</c> and <c>…/diff</c> alone, for a thing whose own GET is its feature's.</summary>
     /// <param name="stream">From the request to the stream; an empty id where there is none.</param>
     public static void MapPast<TView, TEvent>(
-        this IEndpointRouteBuilder routes, string route, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null)
+        this IEndpointRouteBuilder routes, string route, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null,
+        Past<TView, TEvent>? past = null)
         where TView : class, IView<TView, TEvent>
     {
         routes.MapGet(route + "/history", async (Request request) =>
@@ -55,7 +62,7 @@ public static class Resources
             var (view, answer, history) = await Find<TView, TEvent>(request, stream, owner);
             if (view is null) return answer;
             var after = request.Cursor is null ? 0 : Number(request.Cursor, "?cursor");
-            var items = history.Where(stored => stored.Version > after).Take(request.Limit).Select(Item).ToList();
+            var items = history.Where(stored => stored.Version > after && past?.Tells((TEvent)stored.Data, request.Caller) != false).Take(request.Limit).Select(Item).ToList();
             var next = items.Count > 0 && items[^1].Version < history[^1].Version ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
             return Answer.Ok(new Page<HistoryItem>(items, next), view.Version).Given();
         }).Produces<Page<HistoryItem>>();
@@ -69,7 +76,9 @@ public static class Resources
             if (from > now.Version || to > now.Version) throw new BadInputException(from > now.Version ? "?from" : "?to", "version.unknown", $"The newest version is {now.Version}.");
             return Answer.Ok(new { from, to, changes = Changes(At(from), At(to), "").ToList() }).Given();
 
-            JsonNode? At(long version) => Node(Streams.View<TView, TEvent>([.. history.Where(stored => stored.Version <= version)])?.Value);
+            JsonNode? At(long version) => Streams.View<TView, TEvent>([.. history.Where(stored => stored.Version <= version)]) is { Value: var view }
+                ? Node(past is null ? view : past.Shown(view, request.Caller))
+                : null;
         });
     }
 

@@ -16,7 +16,7 @@ internal static class SubmissionOwner
 
     /// <summary>
     /// For reading: also the verifiers who have a part in its case now. There is a case from the first revision on and not before: a draft is the
-    /// city's own affair, whoever is assigned.
+    /// city's own affair, whoever is assigned, and stays so afterwards (<see cref="SubmissionView.For"/>).
     /// </summary>
     public static async ValueTask<Owner> Of(SubmissionView view, Request request)
     {

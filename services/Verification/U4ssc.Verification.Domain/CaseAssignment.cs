@@ -14,6 +14,7 @@ internal static class CaseAssignment
         Verifier.Accredited verifier when verifier.IsTiedTo(state.File.Submitted.CityId, state.File.Submitted.Agency) => VerifierTied,
         Verifier.Accredited verifier when state.File.Submitted.PreparedBy.Contains(verifier.Subject, StringComparer.Ordinal) => VerifierPreparedData,
         Verifier.Accredited verifier when state.File.Assigned(verifier.Subject) is not null => OnePersonOnePart,
+        Verifier.Accredited verifier when command.Part == CasePart.Second && state.File.Recorders.Contains(verifier.Subject) => SecondRecordedFindings,
         Verifier.Accredited { Level: VerifierLevel.Provisional } when command.Part == CasePart.Supervisor => SupervisorNotQualified,
         Verifier.Accredited verifier => Assign(new CaseVerifierAssigned(verifier.Id, verifier.Subject, verifier.Level, command.Part), state.File),
         _ => VerifierUnknown,

@@ -78,7 +78,7 @@ public static class CaseDecider
         (DeclareIndependence, _) => [new CaseIndependenceDeclared(by.Id, by.Subject)],
 
         (RecordFindings c, InReview s) when CaseFindings.Refuse(c.Findings, s.File.Submitted, c.Edition) is { } refusal => refusal,
-        (RecordFindings c, InReview s) when c.Findings.All(finding => finding == s.File.Findings.GetValueOrDefault(finding.DataPoint)) => [],
+        (RecordFindings c, InReview s) when s.File.Holds(c.Findings) => [],
         (RecordFindings c, InReview s) => [new CaseFindingsRecorded(Of(by), s.File.Submitted.Revision, c.Findings)],
 
         (ReturnCase, Returned) => [],
@@ -88,6 +88,7 @@ public static class CaseDecider
         (ConcludeCase, Concluded) => [],
         (ConcludeCase, InReview { File: { OpenQueries.Count: > 0 } file }) => QueriesOpen(file.OpenQueries),
         (ConcludeCase, InReview { File: { WithoutVerdict.Count: > 0 } file }) => VerdictsMissing(file.WithoutVerdict),
+        (ConcludeCase, InReview { File: { Inherited.Count: > 0 } file }) => FindingsInherited(file.Inherited),
         (ConcludeCase, InReview s) when CaseAssignment.IsLeftAlone(by, s.File) => SupervisorAbsent,
         (ConcludeCase, InReview s) => [new CaseConcluded(Of(by), s.File.Submitted.Revision, s.File.Submitted.RevisionSha256)],
 

@@ -26,7 +26,8 @@ public enum Verdict
     Query,
 }
 
-/// <summary>A verdict on one data point.</summary>
+/// <summary>A verdict on one data point, or a question about a common input.</summary>
+/// <param name="DataPoint">Id of a data point, or of a common input such as <c>population</c>.</param>
 /// <param name="Text">What is asked, or why; also the reason of a correction, which is never without one.</param>
 /// <param name="CorrectedValue">The verifier's value; the city's stays beside it in the revision.</param>
 /// <param name="CorrectedStatus">The verifier's override of the city's status [S]; the city's stays beside it in the revision.</param>
@@ -66,7 +67,7 @@ public sealed record CaseReturned(
     CaseVerifier By, Guid SubmissionId, int Revision, Guid CityId, string Agency, IReadOnlyList<CaseQuery> Queries) : ICaseEvent;
 
 /// <summary>The revision that answers the queries came in.</summary>
-/// <param name="Changed">Data points that it says otherwise than the revision before.</param>
+/// <param name="Changed">Data points and common inputs that it says otherwise than the revision before.</param>
 public sealed record CaseRevisionReceived(SubmittedRevision Submitted, IReadOnlyList<string> Changed) : ICaseEvent;
 
 /// <summary>The lead concluded: a final verdict on all that was reported, and no open query.</summary>

@@ -9,12 +9,16 @@ public sealed record AssignedVerifier(Guid Verifier, string Subject, VerifierLev
 
 /// <summary>What an open case holds: the revision under review, who works on it, and what they found so far.</summary>
 /// <param name="Findings">The latest finding on each data point, of this revision or still good from the one before.</param>
+/// <param name="Recorders">Subjects of all who recorded a finding in this case, whatever became of it: none of them attests it.</param>
+/// <param name="Inherited">Data points whose finding the lead of now found there and has not recorded itself: it does not stand for them yet.</param>
 public sealed record CaseFile(
-    SubmittedRevision Submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier> Verifiers, ImmutableSortedDictionary<string, Finding> Findings)
+    SubmittedRevision Submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier> Verifiers, ImmutableSortedDictionary<string, Finding> Findings,
+    ImmutableSortedSet<string> Recorders, ImmutableSortedSet<string> Inherited)
 {
     /// <summary>The file of a case that just opened.</summary>
     public static CaseFile Of(SubmittedRevision submitted) => new(
-        submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier>.Empty, ImmutableSortedDictionary.Create<string, Finding>(StringComparer.Ordinal));
+        submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier>.Empty, ImmutableSortedDictionary.Create<string, Finding>(StringComparer.Ordinal),
+        ImmutableSortedSet.Create<string>(StringComparer.Ordinal), ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
 
     /// <summary>The id of the case: one a submission, over all its revisions.</summary>
     public Guid CaseId => VerificationCase.IdOf(Submitted.SubmissionId);
@@ -38,14 +42,25 @@ public sealed record CaseFile(
     /// <summary>The id of the query that a case asks on a data point of a revision.</summary>
     public static Guid QueryId(Guid caseId, int revision, string dataPoint) => Kernel.DerivedId.Of("query", $"{caseId:D}/{revision}/{dataPoint}");
 
-    internal CaseFile With(CaseVerifierAssigned e) =>
-        this with { Verifiers = Verifiers.SetItem(e.Part, new(e.Verifier, e.Subject, e.Level, e.Part, Independent: false)) };
+    internal CaseFile With(CaseVerifierAssigned e) => this with
+    {
+        Verifiers = Verifiers.SetItem(e.Part, new(e.Verifier, e.Subject, e.Level, e.Part, Independent: false)),
+        Inherited = e.Part == CasePart.Lead ? Inherited.Union(Findings.Keys) : Inherited,
+    };
 
     internal CaseFile With(CaseIndependenceDeclared e) =>
         Assigned(e.Subject) is { } verifier ? this with { Verifiers = Verifiers.SetItem(verifier.Part, verifier with { Independent = true }) } : this;
 
-    internal CaseFile With(CaseFindingsRecorded e) =>
-        this with { Findings = Findings.SetItems(e.Findings.Select(finding => KeyValuePair.Create(finding.DataPoint, finding))) };
+    internal CaseFile With(CaseFindingsRecorded e) => this with
+    {
+        Findings = Findings.SetItems(e.Findings.Select(finding => KeyValuePair.Create(finding.DataPoint, finding))),
+        Recorders = Recorders.Add(e.By.Subject),
+        Inherited = Inherited.Except(e.Findings.Select(finding => finding.DataPoint)),
+    };
+
+    /// <summary>True where these findings say what is recorded already, and the lead stands for it.</summary>
+    internal bool Holds(IReadOnlyList<Finding> findings) =>
+        findings.All(finding => finding == Findings.GetValueOrDefault(finding.DataPoint) && !Inherited.Contains(finding.DataPoint));
 
     /// <summary>
     /// The second round looks at what changed: a final finding on an unchanged data point stays good,
@@ -55,5 +70,6 @@ public sealed record CaseFile(
     {
         Submitted = e.Submitted,
         Findings = Findings.RemoveRange(e.Changed).RemoveRange(OpenQueries.Select(query => query.DataPoint)),
+        Inherited = Inherited.Except(e.Changed).Except(OpenQueries.Select(query => query.DataPoint)),
     };
 }

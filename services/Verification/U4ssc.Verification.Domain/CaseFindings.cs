@@ -26,6 +26,15 @@ public static class CaseFindings
         return places.Length > 0 ? CaseRefusals.FindingsUnacceptable(places) : null;
     }
 
+    // A common input is asked about like a data point. It is no figure of its own: its verdict is that of the data points that divide by it.
+    private static RefusedPlace? OfCommonInput(Finding finding, string at) => finding switch
+    {
+        { Verdict: Verdict.NotVerified } => new($"{at}/verdict", "finding.common_input_not_judged", "A common input can be queried, or verified. Give a verdict of not verified on the data points that divide by it."),
+        { CorrectedValue: not null } => new($"{at}/correctedValue", "finding.common_input_not_corrected", "A common input cannot be corrected here: every value that divides by it would change. Query it."),
+        { CorrectedStatus: not null } => new($"{at}/correctedStatus", "finding.common_input_not_corrected", "A common input cannot be corrected here: every value that divides by it would change. Query it."),
+        _ => null,
+    };
+
     private static IEnumerable<RefusedPlace> Places(Finding finding, string at, Dictionary<string, ReportedValue> values, Edition edition, HashSet<string> seen)
     {
         if (!seen.Add(finding.DataPoint))
@@ -42,13 +51,19 @@ public static class CaseFindings
                 $"Give a text of 1 to {TextCharactersMax} characters, all of which can be seen." + Text.Why(TextKind.Prose, finding.Text));
         }
 
+        if (CommonInputs.Ids.Contains(finding.DataPoint, StringComparer.Ordinal))
+        {
+            if (OfCommonInput(finding, at) is { } place) yield return place;
+            yield break;
+        }
+
         var point = edition.Find(finding.DataPoint);
         // The city would be refused the same.
         if (finding.CorrectedValue is { } figure && (point?.Figure ?? FigureRule.Amount).Flaw(figure) is { } flaw)
             yield return new($"{at}/correctedValue", flaw.Code, flaw.Sentence);
 
         if (point is null || !values.TryGetValue(finding.DataPoint, out var value))
-            yield return new($"{at}/dataPoint", "finding.unknown_data_point", "The submitted revision has no such data point. Use an id from its values.");
+            yield return new($"{at}/dataPoint", "finding.unknown_data_point", "The submitted revision has no such data point. Use an id from its values, or that of a common input.");
         else if (RefusedCorrection(finding, value, at) is { } refused)
             yield return refused;
     }

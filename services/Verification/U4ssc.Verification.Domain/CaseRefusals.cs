@@ -27,7 +27,7 @@ public static class CaseRefusals
 
     /// <summary>The verifier has a tie.</summary>
     public static Refusal VerifierTied { get; } =
-        Refusal.Conflict("case.verifier_tied", "This verifier declared a tie to the city or to its agency. Assign an independent one.");
+        Refusal.Conflict("case.verifier_tied", "This verifier has a tie to the city or to its agency. The secretariat assigns an independent one.");
 
     /// <summary>The verifier prepared the data.</summary>
     public static Refusal VerifierPreparedData { get; } =
@@ -61,9 +61,17 @@ public static class CaseRefusals
     public static Refusal NotSecond { get; } =
         Refusal.Forbidden("case.not_second", "Only the second verifier attests a case.");
 
+    /// <summary>A city or an agency asks for the cases of a verifier.</summary>
+    public static Refusal JudgesKeptBack { get; } =
+        Refusal.Forbidden("case.judges_kept_back", "Who judges a case is not shown to the city or its agency. Leave the filter verifier out.");
+
     /// <summary>The second does not record findings.</summary>
     public static Refusal SecondRecordsNothing { get; } =
         Refusal.Forbidden("case.second_records_nothing", "The second verifier confirms the findings of the others and records none. Ask the lead.");
+
+    /// <summary>Who recorded findings would confirm them.</summary>
+    public static Refusal SecondRecordedFindings { get; } = Refusal.Conflict(
+        "case.second_recorded_findings", "This verifier recorded findings in this case and cannot be the one who attests them. Assign somebody as second who recorded none.");
 
     /// <summary>The same person twice.</summary>
     public static Refusal SamePerson { get; } =
@@ -117,6 +125,11 @@ public static class CaseRefusals
     /// <summary>Verdicts are missing.</summary>
     public static Refusal VerdictsMissing(IReadOnlyList<string> dataPoints) => Refusal.Conflict(
         "case.verdicts_missing", $"Give a final verdict on each data point that was reported or declared not applicable. Missing: {Named(dataPoints)}.");
+
+    /// <summary>The lead does not stand for findings that were there before it.</summary>
+    public static Refusal FindingsInherited(IReadOnlyCollection<string> dataPoints) => Refusal.Conflict(
+        "case.findings_inherited",
+        $"Findings were recorded before you became the lead. Look at them, and record each again, the same or another one: {Named([.. dataPoints])}.");
 
     /// <summary>Findings that cannot be accepted.</summary>
     public static Refusal FindingsUnacceptable(IReadOnlyList<RefusedPlace> places) =>

@@ -17,7 +17,19 @@ public enum ReportStatus
 public sealed record Gdp(decimal Amount, string Currency);
 
 /// <summary>Figures that many KPIs divide by.</summary>
-public sealed record CommonInputs(decimal? Population, decimal? Households, decimal? AreaKm2, Gdp? Gdp);
+public sealed record CommonInputs(decimal? Population, decimal? Households, decimal? AreaKm2, Gdp? Gdp)
+{
+    /// <summary>Their ids, as the catalogue has them. No data point has one of these.</summary>
+    public static IReadOnlyList<string> Ids { get; } = ["population", "households", "area_km2", "gdp"];
+
+    /// <summary>Ids of those that these say otherwise than the ones before.</summary>
+    public IEnumerable<string> ChangedSince(CommonInputs before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        bool[] changed = [Population != before.Population, Households != before.Households, AreaKm2 != before.AreaKm2, Gdp != before.Gdp];
+        return Ids.Where((_, place) => changed[place]);
+    }
+}
 
 /// <summary>Where a value was taken from.</summary>
 public sealed record ValueSource(string Text, int? Year, string? Url);
@@ -59,11 +71,14 @@ public sealed record SubmittedRevision(
     string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
     IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false)
 {
-    /// <summary>Data points of this revision that the revision before said otherwise or did not have, in the order of this one.</summary>
+    /// <summary>
+    /// Data points of this revision that the revision before said otherwise or did not have, in the order of this one, after the common inputs of which the same is
+    /// true. A value that was computed anew from a common input is another value.
+    /// </summary>
     public IReadOnlyList<string> ChangedSince(SubmittedRevision before)
     {
         ArgumentNullException.ThrowIfNull(before);
         var was = before.Values.ToDictionary(value => value.DataPoint, StringComparer.Ordinal);
-        return [.. Values.Where(value => !value.SaysTheSameAs(was.GetValueOrDefault(value.DataPoint))).Select(value => value.DataPoint)];
+        return [.. CommonInputs.ChangedSince(before.CommonInputs), .. Values.Where(value => !value.SaysTheSameAs(was.GetValueOrDefault(value.DataPoint))).Select(value => value.DataPoint)];
     }
 }

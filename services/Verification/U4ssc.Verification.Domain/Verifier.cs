@@ -22,6 +22,7 @@ public abstract record Verifier : IState<Verifier, IVerifierEvent>
         (Unknown, VerifierAccredited e) => new Accredited(e.Subject, e.Level, e.Level, [.. e.Ties], []),
         (Accredited a, VerifierCaseSupervised e) => a with { SupervisedCases = a.SupervisedCases.Add(e.CaseId) },
         (Accredited a, VerifierQualified) => a with { Level = VerifierLevel.Qualified },
+        (Accredited a, VerifierTiesChanged e) => a with { Ties = [.. e.Ties] },
         (Accredited a, VerifierSuspended) => new Suspended(a.Subject),
         _ => throw new ImpossibleHistoryException(state, happened),
     };

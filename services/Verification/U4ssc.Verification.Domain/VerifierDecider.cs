@@ -10,6 +10,9 @@ public abstract record VerifierCommand;
 /// <param name="Ties">Agency codes or city ids.</param>
 public sealed record AccreditVerifier(string Subject, VerifierLevel Level, IReadOnlyList<string> Ties) : VerifierCommand;
 
+/// <summary>Say what a verifier's ties are from now on.</summary>
+public sealed record ChangeTies(IReadOnlyList<string> Ties) : VerifierCommand;
+
 /// <summary>Suspend a verifier.</summary>
 public sealed record SuspendVerifier(string Reason) : VerifierCommand;
 
@@ -30,6 +33,11 @@ public static class VerifierDecider
         (AccreditVerifier c, Verifier.Accredited a) when c.Level == a.AccreditedAs && VerifierInput.Sorted(c.Ties).SequenceEqual(a.Ties, StringComparer.Ordinal) => [],
         (AccreditVerifier, Verifier.Accredited a) => AlreadyAccredited(a.AccreditedAs),
         (AccreditVerifier, Verifier.Suspended) => Suspended,
+
+        (ChangeTies c, _) when VerifierInput.Refuse(c) is { } refusal => refusal,
+        (ChangeTies c, Verifier.Accredited a) when VerifierInput.Sorted(c.Ties).SequenceEqual(a.Ties, StringComparer.Ordinal) => [],
+        (ChangeTies c, Verifier.Accredited) => [new VerifierTiesChanged(VerifierInput.Sorted(c.Ties))],
+        (ChangeTies, Verifier.Suspended) => Suspended,
 
         (SuspendVerifier c, _) when VerifierInput.Refuse(c) is { } refusal => refusal,
         (SuspendVerifier c, Verifier.Accredited) => [new VerifierSuspended(c.Reason)],

@@ -26,5 +26,9 @@ public sealed record VerifierCaseSupervised(Guid CaseId, int SupervisedCases) : 
 /// <param name="SupervisedCases">Attested cases under supervision that made it so.</param>
 public sealed record VerifierQualified(int SupervisedCases) : IVerifierEvent;
 
+/// <summary>A verifier's ties are others than they were: a tie can arise after the accreditation.</summary>
+/// <param name="Ties">All of them from now on, sorted.</param>
+public sealed record VerifierTiesChanged(IReadOnlyList<string> Ties) : IVerifierEvent;
+
 /// <summary>The secretariat suspended a verifier: no new assignment, no further work on its cases.</summary>
 public sealed record VerifierSuspended(string Reason) : IVerifierEvent;

@@ -32,13 +32,25 @@ public static class VerifierInput
         if (!Text.Is(TextKind.Reference, command.Subject, SubjectCharactersMax) || command.Subject.Any(char.IsWhiteSpace))
             yield return new("/user", "verifier.user_unreadable",
                 $"Give the subject id of the account or client: 1 to {SubjectCharactersMax} characters without blanks." + Text.Why(TextKind.Reference, command.Subject));
-        if (command.Ties.Count > TiesMax)
+        foreach (var place in TiesPlaces(command.Ties)) yield return place;
+    }
+
+    private static IEnumerable<RefusedPlace> TiesPlaces(IReadOnlyList<string> ties)
+    {
+        if (ties.Count > TiesMax)
             yield return new("/ties", "verifier.too_many_ties", $"Give at most {TiesMax} ties.");
-        for (var place = 0; place < Math.Min(command.Ties.Count, TiesMax); place++)
+        for (var place = 0; place < Math.Min(ties.Count, TiesMax); place++)
         {
-            if (command.Ties[place] is not { } tie || !(Guid.TryParseExact(tie, "D", out _) || AgencyCode.Is(tie)))
+            if (ties[place] is not { } tie || !(Guid.TryParseExact(tie, "D", out _) || AgencyCode.Is(tie)))
                 yield return new($"/ties/{place}", "verifier.tie_unreadable", "Give an agency code such as NO-KS or the id of a city.");
         }
+    }
+
+    /// <summary>The refusal of ties that are none, or null.</summary>
+    public static Refusal? Refuse(ChangeTies command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return TiesPlaces(command.Ties).ToArray() is { Length: > 0 } places ? VerifierRefusals.Unacceptable(places) : null;
     }
 
     /// <summary>The refusal of an accreditation whose places are wrong, or null.</summary>

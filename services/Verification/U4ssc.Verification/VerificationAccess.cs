@@ -8,6 +8,7 @@ internal static class VerificationAccess
     public static readonly IReadOnlyList<Permit> Table =
     [
         new("POST", "/verifiers", Role.Secretariat),
+        new("PUT", "/verifiers/{id}/ties", Role.Secretariat),
         new("POST", "/verifiers/{id}/suspension", Role.Secretariat),
         new("GET", "/verifiers", Role.Secretariat),
         new("GET", "/verifiers", Role.Auditor),

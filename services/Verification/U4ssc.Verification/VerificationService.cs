@@ -20,6 +20,7 @@ internal static class VerificationService
         ("verifier_accredited", typeof(VerifierAccredited)),
         ("verifier_case_supervised", typeof(VerifierCaseSupervised)),
         ("verifier_qualified", typeof(VerifierQualified)),
+        ("verifier_ties_changed", typeof(VerifierTiesChanged)),
         ("verifier_suspended", typeof(VerifierSuspended)),
         ("case_opened", typeof(CaseOpened)),
         ("case_forestalled", typeof(CaseForestalled)),
@@ -54,6 +55,7 @@ internal static class VerificationService
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);
+            ChangeTiesEndpoint.Map(routes);
             SuspendVerifierEndpoint.Map(routes);
             GetVerifierEndpoint.Map(routes);
             ListVerifiersEndpoint.Map(routes);

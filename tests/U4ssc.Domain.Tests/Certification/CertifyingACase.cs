@@ -25,7 +25,7 @@ public sealed class CertifyingACase
         Assert.Equal(
             new DecisionInputs(
                 Situations.CaseId, Situations.Case.SubmissionId, 1, "a0", Situations.CityId, 2, "ES-RECI", "ES", 2020, "U4SSC-2017", Situations.EditionSha256,
-                "illustrative-2017", "b0", "f0", Situations.Policy, "verifier-1", "verifier-2"),
+                "illustrative-2017", "b0", "f0", Situations.Policy, Persons.First, Persons.Second),
             issued.Inputs);
         Assert.Equal(Situations.Hash(new(issued.Inputs, true, issued.Criteria, issued.Scores)), issued.DecisionSha256);
     }

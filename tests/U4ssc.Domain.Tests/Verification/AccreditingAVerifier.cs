@@ -101,3 +101,25 @@ public class CountingSupervisedCases
     [Fact]
     public void cases_of_nobody_are_refused() => AccreditingAVerifier.Ask(new CountSupervisedCase(CaseIds[0])).ThenRefused(VerifierRefusals.NotFound);
 }
+
+public class ChangingTies
+{
+    [Fact]
+    public void a_tie_can_be_said_later() => Accredited().When(Change("NO-KS", "NO-KS", "ES-RECI")).Then(new VerifierTiesChanged(["ES-RECI", "NO-KS"]));
+
+    [Fact]
+    public void the_same_ties_change_nothing() => Accredited("NO-KS").When(Change("NO-KS")).ThenNothing();
+
+    [Fact]
+    public void what_is_no_tie_is_refused_at_its_place() =>
+        Assert.Equal("/ties/1", Assert.Single(Accredited().When(Change("NO-KS", "?")).ThenRefused("verifier.unacceptable").Places).Pointer);
+
+    [Fact]
+    public void nobody_who_was_not_accredited_has_ties() =>
+        Situation.Given<Verifier, IVerifierEvent>([]).When(Change("NO-KS")).ThenRefused(VerifierRefusals.NotFound);
+
+    private static Situation<Verifier, IVerifierEvent> Accredited(params string[] ties) =>
+        Situation.Given<Verifier, IVerifierEvent>([new VerifierAccredited("anna", VerifierLevel.Qualified, ties)]);
+
+    private static Func<Verifier, Kernel.Decision<IVerifierEvent>> Change(params string[] ties) => state => VerifierDecider.Decide(new ChangeTies(ties), state);
+}

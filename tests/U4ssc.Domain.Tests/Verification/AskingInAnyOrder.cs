@@ -62,6 +62,19 @@ public class AskingInAnyOrder
     });
 
     [Fact]
+    public void whoever_attests_recorded_none_of_the_findings_attested() => Gen.Frequency((2, AnyCommand), (3, Gen.OneOf<CaseCommand>(
+        new AssignVerifier(Supervisor, CasePart.Lead), new AssignVerifier(Lead, CasePart.Second), new AssignVerifier(Supervisor, CasePart.Second),
+        new DeclareIndependence(Supervisor, true), Recording(Supervisor, AllVerified), new ConcludeCase(Supervisor), new AttestCase(Lead)))).List[0, 80].Sample(commands =>
+    {
+        var events = Events(commands);
+        var recorded = events.OfType<CaseFindingsRecorded>().ToArray();
+        return events.OfType<CaseAttested>().All(e =>
+            recorded.All(r => r.By.Subject != e.AttestedBy.Subject)
+            // Whoever concluded stands for all of them: recorded since it became the lead, or never anybody else's.
+            && e.Findings.All(finding => recorded.Last(r => r.Findings.Any(said => said.DataPoint == finding.DataPoint)).Findings.Contains(finding)));
+    });
+
+    [Fact]
     public void no_list_of_commands_makes_an_impossible_verifier() => Gen.OneOf<VerifierCommand>(
         Gen.Enum<VerifierLevel>().Select(level => (VerifierCommand)new AccreditVerifier("anna", level, [])),
         Gen.OneOf<VerifierCommand>(new SuspendVerifier("x"), new SuspendVerifier("")),

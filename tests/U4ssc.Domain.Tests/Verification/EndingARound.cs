@@ -95,6 +95,50 @@ public class ConcludingACase
             new CaseFindingsRecorded(Of(Provisional), 1, [Verified("A"), Verified("B"), Verified("D")])];
 }
 
+public class TakingOverACase
+{
+    private static readonly ICaseEvent[] TakenOver = [.. Judged, Assigned(Supervisor, CasePart.Lead), Declared(Supervisor)];
+
+    [Fact]
+    public void findings_that_were_there_are_confirmed_before_the_conclusion() =>
+        Assert.Contains(": A, B, D.", TakenOver.When(new ConcludeCase(Supervisor)).ThenRefused("case.findings_inherited").Sentence, StringComparison.Ordinal);
+
+    [Fact]
+    public void recorded_again_they_stand() =>
+        History([.. TakenOver, new CaseFindingsRecorded(Of(Supervisor), 1, [Verified("A"), Verified("B"), Verified("D")])])
+            .When(new ConcludeCase(Supervisor)).Then(new CaseConcluded(Of(Supervisor), 1, FirstHash));
+
+    [Fact]
+    public void the_same_finding_by_the_new_lead_is_recorded() =>
+        TakenOver.When(Recording(Supervisor, [Verified("A")])).Then(new CaseFindingsRecorded(Of(Supervisor), 1, [Verified("A")]));
+
+    [Fact]
+    public void who_recorded_findings_does_not_become_the_second() =>
+        TakenOver.When(new AssignVerifier(Lead, CasePart.Second)).ThenRefused(CaseRefusals.SecondRecordedFindings);
+
+    [Fact]
+    public void nor_does_a_supervisor_who_recorded()
+    {
+        ICaseEvent[] supervised = [.. Staffed, Assigned(Supervisor, CasePart.Supervisor), Declared(Supervisor), new CaseFindingsRecorded(Of(Supervisor), 1, [Verified("A")]),
+            Assigned(Qualified("erik"), CasePart.Supervisor)];
+        supervised.When(new AssignVerifier(Supervisor, CasePart.Second)).ThenRefused(CaseRefusals.SecondRecordedFindings);
+    }
+
+    [Fact]
+    public void who_recorded_findings_does_not_attest() =>
+        History([.. Judged, Assigned(Supervisor, CasePart.Lead), Declared(Supervisor), Assigned(Lead, CasePart.Second), Declared(Lead), new CaseConcluded(Of(Supervisor), 1, FirstHash)])
+            .When(new AttestCase(Lead)).ThenRefused(CaseRefusals.SecondRecordedFindings);
+
+    [Fact]
+    public void a_tie_that_arose_since_stops_every_step()
+    {
+        var tied = Lead with { Ties = ["NO-KS"] };
+        Judged.When(new ConcludeCase(tied)).ThenRefused(CaseRefusals.VerifierTied);
+        Staffed.When(Recording(tied, [Verified("A")])).ThenRefused(CaseRefusals.VerifierTied);
+        Concluded.When(new AttestCase(Second with { Ties = [City.ToString("D")] })).ThenRefused(CaseRefusals.VerifierTied);
+    }
+}
+
 public class AttestingACase
 {
     [Fact]

@@ -148,6 +148,34 @@ public class RecordingUnacceptableFindings
             .ThenRefused("case.findings_unacceptable").Places).Code);
 
     [Fact]
+    public void a_common_input_is_queried_like_a_data_point()
+    {
+        var asked = Query("population");
+        History([.. Judged, Recorded(1, asked)]).When(new ReturnCase(Lead))
+            .Then(new CaseReturned(Of(Lead), Submission, 1, City, "NO-KS", [new(CaseFile.QueryId(VerificationCase.IdOf(Submission), 1, "population"), "population", "Why?")]));
+        Staffed.When(Recording(Lead, [Verified("area_km2")])).ThenOne<CaseFindingsRecorded>();
+    }
+
+    [Fact]
+    public void a_common_input_is_neither_corrected_nor_judged()
+    {
+        Assert.Equal("finding.common_input_not_corrected", One(Explained("population") with { CorrectedValue = 1m }));
+        Assert.Equal("finding.common_input_not_judged", One(Explained("gdp") with { Verdict = Verdict.NotVerified }));
+    }
+
+    [Fact]
+    public void a_common_input_that_changed_is_shown_with_what_was_computed_anew()
+    {
+        var before = First with { Values = [Reported("A", 10m) with { Denominator = 24_000m }, Reported("B", 20m), NotReported("C"), NotApplicable("D")] };
+        var after = Corrected with
+        {
+            CommonInputs = before.CommonInputs with { Population = 25_000m },
+            Values = [Reported("A", 9.6m) with { Denominator = 25_000m }, Reported("B", 20m), NotReported("C"), NotApplicable("D")],
+        };
+        Assert.Equal(["population", "A"], after.ChangedSince(before));
+    }
+
+    [Fact]
     public void before_the_edition_is_known_here_nothing_is_recorded() =>
         Staffed.When(new RecordFindings(Lead, [Verified("A")], null)).ThenRefused(CaseRefusals.EditionUnknown);
 

@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using Marten;
 using U4ssc.Certification.Domain;
+using U4ssc.Certification.Reactions;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Features;
@@ -26,7 +29,7 @@ public sealed record DecisionView(
 {
     /// <inheritdoc />
     [JsonIgnore]
-    public Owner Owner => new(Inputs.Agency, Inputs.CityId, [Inputs.ConcludedBy, Inputs.AttestedBy]);
+    public Owner Owner => new(Inputs.Agency, Inputs.CityId);
 
     /// <inheritdoc />
     public static DecisionView? Evolve(DecisionView? view, ICertificateEvent happened, Recorded recorded) => happened switch
@@ -40,5 +43,13 @@ public sealed record DecisionView(
 internal static class GetDecisionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", request => Certificates.StreamOf(request.RouteId("caseId")));
+        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", request => Certificates.StreamOf(request.RouteId("caseId")), owner: OwnerOf);
+
+    // The two who judged read the decision on their case; who they are stands in no event.
+    private static async ValueTask<Owner> OwnerOf(DecisionView view, Request request)
+    {
+        if (request.Caller.Role != Role.Verifier) return view.Owner;
+        await using var session = request.Http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
+        return view.Owner with { Subjects = (await session.LoadAsync<Judges>(view.Inputs.CaseId, request.Cancellation))?.Subjects ?? [] };
+    }
 }

@@ -7,6 +7,16 @@ using V1 = U4ssc.Contracts.Verification.V1;
 
 namespace U4ssc.Certification.Reactions;
 
+/// <summary>Who concluded and who attested a case. No event here names them, and no answer shows them.</summary>
+public sealed class Judges
+{
+    /// <summary>The case.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>Opaque subject ids.</summary>
+    public IReadOnlyList<string> Subjects { get; set; } = [];
+}
+
 internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certificates certificates, TimeProvider clock) : IConsumer<V1.CaseAttested>
 {
     public async Task Consume(ConsumeContext<V1.CaseAttested> context)
@@ -16,7 +26,13 @@ internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certifi
         var period = await certificates.PeriodOf(attested, now, context.CancellationToken);
         var command = await facts.For(attested, period.HeldByAnotherCase, now, context.CancellationToken);
         await inbox.Decide<Certificate, ICertificateEvent>(
-            context, Certificates.StreamOf(attested.CaseId), state => CertificateDecider.Decide(command, state), period.Claim);
+            context, Certificates.StreamOf(attested.CaseId), state => CertificateDecider.Decide(command, state),
+            (session, events) =>
+            {
+                period.Claim(session, events);
+                // Beside the log, which everybody can read: it lets the two read the decision on their case.
+                session.Store(new Judges { Id = attested.CaseId, Subjects = [attested.ConcludedBy, attested.AttestedBy] });
+            });
     }
 
     private static AttestedCase ToCase(V1.CaseAttested m)

@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Copies;
@@ -15,7 +16,8 @@ internal static class GetScreeningEndpoint
     {
         if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(await SubmissionOwner.Of(found.Value, request)))
             return SubmissionRefusals.NotFound.ToProblem();
-        if (found.Value.State is not (SubmissionStatus.Draft or SubmissionStatus.Returned)) return Shown.At(request, found.Value.FrozenFindings, found.Version);
+        // What is found in a draft is the city's own affair, as the draft is.
+        if (found.Value.State is not (SubmissionStatus.Draft or SubmissionStatus.Returned) || request.Caller.Role == Role.Verifier) return Shown.At(request, found.Value.FrozenFindings, found.Version);
         var edition = await editions.Of(found.Value.Edition, found.Value.EditionSha256, request.Cancellation);
         var state = await streams.State<Submission, ISubmissionEvent>(id, request.Cancellation);
         return Shown.At(request, ScreeningRules.Screen(state.Value, edition), state.Version);

@@ -53,6 +53,22 @@ internal sealed record SubmissionView(
     [JsonIgnore]
     public IReadOnlyList<ScreeningFinding> FrozenFindings { get; init; } = [];
 
+    /// <summary>What was handed in last; null before the first time.</summary>
+    [JsonIgnore]
+    public SubmissionView? HandedIn { get; init; }
+
+    /// <summary>
+    /// As this caller sees it. A verifier sees what was handed in, as it was handed in: a draft is the city's own affair, the first one and those between two revisions.
+    /// </summary>
+    public SubmissionView For(Caller caller) => caller.Role != Role.Verifier ? this : this with
+    {
+        CommonInputs = HandedIn?.CommonInputs ?? new(),
+        Values = HandedIn?.Values ?? new SortedDictionary<string, StatedValue>(StringComparer.Ordinal),
+        Justifications = HandedIn?.Justifications ?? new SortedDictionary<string, string>(StringComparer.Ordinal),
+        PreparedBy = HandedIn?.PreparedBy ?? [],
+        Queries = [.. Queries.Select(query => State == SubmissionStatus.Returned && query.Revision == Revision ? query with { Answer = null } : query)],
+    };
+
     /// <summary>Its agency and its city; the verifiers are not in the stream, <see cref="SubmissionOwner"/> adds them.</summary>
     [JsonIgnore]
     public Owner Owner => new(Agency, City);
@@ -71,6 +87,7 @@ internal sealed record SubmissionView(
             RevisionSha256 = submitted.RevisionSha256,
             SubmittedAt = recorded.At,
             FrozenFindings = submitted.Findings,
+            HandedIn = view with { HandedIn = null },
         },
         SubmissionTakenIntoVerification taken => view! with { State = SubmissionStatus.InVerification, CaseId = taken.CaseId },
         SubmissionReturned returned => view! with
@@ -104,7 +121,7 @@ internal sealed record SubmissionView(
         foreach (var stated in reported.Values) values[stated.DataPoint] = stated;
         return this with
         {
-            CommonInputs = CommonInputsBody.Of(CommonInputs.Said().With(reported.CommonInputs)),
+            CommonInputs = reported.CommonInputs is { } inputs ? CommonInputsBody.Of(inputs) : CommonInputs,
             Values = values,
             PreparedBy = [.. PreparedBy.Append(reported.PreparedBy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
@@ -118,5 +135,10 @@ internal sealed record SubmissionView(
 internal static class GetSubmissionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", request => request.RouteId("id"), owner: SubmissionOwner.Of);
+        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", request => request.RouteId("id"), (view, request) => new(view.For(request.Caller)), SubmissionOwner.Of,
+            new(IsTold, (view, caller) => view.For(caller)));
+
+    // The steps of a draft are the city's own affair; what a revision says stands in the revision.
+    private static bool IsTold(ISubmissionEvent happened, Caller caller) =>
+        caller.Role != Role.Verifier || happened is not (SubmissionValuesReported or SubmissionScreeningJustified or SubmissionQueryAnswered);
 }

@@ -12,11 +12,12 @@ namespace U4ssc.Verification.Features;
 internal sealed record AskedQuery(Guid QueryId, int Revision, string DataPoint, string Text, DateTimeOffset AskedAt, string? Answer);
 
 /// <summary>A case as verifiers, secretariat and auditors see it.</summary>
-/// <param name="Changed">Data points that the revision under review says otherwise than the one before.</param>
-/// <param name="Before">What the revision before said of them.</param>
+/// <param name="Changed">Data points and common inputs that the revision under review says otherwise than the one before.</param>
+/// <param name="Before">What the revision before said of the data points among them.</param>
+/// <param name="CommonInputsBefore">What the revision before said of the common inputs; null where none changed.</param>
 internal sealed record CaseView(
     [property: JsonIgnore] VerificationCase Case, Guid Id, IReadOnlyList<AskedQuery> Queries, IReadOnlyList<string> Changed, IReadOnlyList<ReportedValue> Before,
-    CaseVerifier? ConcludedBy, CaseVerifier? AttestedBy, DateTimeOffset OpenedAt, DateTimeOffset? ConcludedAt, DateTimeOffset? AttestedAt, string? CancelledBecause)
+    CommonInputs? CommonInputsBefore, CaseVerifier? ConcludedBy, CaseVerifier? AttestedBy, DateTimeOffset OpenedAt, DateTimeOffset? ConcludedAt, DateTimeOffset? AttestedAt, string? CancelledBecause)
     : IView<CaseView, ICaseEvent>
 {
     [JsonIgnore]
@@ -78,12 +79,13 @@ internal sealed record CaseView(
         return (view, happened) switch
         {
             (_, CaseForestalled) => null,
-            (null, _) => new(after, recorded.Stream, [], [], [], null, null, recorded.At, null, null, null),
+            (null, _) => new(after, recorded.Stream, [], [], [], null, null, null, recorded.At, null, null, null),
             ({ } v, CaseReturned e) => v with { Case = after, Queries = [.. v.Queries, .. e.Queries.Select(query => new AskedQuery(query.QueryId, e.Revision, query.DataPoint, query.Text, recorded.At, null))] },
             ({ } v, CaseRevisionReceived e) => v with
             {
                 Case = after,
                 Changed = e.Changed,
+                CommonInputsBefore = e.Changed.Any(id => CommonInputs.Ids.Contains(id, StringComparer.Ordinal)) ? v.CommonInputs : null,
                 Before = [.. v.Values.Where(value => e.Changed.Contains(value.DataPoint))],
                 Queries = [.. v.Queries.Select(query => query with { Answer = e.Submitted.Answers.FirstOrDefault(answer => answer.QueryId == query.QueryId)?.Answer ?? query.Answer })],
             },

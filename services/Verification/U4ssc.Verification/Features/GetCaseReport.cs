@@ -24,7 +24,7 @@ internal static class GetCaseReportEndpoint
 
     public sealed record Report(
         Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition,
-        string EditionSha256, CaseState State, IReadOnlyList<AssignedVerifier> Verifiers, CaseVerifier? ConcludedBy, DateTimeOffset? ConcludedAt,
+        string EditionSha256, CaseState State, IReadOnlyList<AssignedVerifier>? Verifiers, CaseVerifier? ConcludedBy, DateTimeOffset? ConcludedAt,
         CaseVerifier? AttestedBy, DateTimeOffset? AttestedAt, Summary Summary, IReadOnlyList<Line> DataPoints, IReadOnlyList<AskedQuery> Queries,
         IReadOnlyList<ScreeningFinding> Screening);
 
@@ -36,7 +36,10 @@ internal static class GetCaseReportEndpoint
             return CaseRefusals.NotFound.ToProblem();
         if (request.Caller.Role is Role.Agency or Role.City && view.State != CaseState.Attested) return CaseRefusals.ReportNotReady.ToProblem();
         request.Http.Response.Headers.ETag = $"\"{version}\"";
-        return TypedResults.Json(Of(view, view.Submitted), Json.Options);
+        var report = Of(view, view.Submitted);
+        // Who judges is kept back from those whose figures are judged, here as everywhere.
+        if (!ListCasesEndpoint.JudgesAreSeen(request.Caller)) report = report with { Verifiers = null, ConcludedBy = null, AttestedBy = null };
+        return TypedResults.Json(report, Json.Options);
     }
 
     private static Report Of(CaseView view, SubmittedRevision s)

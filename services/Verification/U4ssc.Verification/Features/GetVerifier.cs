@@ -28,6 +28,7 @@ internal sealed record VerifierView(
         (null, VerifierAccredited e) => new(recorded.Stream, e.Subject, VerifierState.Accredited, e.Level, e.Ties, [], recorded.At, null),
         ({ } v, VerifierCaseSupervised e) => v with { SupervisedCases = [.. v.SupervisedCases, e.CaseId] },
         ({ } v, VerifierQualified) => v with { Level = VerifierLevel.Qualified },
+        ({ } v, VerifierTiesChanged e) => v with { Ties = e.Ties },
         ({ } v, VerifierSuspended e) => v with { State = VerifierState.Suspended, SuspendedBecause = e.Reason },
         _ => throw new ImpossibleHistoryException(view ?? new object(), happened),
     };

@@ -81,6 +81,7 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>
 
 internal static class ListCasesEndpoint
 {
+    /// <param name="Lead">Who judges is kept back from the city and its agency: null there, as in the case itself.</param>
     public sealed record Line(
         Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition, string State,
         Guid? Lead, Guid? Second, Guid? Supervisor);
@@ -98,16 +99,22 @@ internal static class ListCasesEndpoint
             rows = rows.Where(row => row.State == state);
         }
 
+        var judges = JudgesAreSeen(request.Caller);
         if (request.Query("verifier") is { } text)
         {
+            if (!judges) return CaseRefusals.JudgesKeptBack.ToProblem();
             if (!Guid.TryParseExact(text, "D", out var verifier)) throw new BadInputException("?verifier", "json.not_an_id", "verifier must be the id of a verifier.");
             rows = rows.Where(row => row.Lead == verifier || row.Second == verifier || row.Supervisor == verifier);
         }
 
         if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
         return await Lists.Page(rows, request, row => row.Id, row => new Line(
-            row.Id, row.SubmissionId, row.Revision, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Lead, row.Second, row.Supervisor));
+            row.Id, row.SubmissionId, row.Revision, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State,
+            judges ? row.Lead : null, judges ? row.Second : null, judges ? row.Supervisor : null));
     }
+
+    /// <summary>True where the caller may know who judges: not the city that is judged, nor its agency.</summary>
+    internal static bool JudgesAreSeen(Caller caller) => caller.Role is not (Role.Agency or Role.City);
 
     /// <summary>The cases that the caller could read one by one. A token that names no agency or city sees nothing by it.</summary>
     private static IQueryable<CaseRow> Seen(IQueryable<CaseRow> rows, Caller caller)

@@ -29,6 +29,9 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
             case VerifierQualified:
                 row.Level = VerifierLevel.Qualified;
                 break;
+            case VerifierTiesChanged e:
+                row.Ties = e.Ties;
+                break;
             case VerifierSuspended:
                 row.Suspended = true;
                 break;
