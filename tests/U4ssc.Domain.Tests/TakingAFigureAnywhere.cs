@@ -73,7 +73,7 @@ public sealed class TakingAFigureAnywhere
         var said = new CommonInputs(
             input == CommonInputs.PopulationId ? figure : null, input == CommonInputs.HouseholdsId ? figure : null, input == CommonInputs.AreaId ? figure : null,
             input == CommonInputs.GdpId ? new(figure, "EUR") : null);
-        var reported = SubmissionDecider.Decide(new ReportValues(Submitted, said, [], "officer", 2026), Draft);
+        var reported = SubmissionDecider.Decide(new ReportValues(Submitted, CommonInputsChange.To(said), [], "officer", 2026), Draft);
         var evaluated = Evaluator.PlacesOf(new(said.Population, said.Households, said.AreaKm2, said.Gdp?.Amount)).ToList();
         Assert.Equal(reported.Refusal?.Places.Select(place => (place.Pointer, place.Code)) ?? [], evaluated.Select(place => (place.Pointer, place.Code)));
     });

@@ -42,6 +42,51 @@ public sealed class ReportingValues(RunningSubmissions all)
     }
 
     [Fact]
+    public async Task null_takes_away_each_common_input_and_absent_keeps_it()
+    {
+        var submission = await (await all.EnrolledCity()).Open();
+        await submission.Report(new { commonInputs = new { gdp = new { amount = 5, currency = "EUR" } } });
+        string[] members = ["population", "households", "area_km2", "gdp"];
+        foreach (var (i, member) in members.Index())
+        {
+            var before = await submission.Version();
+            Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(new { commonInputs = new Dictionary<string, object?> { [member] = null } })).StatusCode);
+            var now = (await submission.Now()).GetProperty("commonInputs");
+            Assert.Equal(members.Index().Select(at => at.Index > i), members.Select(at => now.GetProperty(at).ValueKind != JsonValueKind.Null));
+            Assert.Equal(before + 1, await submission.Version());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"commonInputs":null}""", "/commonInputs")]
+    [InlineData("""{"values":null}""", "/values")]
+    [InlineData("""{"values":[null]}""", "/values/0")]
+    public async Task what_null_cannot_take_away_as_a_whole_is_refused(string patch, string pointer)
+    {
+        var submission = await (await all.EnrolledCity()).Open();
+        using var body = new StringContent(patch, null, "application/json");
+        var refused = await submission.City.Officer.Send(HttpMethod.Patch, submission.Path + "/values", body, ifMatch: 1);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(pointer, (await refused.Json()).GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
+    public async Task a_common_input_is_queried_corrected_and_computed_anew()
+    {
+        var submission = await (await all.EnrolledCity()).Open();
+        await submission.Report(SubmissionOfTest.Everything());
+        await submission.Report(new { values = new[] { new { dataPoint = "EC-ICT-ICT-3C", status = "reported", numerator = 800_000 } } });
+        Assert.Equal(HttpStatusCode.OK, (await submission.Submit()).StatusCode);
+        await all.Tell(submission.CaseOpened());
+        await all.Tell(submission.CaseReturned(Guid.CreateVersion7(), "population"));
+        Assert.Equal(["households", "area_km2", "gdp"], (await submission.Get("/values")).GetProperty("lockedCommonInputs").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await submission.Report(new { commonInputs = new { households = 5 } })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(new { commonInputs = new { population = 800_000 } })).StatusCode);
+        Assert.Equal(100_000m, (await submission.Get("/values")).GetProperty("values").EnumerateArray()
+            .Single(value => value.GetProperty("dataPoint").GetString() == "EC-ICT-ICT-3C").GetProperty("value").GetDecimal());
+    }
+
+    [Fact]
     public async Task one_wrong_place_and_nothing_is_recorded()
     {
         var submission = await (await all.EnrolledCity()).Open();

@@ -1,21 +1,6 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Registry.Domain;
-
-/// <summary>Something that may have been left unsaid. Unsaid means unchanged; said as null means cleared.</summary>
-/// <typeparam name="T">What is said.</typeparam>
-public readonly record struct Said<T>
-{
-    /// <summary>Says <paramref name="value"/>, null included.</summary>
-    public Said(T? value) => (IsSaid, Value) = (true, value);
-
-    /// <summary>False where it was left unsaid.</summary>
-    public bool IsSaid { get; }
-
-    /// <summary>What was said; null where cleared or unsaid.</summary>
-    public T? Value { get; }
-
-    /// <summary>What holds afterwards, given what holds now.</summary>
-    public T? Over(T? current) => IsSaid ? Value : current;
-}
 
 /// <summary>
 /// Some of a city's details, as a JSON merge patch (RFC 7396) or a row with some columns says them. A required detail that is cleared

@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Submissions.Domain;
 
 /// <summary>City GDP.</summary>
@@ -21,10 +23,36 @@ public sealed record CommonInputs(decimal? Population = null, decimal? Household
         _ => null,
     };
 
-    /// <summary>What is said now over what was known.</summary>
-    public CommonInputs With(CommonInputs? said) => said is null
-        ? this
-        : new(said.Population ?? Population, said.Households ?? Households, said.AreaKm2 ?? AreaKm2, said.Gdp ?? Gdp);
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [PopulationId, HouseholdsId, AreaId, GdpId];
+
+    /// <summary>Ids of those that these say otherwise than <paramref name="before"/>.</summary>
+    public IEnumerable<string> ChangedSince(CommonInputs before)
+    {
+        bool[] changed = [Population != before.Population, Households != before.Households, AreaKm2 != before.AreaKm2, Gdp != before.Gdp];
+        return Ids.Where((_, place) => changed[place]);
+    }
+}
+
+/// <summary>What a city says of its GDP: of the amount, of the currency, or of both.</summary>
+public sealed record GdpChange(Said<decimal?> Amount = default, Said<string> Currency = default);
+
+/// <summary>Some of the common inputs: what is not said stays, what is said as null is taken away.</summary>
+public sealed record CommonInputsChange(
+    Said<decimal?> Population = default, Said<decimal?> Households = default, Said<decimal?> AreaKm2 = default, Said<GdpChange> Gdp = default)
+{
+    /// <summary>Says each of these that is known.</summary>
+    public static CommonInputsChange To(CommonInputs inputs) => new(
+        Of(inputs.Population), Of(inputs.Households), Of(inputs.AreaKm2), inputs.Gdp is { } gdp ? new(new(new(gdp.Amount), new(gdp.Currency))) : default);
+
+    /// <summary>What holds afterwards. A GDP that is left without its amount is none.</summary>
+    public CommonInputs Over(CommonInputs known) => new(
+        Population.Over(known.Population), Households.Over(known.Households), AreaKm2.Over(known.AreaKm2), Gdp.IsSaid ? Over(Gdp.Value, known.Gdp) : known.Gdp);
+
+    private static Said<decimal?> Of(decimal? figure) => figure is null ? default : new(figure);
+
+    private static Gdp? Over(GdpChange? change, Gdp? known) =>
+        change is not null && change.Amount.Over(known?.Amount) is { } amount ? new(amount, change.Currency.Over(known?.Currency)) : null;
 }
 
 /// <summary>A common input that was known before the city said anything.</summary>

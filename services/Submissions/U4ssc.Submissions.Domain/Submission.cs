@@ -50,8 +50,8 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
     public sealed record Returned(SubmissionOpened Opened, Content Content, int Revision, IReadOnlyList<Query> Queries, ImmutableHashSet<Guid> Settled)
         : WithContent(Opened, Content)
     {
-        /// <summary>True where a query asks about it.</summary>
-        public bool IsUnlocked(string dataPoint) => Queries.Any(query => string.Equals(query.DataPoint, dataPoint, StringComparison.Ordinal));
+        /// <summary>True where a query asks about it, be it a data point or a common input.</summary>
+        public bool IsUnlocked(string id) => Queries.Any(query => string.Equals(query.DataPoint, id, StringComparison.Ordinal));
     }
 
     /// <summary>Attested.</summary>
@@ -119,7 +119,7 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
         foreach (var stated in reported.Values) values[stated.DataPoint] = stated;
         return content with
         {
-            CommonInputs = content.CommonInputs.With(reported.CommonInputs),
+            CommonInputs = reported.CommonInputs ?? content.CommonInputs,
             Values = values,
             PreparedBy = content.PreparedBy.Add(reported.PreparedBy),
         };
@@ -133,6 +133,7 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
         var changed = reported.Values
             .Where(stated => !stated.Equals(returned.Content.Values.GetValueOrDefault(stated.DataPoint)))
             .Select(stated => stated.DataPoint)
+            .Concat((reported.CommonInputs ?? returned.Content.CommonInputs).ChangedSince(returned.Content.CommonInputs))
             .ToHashSet(StringComparer.Ordinal);
         var settled = returned.Queries.Where(query => changed.Contains(query.DataPoint)).Select(query => query.QueryId);
         return returned with { Content = After(returned.Content, reported), Settled = returned.Settled.Union(settled) };

@@ -17,9 +17,10 @@ public sealed record OpenSubmission(
     Guid SubmissionId, CityFacts? City, EditionName? Edition, int Period, int LatestYear, bool Illustrative = false) : SubmissionCommand;
 
 /// <summary>Record values, common inputs or both: all or nothing.</summary>
+/// <param name="CommonInputs">Null where nothing is said of them.</param>
 /// <param name="By">Opaque subject id of the person.</param>
 /// <param name="LatestYear">The latest year that has begun somewhere on Earth.</param>
-public sealed record ReportValues(Edition Edition, CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, string By, int LatestYear) : SubmissionCommand;
+public sealed record ReportValues(Edition Edition, CommonInputsChange? CommonInputs, IReadOnlyList<StatedValue> Values, string By, int LatestYear) : SubmissionCommand;
 
 /// <summary>Say why a finding is right as it is.</summary>
 public sealed record JustifyFinding(Edition Edition, string FindingId, string Reason) : SubmissionCommand;
@@ -126,22 +127,22 @@ public static class SubmissionDecider
 
     private static Decision<ISubmissionEvent> Report(ReportValues report, Content content, Returned? returned)
     {
-        var inputs = content.CommonInputs.With(report.CommonInputs);
+        var inputs = report.CommonInputs?.Over(content.CommonInputs) ?? content.CommonInputs;
         var places = ValueChecks.Of(report, inputs);
         if (places.Count > 0) return SubmissionRefusals.ValuesRefused(places);
         var inputsChange = inputs != content.CommonInputs;
-        if (returned is not null && Locked(report, returned, inputsChange) is { Count: > 0 } locked) return SubmissionRefusals.ValuesRefused(locked);
+        if (returned is not null && Locked(report, returned, inputs) is { Count: > 0 } locked) return SubmissionRefusals.ValuesRefused(locked);
         return inputsChange || report.Values.Any(stated => !stated.Equals(content.Values.GetValueOrDefault(stated.DataPoint)))
-            ? [new SubmissionValuesReported(report.CommonInputs, report.Values, report.By)]
+            ? [new SubmissionValuesReported(inputsChange ? inputs : null, report.Values, report.By)]
             : [];
     }
 
     // To say the same of a locked data point is no change, so a client may send back the whole page.
-    private static List<RefusedPlace> Locked(ReportValues report, Returned returned, bool inputsChange)
+    private static List<RefusedPlace> Locked(ReportValues report, Returned returned, CommonInputs inputs)
     {
         const string Sentence = "This was not queried and stays as it was submitted.";
-        List<RefusedPlace> places = [];
-        if (inputsChange) places.Add(new("/commonInputs", "value.locked", Sentence));
+        List<RefusedPlace> places =
+            [.. inputs.ChangedSince(returned.Content.CommonInputs).Where(id => !returned.IsUnlocked(id)).Select(id => new RefusedPlace($"/commonInputs/{id}", "value.locked", Sentence))];
         for (var i = 0; i < report.Values.Count; i++)
         {
             var stated = report.Values[i];
@@ -182,17 +183,23 @@ public static class SubmissionDecider
     {
         if (state.Content.Values.Values.All(stated => stated.Status != ValueStatus.Reported)) return SubmissionRefusals.NothingReported;
         var frozen = FrozenRevision.Of(state, submit.Edition, revision, submit.RevisionSha256);
-        var open = frozen.Findings.Where(finding => Blocks(finding, state)).ToList();
+        var open = frozen.Findings.Where(finding => Blocks(finding, state, submit.Edition)).ToList();
         return open.Count > 0 ? SubmissionRefusals.ScreeningOpen(open) : [frozen];
     }
 
     // A rule that came after the first revision must not lock the city in: an error that only frozen figures could cure does not block.
-    private static bool Blocks(ScreeningFinding finding, WithContent state) => finding.Severity switch
+    private static bool Blocks(ScreeningFinding finding, WithContent state, Edition edition) => finding.Severity switch
     {
-        Severity.Error => state is not Returned returned || finding.DataPoints.Any(returned.IsUnlocked),
+        Severity.Error => state is not Returned returned || finding.DataPoints.Any(returned.IsUnlocked) || FollowsFromInputs(finding, returned, edition),
         Severity.Warning => finding.Justification is null,
         Severity.Info => false,
     };
+
+    // What was unlocked can spoil what was not: a common input that is taken away leaves every value that divides by it without one. That a given final value is not
+    // the computed one any more is no such thing, for the computed one counts.
+    private static bool FollowsFromInputs(ScreeningFinding finding, Returned returned, Edition edition) =>
+        finding.Rule != GivenValueDisagrees.Rule.Id && CommonInputs.Ids.Any(returned.IsUnlocked)
+        && (finding.DataPoints.Count == 0 || finding.DataPoints.Any(id => edition.Find(id)?.CommonDenominator is { } input && returned.IsUnlocked(input)));
 
     private static Decision<ISubmissionEvent> Withdraw(WithdrawSubmission withdraw, SubmissionOpened opened)
     {

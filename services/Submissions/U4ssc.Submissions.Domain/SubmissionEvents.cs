@@ -15,6 +15,7 @@ public sealed record SubmissionOpened(
     string Edition, string EditionSha256, IReadOnlyList<Prefill> Prefills, bool Illustrative = false) : ISubmissionEvent;
 
 /// <summary>A person reported values, common inputs or both: all that one command said.</summary>
+/// <param name="CommonInputs">All of them as they are from now on; null where none of them changed.</param>
 /// <param name="PreparedBy">Opaque subject id of the person: who prepared the data cannot verify it.</param>
 public sealed record SubmissionValuesReported(CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, string PreparedBy) : ISubmissionEvent;
 
@@ -37,7 +38,7 @@ public sealed record SubmissionSubmitted(
 /// <summary>A verification case took up a revision.</summary>
 public sealed record SubmissionTakenIntoVerification(Guid CaseId, int Revision) : ISubmissionEvent;
 
-/// <summary>The verifiers have questions; only the data points they ask about are unlocked.</summary>
+/// <summary>The verifiers have questions; only the data points and common inputs they ask about are unlocked.</summary>
 public sealed record SubmissionReturned(Guid CaseId, int Revision, IReadOnlyList<Query> Queries) : ISubmissionEvent;
 
 /// <summary>The case of a revision was attested by a second person.</summary>
@@ -51,7 +52,7 @@ public sealed record SubmissionClosed(Guid CaseId, string? CertificateNumber, IR
 /// <summary>The city took its submission back.</summary>
 public sealed record SubmissionWithdrawn(Guid SubmissionId, Guid CityId, string Agency, string Country, string Reason) : ISubmissionEvent;
 
-/// <summary>A verifier's question on one data point.</summary>
+/// <summary>A verifier's question on one data point, or on a common input such as <c>population</c>, which stands in its place.</summary>
 public sealed record Query(Guid QueryId, string DataPoint, string Text);
 
 /// <summary>A city's answer to it.</summary>

@@ -17,13 +17,19 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
         return checks.places;
     }
 
-    private void Common(CommonInputs? said)
+    private void Common(CommonInputsChange? said)
     {
         if (said is null) return;
-        Figure("/commonInputs/population", said.Population, FigureRule.OfCommonInput(CommonInputs.PopulationId));
-        Figure("/commonInputs/households", said.Households, FigureRule.OfCommonInput(CommonInputs.HouseholdsId));
-        Figure("/commonInputs/area_km2", said.AreaKm2, FigureRule.OfCommonInput(CommonInputs.AreaId));
-        if (said.Gdp is not { } gdp) return;
+        Figure("/commonInputs/population", said.Population.Value, FigureRule.OfCommonInput(CommonInputs.PopulationId));
+        Figure("/commonInputs/households", said.Households.Value, FigureRule.OfCommonInput(CommonInputs.HouseholdsId));
+        Figure("/commonInputs/area_km2", said.AreaKm2.Value, FigureRule.OfCommonInput(CommonInputs.AreaId));
+        if (said.Gdp.Value is null) return;
+        if (inputs.Gdp is not { } gdp)
+        {
+            Refuse("/commonInputs/gdp/amount", "value.missing", "A GDP has an amount. To take the GDP away, give null for gdp itself.");
+            return;
+        }
+
         Figure("/commonInputs/gdp/amount", gdp.Amount, FigureRule.OfCommonInput(CommonInputs.GdpId));
         if (gdp.Currency is not { } currency) return;
         if (!(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))

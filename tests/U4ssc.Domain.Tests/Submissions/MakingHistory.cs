@@ -25,7 +25,7 @@ public sealed class MakingHistory
         Gen.Const<SubmissionCommand>(Open),
         Gen.Const<SubmissionCommand>(Report(Everything)),
         AnyValue.Array[0, 4].Select(values => (SubmissionCommand)Report(values)),
-        Gen.Decimal[0, 2_000_000].Select(population => (SubmissionCommand)(Report() with { CommonInputs = new(decimal.Truncate(population)) })),
+        Gen.Decimal[0, 2_000_000].Select(population => (SubmissionCommand)(Report() with { CommonInputs = CommonInputsChange.To(new(decimal.Truncate(population))) })),
         Gen.Const<SubmissionCommand>(new AnswerQuery(QueryId, "The national one.")),
         Gen.Const<SubmissionCommand>(new SubmitSubmission(Edition2017.Content, Sha)),
         Gen.Const<SubmissionCommand>(WithdrawIt),

@@ -50,7 +50,7 @@ public sealed class RefusingValues
     public void given_and_computed_must_agree_with_a_common_input_that_is_said_now() =>
         Assert.Equal(
             "/values/0/value",
-            Assert.Single(Given(Opened).When(Report(Ratio(OfHouseholds, 50) with { Value = 100 }) with { CommonInputs = new(Households: 100) })
+            Assert.Single(Given(Opened).When(Report(Ratio(OfHouseholds, 50) with { Value = 100 }) with { CommonInputs = CommonInputsChange.To(new(Households: 100)) })
                 .ThenRefused("submission.values_refused").Places).Pointer);
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RefusingValues
     [Fact]
     public void common_inputs_are_checked_alike()
     {
-        var refusal = Given(Opened).When(Report() with { CommonInputs = new(0, 1.5m, 0, new(-1, "eur")) }).ThenRefused("submission.values_refused");
+        var refusal = Given(Opened).When(Report() with { CommonInputs = CommonInputsChange.To(new(0, 1.5m, 0, new(-1, "eur"))) }).ThenRefused("submission.values_refused");
         Assert.Equal(
             ["/commonInputs/population", "/commonInputs/households", "/commonInputs/area_km2", "/commonInputs/gdp/amount", "/commonInputs/gdp/currency"],
             refusal.Places.Select(place => place.Pointer));
@@ -133,9 +133,9 @@ public sealed class RefusingValues
     [Fact]
     public void only_queried_data_points_are_unlocked()
     {
-        var refusal = Given(ReturnedOnce).When(Report(Said("EC-ICT-ICT-1C", 90), Said("EC-ICT-ICT-2C", 40)) with { CommonInputs = new(800_000) })
+        var refusal = Given(ReturnedOnce).When(Report(Said("EC-ICT-ICT-1C", 90), Said("EC-ICT-ICT-2C", 40)) with { CommonInputs = CommonInputsChange.To(new(800_000)) })
             .ThenRefused("submission.values_refused");
-        Assert.Equal(["/commonInputs", "/values/1/dataPoint"], refusal.Places.Select(place => place.Pointer));
+        Assert.Equal(["/commonInputs/population", "/values/1/dataPoint"], refusal.Places.Select(place => place.Pointer));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ReportingValues
     public void common_inputs_can_be_said_alone()
     {
         var inputs = new CommonInputs(Gdp: new(25_000_000_000, "EUR"));
-        Given(Opened).When(Report() with { CommonInputs = inputs }).Then(new SubmissionValuesReported(inputs, [], Officer));
+        Given(Opened).When(Report() with { CommonInputs = CommonInputsChange.To(inputs) })
+            .Then(new SubmissionValuesReported(new(795_736, 336_600, 138.35m, inputs.Gdp), [], Officer));
     }
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class ReportingValues
 
     [Fact]
     public void saying_the_prefilled_population_is_no_event() =>
-        Given(Opened).When(Report() with { CommonInputs = new(795_736) }).ThenNothing();
+        Given(Opened).When(Report() with { CommonInputs = CommonInputsChange.To(new(795_736)) }).ThenNothing();
 
     [Fact]
     public void saying_nothing_is_no_event() => Given(Opened).When(Report()).ThenNothing();

@@ -16,7 +16,8 @@ internal static class GetValuesEndpoint
         string DataPoint, string Kpi, string Label, string Unit, ValueStatus Status, decimal? Numerator, decimal? Denominator, decimal? Value, ValueBasis? Basis,
         DataQuality? Quality, ValueOrigin? Origin, ValueSource? Source, string? Note, string? Reason, IReadOnlyList<string> Evidence, bool Locked);
 
-    public sealed record ValuesView(string Edition, CommonInputsBody CommonInputs, IReadOnlyList<ValueView> Values);
+    /// <param name="LockedCommonInputs">Ids of common inputs that cannot be changed now.</param>
+    public sealed record ValuesView(string Edition, CommonInputsBody CommonInputs, IReadOnlyList<string> LockedCommonInputs, IReadOnlyList<ValueView> Values);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/values", Handle).Produces<ValuesView>();
 
@@ -24,10 +25,10 @@ internal static class GetValuesEndpoint
     {
         if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(await SubmissionOwner.Of(found.Value, request)))
             return SubmissionRefusals.NotFound.ToProblem();
-        var view = found.Value;
+        var view = found.Value.For(request.Caller);
         var edition = await editions.Of(view.Edition, view.EditionSha256, request.Cancellation);
         var inputs = view.CommonInputs.Said();
-        return Shown.At(request, new ValuesView(view.Edition, view.CommonInputs, [.. edition.DataPoints.Select(point => Of(point, view, inputs))]), found.Version);
+        return Shown.At(request, new ValuesView(view.Edition, view.CommonInputs, [.. CommonInputs.Ids.Where(input => Locked(input, view))], [.. edition.DataPoints.Select(point => Of(point, view, inputs))]), found.Version);
     }
 
     private static ValueView Of(DataPoint point, SubmissionView view, CommonInputs inputs)
