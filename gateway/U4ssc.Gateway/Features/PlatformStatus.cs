@@ -18,9 +18,12 @@ internal static class PlatformStatusEndpoint
 }
 
 /// <summary>One service as its own /status and /health/ready tell it.</summary>
-/// <param name="Health"><c>healthy</c>, <c>unhealthy</c> or <c>unreachable</c>.</param>
+/// <param name="Health">
+/// <c>healthy</c>, <c>unhealthy</c>, <c>unreachable</c>, or <c>damaged</c> where its stored events differ from what was proved.
+/// </param>
 /// <param name="Projections">As the service says, with each one's lag in events; null where it does not answer.</param>
-internal sealed record ServiceStatus(string Service, string? Version, string Health, JsonElement? Projections);
+/// <param name="Ledger">What it found going round over all its stored events; null where it keeps no transparency log.</param>
+internal sealed record ServiceStatus(string Service, string? Version, string Health, JsonElement? Projections, JsonElement? Ledger);
 
 /// <summary>The whole platform.</summary>
 internal sealed record StatusOfAll(string Health, string Version, DateTimeOffset At, IReadOnlyList<ServiceStatus> Services);
@@ -68,11 +71,17 @@ internal sealed class PlatformStatus(IHttpClientFactory http, IProxyConfigProvid
             var status = client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(address), "/status"));
             using var health = await ready;
             var said = await status;
-            return new(service, Member(said, "version")?.GetString(), health.IsSuccessStatusCode ? "healthy" : "unhealthy", Member(said, "projections"));
+            var ledger = Member(said, "ledger");
+            // It still serves; what it serves needs somebody who looks.
+            var damaged = ledger is { } told && Member(told, "state") is { ValueKind: JsonValueKind.String } state
+                && state.GetString() == "damaged";
+            return new(
+                service, Member(said, "version")?.GetString(), !health.IsSuccessStatusCode ? "unhealthy" : damaged ? "damaged" : "healthy",
+                Member(said, "projections"), ledger);
         }
         catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException or JsonException or InvalidOperationException)
         {
-            return new(service, null, "unreachable", null);
+            return new(service, null, "unreachable", null, null);
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class ServiceBuilder
 
     private readonly WebApplicationBuilder builder;
     private readonly bool commanded;
-    private readonly string said;
+    private readonly string command;
+    private readonly List<(string Member, Func<IServiceProvider, CancellationToken, Task<object>> Say)> said = [];
     private readonly HashSet<string> ownerCommands = new(StringComparer.Ordinal);
     private readonly StoreBuilder store = new();
     private readonly List<Reaction> reactions = [];
@@ -39,8 +40,8 @@ public sealed class ServiceBuilder
     public ServiceBuilder(string name, string[] args)
     {
         Name = name;
-        commanded = args is [var command, ..] && !command.StartsWith('-');
-        said = commanded ? args[0] : "";
+        commanded = args is [var first, ..] && !first.StartsWith('-');
+        command = commanded ? args[0] : "";
         Command("migrate", async (services, _, cancellation) =>
         {
             await ServiceCommands.Migrate(services, cancellation);
@@ -95,6 +96,12 @@ public sealed class ServiceBuilder
         if (asOwner) ownerCommands.Add(name);
     }
 
+    /// <summary>True where the program does what a command says instead of running.</summary>
+    public bool IsCommand => commanded;
+
+    /// <summary>Adds a member to <c>/status</c>.</summary>
+    public void Status(string member, Func<IServiceProvider, CancellationToken, Task<object>> say) => said.Add((member, say));
+
     /// <summary>Adds routes outside of the service's own group, such as the ledger's.</summary>
     public void Extra(Action<WebApplication> map) => extras.Add(map);
 
@@ -106,7 +113,7 @@ public sealed class ServiceBuilder
         var services = builder.Services;
         store.Document<Outgoing>().Document<KeptAnswer>();
         var replica = Replica.New(Name);
-        var login = ownerCommands.Contains(said) ? "ConnectionStrings:Owner" : "ConnectionStrings:Store";
+        var login = ownerCommands.Contains(command) ? "ConnectionStrings:Owner" : "ConnectionStrings:Store";
         Settings.Require(builder.Configuration, login);
         services.AddSingleton(_ => NpgsqlDataSource.Create(Connection(builder.Configuration[login]!, replica.Name)));
         services.AddSingleton(replica);
@@ -151,12 +158,17 @@ public sealed class ServiceBuilder
         AccessTable.Enforce(group, prefix, access);
         map(group);
         foreach (var extra in extras) extra(app);
-        app.MapGet("/status", async (LogHealth health, CancellationToken cancellation) => TypedResults.Json(new
+        app.MapGet("/status", async (HttpContext http, LogHealth health, CancellationToken cancellation) =>
         {
-            service = Name,
-            version = ServiceDefaults.Version,
-            projections = await health.Lags(cancellation),
-        }, Json.Options)).AllowAnonymous().ExcludeFromDescription();
+            var status = new Dictionary<string, object>
+            {
+                ["service"] = Name,
+                ["version"] = ServiceDefaults.Version,
+                ["projections"] = await health.Lags(cancellation),
+            };
+            foreach (var (member, say) in said) status[member] = await say(http.RequestServices, cancellation);
+            return TypedResults.Json(status, Json.Options);
+        }).AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 

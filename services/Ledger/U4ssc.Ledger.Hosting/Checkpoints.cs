@@ -35,6 +35,7 @@ public sealed class Checkpoints(NpgsqlDataSource database, NoteSigner log) : IDi
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
+            if (await Found(connection, cancellation) is { } difference) throw new DamagedLogException(difference);
             var edge = await LedgerTables.ReadEdge(connection, cancellation);
             var last = await LedgerTables.LastCheckpoint(connection, edge.Frontier.Size, cancellation);
             return last is { } kept && kept.Edge.Frontier.Size == edge.Frontier.Size
@@ -52,15 +53,35 @@ public sealed class Checkpoints(NpgsqlDataSource database, NoteSigner log) : IDi
         await Verification.Verify(connection, last, edge, cancellation);
         var note = new Checkpoint(log.Verifier.Name, edge.Frontier.Size, edge.Frontier.Root()).SignedBy(log).ToString();
 
-        // Another replica may have been faster: what was kept first is what is served.
+        // Another replica may have been faster: what was kept first is what is served, and no two follow the same one.
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var take = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('u4ssc-checkpoints'), 0)", connection))
+            await take.ExecuteNonQueryAsync(cancellation);
         await using var command = new NpgsqlCommand(
             """
-            with kept as (insert into ledger_checkpoint (size, sequence, hashes, note) values ($1, $2, $3, $4) on conflict (size) do nothing returning note)
-            select note from kept union all select note from ledger_checkpoint where size = $1 limit 1
+            with kept as (
+              insert into ledger_checkpoint (size, sequence, hashes, note, previous)
+              select $1, $2, $3, $4, (select max(size) from ledger_checkpoint)
+              where not exists (select from ledger_checkpoint where size >= $1)
+              returning note)
+            select note from kept union all (select note from ledger_checkpoint where size >= $1 order by size limit 1) limit 1
             """, connection)
         {
-            Parameters = { new() { Value = edge.Frontier.Size }, new() { Value = edge.Sequence }, new() { Value = edge.Hashes }, new() { Value = note } },
+            Parameters =
+            {
+                new() { Value = edge.Frontier.Size }, new() { Value = edge.Sequence },
+                new() { Value = edge.Hashes }, new() { Value = note },
+            },
         };
-        return (string?)await command.ExecuteScalarAsync(cancellation) ?? note;
+        var served = (string)(await command.ExecuteScalarAsync(cancellation))!;
+        await transaction.CommitAsync(cancellation);
+        return served;
+    }
+
+    // What a round over all events has found counts for those after the last checkpoint, too.
+    private static async Task<string?> Found(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select difference from ledger_round where id = 1", connection);
+        return await command.ExecuteScalarAsync(cancellation) as string;
     }
 }

@@ -24,6 +24,9 @@ public static class LedgerExtensions
         service.Services.AddSingleton(signer);
         service.Services.AddSingleton<Checkpoints>();
         service.Services.AddSingleton<LedgerRebuild>();
+        service.Services.AddSingleton<LedgerStanding>();
+        if (!service.IsCommand) service.Services.AddHostedService<Rounds>();
+        service.Status("ledger", async (services, cancellation) => await services.GetRequiredService<LedgerStanding>().Look(cancellation));
         service.Store(store => store.Options(LedgerTables.Add).Keep(LedgerTables.Kept).Tell(new Integration()));
         service.Command("ledger", Say, asOwner: true);
         service.Extra(app => app.MapGet($"/ledger/{service.Name}/checkpoint", ServeCheckpoint).AllowAnonymous()

@@ -57,6 +57,8 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
             await keep.ExecuteNonQueryAsync(cancellation);
         }
 
+        // What the rounds had found may be mended by this; the next one looks again at everything.
+        await Execute(connection, "update ledger_round set size = 0, sequence = 0, hashes = '', passed = null, difference = null", cancellation);
         await transaction.CommitAsync(cancellation);
         return new(edge.Frontier.Size, edge.Frontier.Root());
     }

@@ -47,7 +47,20 @@ internal static class LedgerTables
         checkpoint.AddColumn("sequence", "bigint").NotNull();
         checkpoint.AddColumn("hashes", "bytea").NotNull();
         checkpoint.AddColumn("note", "text").NotNull();
-        foreach (var table in new[] { leaf, edge, checkpoint }) options.Storage.ExtendedSchemaObjects.Add(table);
+        // The size of the one before it: what names its predecessor cannot lose it unnoticed.
+        checkpoint.AddColumn("previous", "bigint");
+        var round = new Table("public.ledger_round");
+        round.AddColumn("id", "integer").AsPrimaryKey();
+        round.AddColumn("size", "bigint").NotNull();
+        round.AddColumn("sequence", "bigint").NotNull();
+        round.AddColumn("hashes", "bytea").NotNull();
+        round.AddColumn("passed", "bigint");
+        round.AddColumn("newest", "bigint");
+        round.AddColumn("began", "timestamptz").NotNull();
+        round.AddColumn("finished", "timestamptz");
+        round.AddColumn("difference", "text");
+        round.AddColumn("events", "bigint").NotNull();
+        foreach (var table in new[] { leaf, edge, checkpoint, round }) options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
     public static async Task<Edge> ReadEdge(NpgsqlConnection connection, CancellationToken cancellation)

@@ -17,7 +17,7 @@ public sealed class UnprovableEventException : Exception
 }
 
 /// <summary>One stored event with the hash of its leaf.</summary>
-internal readonly record struct HashedEvent(long Sequence, Guid Id, byte[] Hash);
+internal readonly record struct HashedEvent(long Sequence, Guid Id, byte[] Hash, Guid Stream = default);
 
 /// <summary>
 /// The event log as it lies in the database. What is proved is what is stored, so the rows are read as they are and never through the types of the
@@ -53,7 +53,7 @@ internal static class StoredEvents
                 throw new UnprovableEventException(leaf.Sequence, reason);
             }
 
-            yield return new(leaf.Sequence, leaf.Id, hash);
+            yield return new(leaf.Sequence, leaf.Id, hash, leaf.Stream);
         }
     }
 
