@@ -10,6 +10,20 @@ namespace U4ssc.Catalogue.Tests;
 public sealed class ChangingEditions(RunningCatalogue catalogue)
 {
     [Fact]
+    public async Task another_account_of_the_same_holder_is_no_second_person()
+    {
+        using var mine = catalogue.Service.As(Role.Secretariat, "ada-at-night", holder: "ada");
+        var edition = await catalogue.ADraft();
+        Assert.Equal("edition.same_person", await (await mine.Send(HttpMethod.Post, edition + "/publication", ifMatch: 2)).Code());
+
+        var id = RunningCatalogue.NewBenchmarkSet();
+        var set = $"/api/catalogue/benchmark-sets/{id}";
+        await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/benchmark-sets", new { id, edition = "U4SSC-2017", title = "Mine" });
+        await catalogue.Ada.Send(HttpMethod.Put, set + "/targets/EC-I-ES-3C", new { target = 99.5m, source = "A plan." }, ifMatch: 1);
+        Assert.Equal("benchmark_set.same_person", await (await mine.Send(HttpMethod.Post, set + "/publication", ifMatch: 2)).Code());
+    }
+
+    [Fact]
     public async Task a_draft_becomes_an_edition_by_a_second_person()
     {
         var path = await catalogue.ADraft();

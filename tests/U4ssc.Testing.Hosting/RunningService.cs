@@ -94,12 +94,17 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>A client with a token for this role.</summary>
-    public HttpClient As(Role role, string? subject = null, string? agency = null, Guid? city = null)
+    public HttpClient As(Role role, string? subject = null, string? agency = null, Guid? city = null, string? holder = null)
     {
         var client = new HttpClient { BaseAddress = Address };
         // A server that refuses a body for its length closes the connection while it still comes: who asks first always hears why.
         client.DefaultRequestHeaders.ExpectContinue = true;
-        if (role != Role.Anonymous) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestIssuer.Token(role, subject, agency, city));
+        if (role != Role.Anonymous)
+        {
+            var token = TestIssuer.Token(role, subject, agency, city, holder: holder);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         return client;
     }
 

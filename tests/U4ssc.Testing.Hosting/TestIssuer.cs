@@ -22,10 +22,11 @@ public static class TestIssuer
     public static async Task<string> MetadataAddress() => await Address.Value + "/.well-known/openid-configuration";
 
     /// <summary>A token for a role.</summary>
-    public static string Token(Role role, string? subject = null, string? agency = null, Guid? city = null, Action<SecurityTokenDescriptor>? spoil = null)
+    public static string Token(Role role, string? subject = null, string? agency = null, Guid? city = null, Action<SecurityTokenDescriptor>? spoil = null, string? holder = null)
     {
         var claims = new Dictionary<string, object> { ["sub"] = subject ?? $"test-{role}".ToLowerInvariant(), ["role"] = role.ToString().ToLowerInvariant() };
         if (agency is not null) claims["agency"] = agency;
+        if (holder is not null) claims["holder"] = holder;
         if (city is not null) claims["city"] = city.Value.ToString();
         var descriptor = new SecurityTokenDescriptor
         {

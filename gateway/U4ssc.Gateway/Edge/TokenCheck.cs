@@ -44,7 +44,6 @@ internal static class TokenCheck
             ValidAudience = GatewaySettings.Audience,
             // Asymmetric ones only: a published key can then never serve as the secret of a forged HMAC, and "none" is no algorithm.
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256],
-            ValidTypes = ["at+jwt", "JWT"],
             ClockSkew = ClockSkew,
             NameClaimType = "sub",
             RoleClaimType = "role",

@@ -7,7 +7,7 @@ public abstract record BenchmarkSetCommand;
 
 /// <summary>Begin a set.</summary>
 /// <param name="Edition">The published content of the edition it is for; null where there is none of that id.</param>
-/// <param name="By">Opaque subject id.</param>
+/// <param name="By">Opaque id of the holder of the account: the person or organisation behind it.</param>
 public sealed record DraftBenchmarkSet(BenchmarkSetContent Content, EditionContent? Edition, string By) : BenchmarkSetCommand;
 
 /// <summary>Set the target of one data point.</summary>

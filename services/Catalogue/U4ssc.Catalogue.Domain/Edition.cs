@@ -14,7 +14,7 @@ public abstract record Edition : IState<Edition, IEditionEvent>
 
     /// <summary>It may change.</summary>
     /// <param name="Beginning">How it was begun: tells a repeated request from another one of the same id.</param>
-    /// <param name="Hands">Subjects who had a hand in it: none of them may publish it.</param>
+    /// <param name="Hands">Holders who had a hand in it: none of them may publish it.</param>
     public sealed record Draft(EditionDrafted Beginning, EditionContent Content, IReadOnlyList<string> Hands) : Edition;
 
     /// <summary>It never changes again.</summary>

@@ -7,7 +7,7 @@ public abstract record EditionCommand;
 
 /// <summary>Begin a draft.</summary>
 /// <param name="BasedOn">The edition to start from, and its content where it is published; both null for an empty start.</param>
-/// <param name="By">Opaque subject id.</param>
+/// <param name="By">Opaque id of the holder of the account: the person or organisation behind it.</param>
 public sealed record DraftEdition(string Edition, string Title, string? BasedOn, EditionContent? Start, string By) : EditionCommand;
 
 /// <summary>Replace the whole content of a draft.</summary>

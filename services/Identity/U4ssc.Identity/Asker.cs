@@ -30,6 +30,7 @@ internal sealed class Asker
         var account = await http.RequestServices.GetRequiredService<IdentityStore>().Account(caller.Subject, http.RequestAborted);
         if (account is null || !account.Standing.IsActive || !SaysTheSame(account, caller) || VersionOf(http.User) < account.Standing.TokensFrom)
         {
+            SecurityEvents.Told(SecurityEvent.TokenSuperseded, http, caller.Subject);
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
             await IdentityRefusals.TokenSuperseded.ExecuteAsync(http);
             return;

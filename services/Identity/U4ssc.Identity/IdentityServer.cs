@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
 using U4ssc.Identity.Storage;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity;
 
@@ -30,6 +32,12 @@ internal static class IdentityServer
             foreach (var former in settings.FormerSigningKeys)
                 server.AddSigningKey(former);       // still published, so that tokens signed before a rotation live out their minutes
             server.AddEncryptionKey(new SymmetricSecurityKey(settings.EncryptionKey));
+
+            server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                context.Metadata[EndedTokenList.Discovery] = new Uri(context.BaseUri!, Features.ListEndedTokensEndpoint.Path.TrimStart('/')).AbsoluteUri;
+                return default;
+            }));
 
             var host = server.UseAspNetCore().EnableTokenEndpointPassthrough();
             if (environment.IsDevelopment())

@@ -27,6 +27,7 @@ internal static class IdentityService
         var connection = args is ["migrate", ..] ? settings.OwnersStore() : settings.Store;
         builder.Services.AddDbContext<IdentityStore>(store => store.UseNpgsql(connection));
         builder.Services.AddScoped<Transact>();
+        builder.Services.AddSingleton<ListEndedTokensEndpoint>();
         builder.Services.AddScoped<Asker>();
         builder.Services.AddScoped<NewAccounts>();
         builder.Services.AddScoped<SuspendAccountEndpoint.Suspending>();
@@ -37,9 +38,12 @@ internal static class IdentityService
 
         var app = builder.Build();
         app.UsePublicAddress();
+        app.Use(Correlation.Attach);
+        app.Use(TokenRequests.Check);
         app.UseServiceDefaults(Name);
         app.Use(Asker.LookUp);
         IssueTokenEndpoint.Map(app);
+        ListEndedTokensEndpoint.Map(app);
         StatusEndpoint.Map(app);
 
         var api = app.MapGroup("/api/identity");

@@ -17,7 +17,7 @@ internal sealed record IdentitySettings(
 
     public const string Audience = "u4ssc";
     private const int TokenMinutesMin = 5;
-    private const int TokenMinutesMax = 10;
+    internal const int TokenMinutesMax = 10;
     private const int AccountsPerAgencyDefault = 2_000;
     private const int AccountsPerAgencyLimit = 100_000;
     private const int EncryptionKeyBytes = 32;

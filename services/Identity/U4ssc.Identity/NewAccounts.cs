@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using U4ssc.Identity.Storage;
 using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity;
 
@@ -8,7 +9,7 @@ namespace U4ssc.Identity;
 internal sealed class NewAccounts(IdentityStore store, IdentitySettings settings)
 {
     /// <summary>What stands in the way of one more; null where nothing does. Others of the same agency wait until this one is stored.</summary>
-    public async Task<Refusal?> Refuse(string? agency, string? holder, CancellationToken cancellation)
+    public async Task<Refusal?> Refuse(Request request, string? agency, string? holder, CancellationToken cancellation)
     {
         if (holder is not (null or AccountRules.NewHolder) && !await IsThere(holder, cancellation))
             return IdentityRefusals.AccountInconsistent([new("/holder", "account.holder_unknown", "No account belongs to this holder. Give the holder of another account, or new.")]);
@@ -17,7 +18,10 @@ internal sealed class NewAccounts(IdentityStore store, IdentitySettings settings
         await store.OneAfterTheOther($"accounts of {agency}", cancellation);
         var accounts = await store.Clients.CountAsync(client => client.Agency == agency, cancellation)
             + await store.People.CountAsync(person => person.Agency == agency, cancellation);
-        return accounts < settings.AccountsPerAgencyMax ? null : IdentityRefusals.AccountsFull(settings.AccountsPerAgencyMax);
+        if (accounts < settings.AccountsPerAgencyMax)
+            return null;
+        SecurityEvents.Told(SecurityEvent.LimitExceeded, request.Http, what: "accounts of an agency");
+        return IdentityRefusals.AccountsFull(settings.AccountsPerAgencyMax);
     }
 
     private async Task<bool> IsThere(string holder, CancellationToken cancellation) =>

@@ -14,13 +14,16 @@ public static class Callers
     {
         ArgumentNullException.ThrowIfNull(user);
         if (user.Identity?.IsAuthenticated != true) return Caller.Nobody;
-        var role = Enum.TryParse<Role>(user.FindFirstValue("role"), ignoreCase: true, out var known) && known is not (Role.Service or Role.Anonymous)
-            ? known
-            : Role.Anonymous;
-        return new(
-            user.FindFirstValue("sub") ?? "unknown", role, user.FindFirstValue("agency"),
-            Guid.TryParse(user.FindFirstValue("city"), out var city) ? city : null);
+        // What the token check lets pass has both, exactly; whatever else vouched for this caller has said nothing that counts.
+        if (user.FindFirstValue("sub") is not { Length: > 0 } subject || RoleOf(user.FindFirstValue("role")) is not { } role) return Caller.Nobody;
+        return new(subject, role, user.FindFirstValue("agency"), Guid.TryParseExact(user.FindFirstValue("city"), "D", out var city) ? city : null)
+        {
+            Holder = user.FindFirstValue(TokenClaims.Holder) ?? subject,
+        };
     }
+
+    /// <summary>The role that a word names; null where it names none. No account is <c>service</c> or <c>anonymous</c>.</summary>
+    public static Role? RoleOf(string? word) => EnumWords.Find<Role>(word) is { } role and not (Role.Anonymous or Role.Service) ? role : null;
 }
 
 /// <summary>Gives every endpoint the rows of its service's access table.</summary>

@@ -71,6 +71,8 @@ public static class Problems
             BadHttpRequestException { StatusCode: 415 } wrong => Given(415, "body.media_type", wrong.Message),
             BadHttpRequestException { StatusCode: 408 } => Given(408, "body.too_slow", "The body came too slowly."),
             BadHttpRequestException wrong => Given(400, "input.malformed", wrong.Message),
+            // What the server's readers of forms and texts say of what they were sent, and a text that PostgreSQL cannot keep: faults of the input.
+            _ when Unreadable(thrown, http) => Given(400, "input.malformed", InputUnreadable),
             BusyException => Later(http, 1, Given(503, "busy", "Others changed the same thing at the same moment. Try again.")),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => Given(499, "request.cancelled", "The caller went away."),
             _ when Unreachable(thrown) => Later(http, 2, Given(503, "store.unavailable", "The store cannot be reached at the moment. Try again with the same Idempotency-Key.")),
@@ -96,6 +98,18 @@ public static class Problems
             var other => Given(other, "request.refused", "The request was refused."),
         }).ExecuteAsync(http);
     }
+
+    private const string InputUnreadable = "The request has characters, an encoding or a form that cannot be read here. Send plain UTF-8, without U+0000.";
+
+    /// <summary>True where the input could not be read: an encoding that there is not, a form beyond the reader's limits, a character that the database cannot hold.</summary>
+    public static bool Unreadable(Exception? thrown, HttpContext http) => thrown switch
+    {
+        null => false,
+        InvalidDataException => true,
+        NotSupportedException => http?.Request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true,
+        DbException { SqlState: "22021" } => true,
+        _ => Unreadable(thrown.InnerException, http),
+    };
 
     /// <summary>True where the store could not be reached: nothing is wrong with the request, nor with us.</summary>
     public static bool Unreachable(Exception? thrown) => thrown switch

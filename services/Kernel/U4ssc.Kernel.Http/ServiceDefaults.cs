@@ -32,6 +32,7 @@ public static class ServiceDefaults
         var services = builder.Services;
         services.AddSingleton(new ServiceName(name));
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<SecurityEvents>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(name, document => ApiDocument.Describe(document, name));
@@ -70,7 +71,13 @@ public static class ServiceDefaults
         ArgumentNullException.ThrowIfNull(app);
         app.Use(Correlation.Attach);
         app.Use(NoStore.Attach);
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.OnFault, SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException || Problems.Unreachable(context.Exception) });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Problems.OnFault,
+            SuppressDiagnosticsCallback = context =>
+                context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException
+                || Problems.Unreachable(context.Exception) || Problems.Unreadable(context.Exception, context.HttpContext),
+        });
         app.UseStatusCodePages(Problems.OnBareStatus);
         app.Use(RefuseNul);
         app.Use(HeaderText.Check);
@@ -97,7 +104,7 @@ public static class ServiceDefaults
             .WithTracing(tracing => OpenTelemetry.Trace.OtlpTraceExporterHelperExtensions.AddOtlpExporter(
                 tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
             .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(
-                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel")));
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel", SecurityEvents.Meter)));
     }
 
     // A role that may never do this is told so before its body is read.

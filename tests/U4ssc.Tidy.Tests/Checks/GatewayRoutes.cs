@@ -34,7 +34,7 @@ internal static class GatewayRoutes
 
     // Identity is composed in its own way, and its tests ask these.
     private static readonly string[] OfIdentity =
-        ["/api/identity/{**rest}", "/openapi/identity.json", "/connect/{**rest}", "/.well-known/openid-configuration", "/.well-known/jwks"];
+        ["/api/identity/{**rest}", "/openapi/identity.json", "/connect/{**rest}", "/.well-known/openid-configuration", "/.well-known/jwks", "/.well-known/ended-tokens"];
 
     private static bool Matches(GatewayRoute route, string method, string path) =>
         route.Methods?.Contains(method) != false && new TemplateMatcher(TemplateParser.Parse(route.Path), []).TryMatch(path, []);

@@ -13,6 +13,6 @@ internal static class DefineKpiEndpoint
     private static Task<IResult> Handle(string edition, string code, Body<Kpi> body, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
             request, Identities.EditionStream(edition), EditionOwner.Of,
-            state => EditionDecider.Decide(new DefineKpi(code, body.Value, request.Caller.Subject), state),
+            state => EditionDecider.Decide(new DefineKpi(code, body.Value, request.Caller.Holder), state),
             (_, version) => Answer.NoContent(version));
 }

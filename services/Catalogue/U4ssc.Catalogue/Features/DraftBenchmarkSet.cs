@@ -17,7 +17,7 @@ internal static class DraftBenchmarkSetEndpoint
     {
         var said = body.Value;
         var edition = await streams.PublishedEdition(said.Edition, request.Cancellation);
-        var command = new DraftBenchmarkSet(new(said.Id, said.Edition, said.Title, said.Targets ?? [], said.Agency), edition, request.Caller.Subject);
+        var command = new DraftBenchmarkSet(new(said.Id, said.Edition, said.Title, said.Targets ?? [], said.Agency), edition, request.Caller.Holder);
         return await transact.Create<BenchmarkSet, IBenchmarkSetEvent>(
             request, Identities.BenchmarkSetStream(said.Id), Identities.Programme,
             state => BenchmarkSetDecider.Decide(command, state),

@@ -17,7 +17,7 @@ internal static class DraftEditionEndpoint
     {
         var said = body.Value;
         var start = said.BasedOn is null ? null : await streams.PublishedEdition(said.BasedOn, request.Cancellation);
-        var command = new DraftEdition(said.Id, said.Title ?? start?.Title ?? said.Id, said.BasedOn, start, request.Caller.Subject);
+        var command = new DraftEdition(said.Id, said.Title ?? start?.Title ?? said.Id, said.BasedOn, start, request.Caller.Holder);
         return await transact.Create<Edition, IEditionEvent>(
             request, Identities.EditionStream(said.Id), Identities.Programme,
             state => EditionDecider.Decide(command, state),

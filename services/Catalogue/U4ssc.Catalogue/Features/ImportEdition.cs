@@ -14,7 +14,7 @@ internal static class ImportEditionEndpoint
     private static Task<IResult> Handle(string edition, Body<EditionContent> body, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
             request, Identities.EditionStream(edition), EditionOwner.Of,
-            state => EditionDecider.Decide(new ImportEdition(body.Value, request.Caller.Subject), state),
+            state => EditionDecider.Decide(new ImportEdition(body.Value, request.Caller.Holder), state),
             (_, version) => Answer.NoContent(version));
 }
 

@@ -13,7 +13,7 @@ internal static class PublishBenchmarkSetEndpoint
     private static Task<IResult> Handle(string id, Request request, Transact transact) =>
         transact.Ask<BenchmarkSet, IBenchmarkSetEvent>(
             request, Identities.BenchmarkSetStream(id), BenchmarkSetOwner.Of,
-            state => BenchmarkSetDecider.Decide(new PublishBenchmarkSet(HashOf(state), request.Caller.Subject), state),
+            state => BenchmarkSetDecider.Decide(new PublishBenchmarkSet(HashOf(state), request.Caller.Holder), state),
             (state, version) => Answer.Ok(new { id, state = EditionView.Published, contentSha256 = HashOf(state) }, version));
 
     private static string HashOf(BenchmarkSet state) => state switch

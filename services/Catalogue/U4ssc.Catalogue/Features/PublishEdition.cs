@@ -13,7 +13,7 @@ internal static class PublishEditionEndpoint
     private static Task<IResult> Handle(string edition, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
             request, Identities.EditionStream(edition), EditionOwner.Of,
-            state => EditionDecider.Decide(new PublishEdition(HashOf(state), request.Caller.Subject), state),
+            state => EditionDecider.Decide(new PublishEdition(HashOf(state), request.Caller.Holder), state),
             (state, version) => Answer.Ok(new { id = edition, state = EditionView.Published, contentSha256 = HashOf(state) }, version));
 
     private static string HashOf(Edition state) => state switch

@@ -20,7 +20,7 @@ internal static class SetBenchmarkTargetEndpoint
         var stream = Identities.BenchmarkSetStream(id);
         var set = (await streams.State<BenchmarkSet, IBenchmarkSetEvent>(stream, request.Cancellation)).Value;
         var edition = set is BenchmarkSet.Draft draft ? await streams.PublishedEdition(draft.Content.Edition, request.Cancellation) : null;
-        var command = new SetBenchmarkTarget(new(dataPoint, body.Value.Target, body.Value.Source), edition, request.Caller.Subject);
+        var command = new SetBenchmarkTarget(new(dataPoint, body.Value.Target, body.Value.Source), edition, request.Caller.Holder);
         return await transact.Ask<BenchmarkSet, IBenchmarkSetEvent>(
             request, stream, BenchmarkSetOwner.Of,
             state => BenchmarkSetDecider.Decide(command, state),

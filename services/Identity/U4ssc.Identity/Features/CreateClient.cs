@@ -36,7 +36,7 @@ internal static class CreateClientEndpoint
             ];
             if (AccountRules.Check(request.Caller, asked.Role, agency, asked.City, wrong) is { } refusal)
                 return Problems.Given(refusal);
-            if (await accounts.Refuse(agency, asked.Holder, cancellation) is { } noRoom)
+            if (await accounts.Refuse(request, agency, asked.Holder, cancellation) is { } noRoom)
                 return Problems.Given(noRoom);
 
             var (id, secret) = (request.NewId(), MachineClient.NewSecret());

@@ -43,7 +43,7 @@ internal static class InviteUserEndpoint
                 return same ? Answer.Ok(UserView.Of(there), there.Version).Given() : Problems.Given(IdentityRefusals.EmailTaken);
             }
 
-            if (await accounts.Refuse(agency, asked.Holder, cancellation) is { } noRoom)
+            if (await accounts.Refuse(request, agency, asked.Holder, cancellation) is { } noRoom)
                 return Problems.Given(noRoom);
 
             var id = request.NewId();

@@ -99,6 +99,8 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         }
 
         await transaction.CommitAsync(cancellation);
+        foreach (var told in store.ChangeTracker.Entries<AccountChange>())
+            SecurityEvents.Told(SecurityEvent.AccountChanged, request.Http, told.Entity.Subject, $"{told.Entity.Act} by {told.Entity.ActorRole}");
         return given;
     }
 

@@ -11,6 +11,8 @@ internal static class WhatTheModelCannotSay
         $$ begin raise exception 'The history of accounts is only ever added to.'; end $$;
         create trigger account_changes_only_added before update or delete or truncate on account_changes
             for each statement execute function refuse_change();
+        create index clients_tokens_ended on clients (tokens_ended_at) where tokens_ended_at is not null;
+        create index people_tokens_ended on people (tokens_ended_at) where tokens_ended_at is not null;
         create unique index people_address_of_agency on people (email, coalesce(agency, ''));
         """;
 

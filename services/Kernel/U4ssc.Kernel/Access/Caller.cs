@@ -6,6 +6,16 @@ namespace U4ssc.Kernel;
 /// <param name="City">Id of the city that the caller acts for, where there is one.</param>
 public sealed record Caller(string Subject, Role Role, string? Agency, Guid? City)
 {
+    /// <summary>
+    /// Opaque id of the person or organisation that the account belongs to: what rules that ask for two persons compare. The account itself, where its issuer
+    /// says none.
+    /// </summary>
+    public string Holder
+    {
+        get => field ?? Subject;
+        init;
+    }
+
     /// <summary>Nobody in particular.</summary>
     public static Caller Nobody { get; } = new("anonymous", Role.Anonymous, null, null);
 }
