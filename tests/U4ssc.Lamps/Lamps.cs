@@ -59,7 +59,7 @@ public sealed record LampView(Guid Id, string Room, bool On, decimal Watts, stri
 {
     public string Agency { get; init; } = "";
 
-    public Owner Owner => new(Agency);
+    public Owner Owner => new(Agency, Id, [HungBy]);
 
     public static LampView? Evolve(LampView? view, ILampEvent happened, Recorded recorded) => happened switch
     {
@@ -73,13 +73,15 @@ public sealed class LampRow : IRow<LampRow, ILampEvent>
 {
     public Guid Id { get; set; }
 
+    public Owner Owner { get; set; } = Owner.Nobody;
+
     public string Room { get; set; } = "";
 
     public int Switched { get; set; }
 
     public static LampRow? Evolve(LampRow? row, ILampEvent happened, Recorded recorded)
     {
-        if (happened is LampHung hung) return new() { Room = hung.Room };
+        if (happened is LampHung hung) return new() { Room = hung.Room, Owner = new(hung.Agency, recorded.Stream, [recorded.Actor]) };
         if (happened is LampSwitched) row!.Switched++;
         return row;
     }
@@ -112,8 +114,10 @@ internal static class LampService
     [
         new("POST", "/lamps", Role.Agency, Relation.OwnAgency),
         new("PUT", "/lamps/{id}/switch", Role.Agency, Relation.OwnAgency),
-        new("GET", "/lamps", Role.Auditor),
+        new("GET", "/lamps", Role.Auditor), new("GET", "/lamps", Role.Agency, Relation.OwnAgency), new("GET", "/lamps", Role.City, Relation.OwnCity),
+        new("GET", "/lamps", Role.Verifier, Relation.Assigned),
         new("GET", "/lamps/{id}", Role.Agency, Relation.OwnAgency), new("GET", "/lamps/{id}", Role.Auditor),
+        new("GET", "/lamps/{id}", Role.City, Relation.OwnCity), new("GET", "/lamps/{id}", Role.Verifier, Relation.Assigned),
         new("GET", "/lamps/{id}/history", Role.Auditor),
         new("GET", "/lamps/{id}/diff", Role.Auditor),
         new("GET", "/open", Role.Anonymous),
@@ -154,7 +158,7 @@ internal static class LampService
             request, id, lamp => lamp is Lamp.Hanging hanging ? new Owner(hanging.Agency) : null,
             lamp => LampDecider.Switch(lamp, body.Value.On, body.Value.Watts), (_, version) => Answer.NoContent(version)));
         routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id"));
-        routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row.Id, row => row));
+        routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row));
         routes.MapGet("/open", () => TypedResults.Ok("open"));
     }
 }

@@ -2,15 +2,22 @@ using Marten;
 
 namespace U4ssc.Kernel.Store;
 
-/// <summary>
-/// One line of a list, folded from one stream by the daemon and kept as a document with the stream's id: it can be thrown away and built again.
-/// </summary>
-public interface IRow<TSelf, in TEvent>
-    where TSelf : class, IRow<TSelf, TEvent>
+/// <summary>A line of a list, with whose it is: that decides who may see it.</summary>
+public interface IListed
 {
     /// <summary>The stream.</summary>
     Guid Id { get; set; }
 
+    /// <summary>Whose it is; kept with the line where it can be set, so that the database can narrow the list by it.</summary>
+    Owner Owner { get; }
+}
+
+/// <summary>
+/// One line of a list, folded from one stream by the daemon and kept as a document with the stream's id: it can be thrown away and built again.
+/// </summary>
+public interface IRow<TSelf, in TEvent> : IListed
+    where TSelf : class, IRow<TSelf, TEvent>
+{
     /// <summary>The line after one more event; null where there is none (any more).</summary>
     static abstract TSelf? Evolve(TSelf? row, TEvent happened, Recorded recorded);
 

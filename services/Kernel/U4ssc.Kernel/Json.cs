@@ -24,10 +24,11 @@ public static class Json
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 
-    // Whose a view is decides who may see it, and is no part of what they see.
+    // Whose a view is decides who may see it, and is no part of what they see. A line of a list keeps it, hence can set it.
     private static void HideOwners(JsonTypeInfo type)
     {
-        for (var i = type.Properties.Count - 1; i >= 0; i--) if (type.Properties[i].PropertyType == typeof(Owner)) type.Properties.RemoveAt(i);
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+            if (type.Properties[i] is { Set: null } property && property.PropertyType == typeof(Owner)) type.Properties.RemoveAt(i);
     }
 
     private static JsonSerializerOptions Frozen()

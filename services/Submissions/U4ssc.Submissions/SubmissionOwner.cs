@@ -1,5 +1,4 @@
 using Marten;
-using Marten.Linq.MatchesSql;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
 using U4ssc.Submissions.Copies;
@@ -28,12 +27,10 @@ internal static class SubmissionOwner
         return view.Owner with { Subjects = known?.Subjects() };
     }
 
-    /// <summary>The same for the list: the rows in whose case the subject has a part now. Asked in the query itself, so that every page is full.</summary>
-    public static IQueryable<SubmissionRow> AssignedTo(this IQueryable<SubmissionRow> rows, string subject) => rows.Where(row => row.MatchesSql(
-        """
-        d.data ->> 'caseId' in (
+    /// <summary>The same for the list, asked in the query itself: the subject has a part in the row's case now.</summary>
+    public const string AssignedInItsCase = """
+        (d.data ->> 'caseId' in (
             select id from mt_doc_casecopy
-            where data -> 'lead' ->> 'subject' = ? or data -> 'second' ->> 'subject' = ? or data -> 'supervisor' ->> 'subject' = ?)
-        """,
-        subject, subject, subject));
+            where data -> 'lead' ->> 'subject' = ? or data -> 'second' ->> 'subject' = ? or data -> 'supervisor' ->> 'subject' = ?))
+        """;
 }

@@ -11,6 +11,7 @@ namespace U4ssc.Catalogue.Features;
 internal sealed class BenchmarkSetRow : IRow<BenchmarkSetRow, IBenchmarkSetEvent>
 {
     public Guid Id { get; set; }
+    public Owner Owner => Owner.Nobody;
     public string BenchmarkSet { get; set; } = "";
     public string Edition { get; set; } = "";
     public string State { get; set; } = EditionView.Draft;
@@ -48,7 +49,7 @@ internal static class ListBenchmarkSetsEndpoint
         PublicAnswer.Keep(request, frozen: false);
         IQueryable<BenchmarkSetRow> rows = session.Query<BenchmarkSetRow>();
         if (!Drafts.AreSeenBy(request)) rows = rows.Where(row => row.State == EditionView.Published);
-        return Lists.Page(rows, request, row => row.Id, row => new
+        return Lists.Page(rows, request, row => new
         {
             id = row.BenchmarkSet,
             row.Edition,

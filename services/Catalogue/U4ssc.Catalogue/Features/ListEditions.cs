@@ -11,6 +11,7 @@ namespace U4ssc.Catalogue.Features;
 internal sealed class EditionRow : IRow<EditionRow, IEditionEvent>
 {
     public Guid Id { get; set; }
+    public Owner Owner => Owner.Nobody;
     public string Edition { get; set; } = "";
     public string State { get; set; } = EditionView.Draft;
     public string Title { get; set; } = "";
@@ -50,7 +51,7 @@ internal static class ListEditionsEndpoint
         PublicAnswer.Keep(request, frozen: false);
         IQueryable<EditionRow> rows = session.Query<EditionRow>();
         if (!Drafts.AreSeenBy(request)) rows = rows.Where(row => row.State == EditionView.Published);
-        return Lists.Page(rows, request, row => row.Id, row => new
+        return Lists.Page(rows, request, row => new
         {
             id = row.Edition,
             row.State,

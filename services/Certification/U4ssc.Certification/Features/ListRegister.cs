@@ -1,5 +1,6 @@
 using Marten;
 using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -10,6 +11,7 @@ namespace U4ssc.Certification.Features;
 public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>
 {
     public Guid Id { get; set; }
+    public Owner Owner => Owner.Nobody;
     public string Number { get; set; } = "";
     public Guid CityId { get; set; }
     public string CityName { get; set; } = "";
@@ -60,7 +62,7 @@ internal static class ListRegisterEndpoint
         if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
         if (request.Query("q")?.ToUpperInvariant() is { } text) rows = rows.Where(row => row.Searched.Contains(text));
         if (request.Query("status") is { } status) rows = WithStatus(rows, status, request.Now);
-        return Lists.Page(rows, request, row => row.Id, row => new Line(
+        return Lists.Page(rows, request, row => new Line(
             row.Number, Validity.At(row.IssuedAt, row.ValidUntil, request.Now), row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition,
             row.IssuedAt, row.ValidUntil, row.DecisionSha256));
     }

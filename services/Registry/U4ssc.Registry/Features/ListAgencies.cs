@@ -1,4 +1,5 @@
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -10,6 +11,8 @@ namespace U4ssc.Registry.Features;
 internal sealed class AgencyRow : IRow<AgencyRow, IAgencyEvent>
 {
     public Guid Id { get; set; }
+
+    public Owner Owner => new(Code);
 
     public string Code { get; set; } = "";
 
@@ -30,5 +33,5 @@ internal static class ListAgenciesEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/agencies", Handle).Produces<Page<AgencyView>>();
 
     private static Task<IResult> Handle(Request request, IQuerySession session) =>
-        Lists.Page(session.Query<AgencyRow>(), request, row => row.Id, row => new AgencyView(row.Code, row.Name, row.Countries));
+        Lists.Page(session.Query<AgencyRow>(), request, row => new AgencyView(row.Code, row.Name, row.Countries));
 }

@@ -12,6 +12,8 @@ internal sealed class OnboardingRow : IRow<OnboardingRow, IOnboardingEvent>
 {
     public Guid Id { get; set; }
 
+    public Owner Owner { get; set; } = Owner.Nobody;
+
     public OnboardingPhase State { get; set; }
 
     public string Agency { get; set; } = "";
@@ -31,7 +33,15 @@ internal sealed class OnboardingRow : IRow<OnboardingRow, IOnboardingEvent>
 
     public static OnboardingRow? Evolve(OnboardingRow? row, IOnboardingEvent happened, Recorded recorded) => (happened, row) switch
     {
-        (OnboardingRequested e, _) => new() { Agency = e.Agency, DryRun = e.DryRun, Mode = e.Mode, Total = e.Rows, RequestedAt = recorded.At },
+        (OnboardingRequested e, _) => new()
+        {
+            Owner = new(e.Agency),
+            Agency = e.Agency,
+            DryRun = e.DryRun,
+            Mode = e.Mode,
+            Total = e.Rows,
+            RequestedAt = recorded.At,
+        },
         (OnboardingStarted, { } list) => list.At(OnboardingPhase.Running),
         (OnboardingCompleted e, { } list) => list.Over(OnboardingPhase.Completed, e.Counts, recorded.At),
         (OnboardingFailed e, { } list) => list.Over(OnboardingPhase.Failed, e.Counts, recorded.At),
@@ -64,8 +74,6 @@ internal static class ListOnboardingsEndpoint
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         IQueryable<OnboardingRow> rows = session.Query<OnboardingRow>();
-        var own = request.Caller.Agency ?? "";
-        if (request.Caller.Role == Role.Agency) rows = rows.Where(row => row.Agency == own);
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
         if (request.Query("state") is { } asked)
         {
@@ -75,7 +83,7 @@ internal static class ListOnboardingsEndpoint
         }
 
         return Lists.Page(
-            rows, request, row => row.Id,
+            rows, request,
             row => new Line(row.Id, row.State, row.Agency, row.DryRun, row.Mode, row.Total, row.Counts, row.RequestedAt, row.FinishedAt));
     }
 }

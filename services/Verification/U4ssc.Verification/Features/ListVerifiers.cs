@@ -1,4 +1,5 @@
 using Marten;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -12,6 +13,9 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
     /// <inheritdoc />
     public Guid Id { get; set; }
 
+    /// <inheritdoc />
+    public Owner Owner { get; set; } = Owner.Nobody;
+
     public string User { get; set; } = "";
     public VerifierLevel Level { get; set; }
     public IReadOnlyList<string> Ties { get; set; } = [];
@@ -24,7 +28,7 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
         switch (happened)
         {
             case VerifierAccredited e:
-                (row.User, row.Level, row.Ties) = (e.Subject, e.Level, e.Ties);
+                (row.User, row.Level, row.Ties, row.Owner) = (e.Subject, e.Level, e.Ties, new(Subjects: [e.Subject]));
                 break;
             case VerifierQualified:
                 row.Level = VerifierLevel.Qualified;
@@ -52,7 +56,7 @@ internal static class ListVerifiersEndpoint
         await using var session = store.QuerySession();
         // Filled by the query itself: the names of the verifiers on the page and of no others.
         var people = new Dictionary<Guid, VerifierPerson>();
-        return await Lists.Page(session.Query<VerifierRow>().Include(people).On(row => row.Id), request, row => row.Id, row => new Line(
+        return await Lists.Page(session.Query<VerifierRow>().Include(people).On(row => row.Id), request, row => new Line(
             row.Id, row.User, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited, row.Level, row.Ties));
     }
 }
