@@ -43,6 +43,9 @@ public sealed class KeepingTheHouseStyle
     public void from_route_to_rule_it_is_two_files() => Findings.None(Slices.LongWays(Tree));
 
     [Fact]
+    public void null_takes_away_in_every_patch() => Findings.None(Patches.DeafToNull(Tree));
+
+    [Fact]
     public void work_that_is_left_has_a_number() => Findings.None(Prose.UnnumberedTodos(Tree));
 
     [Fact]

@@ -111,6 +111,14 @@ public sealed class NoticingBadStyle
             "services/Kernel/U4ssc.Kernel.Hosting/Health.cs", "routes.MapGet(\"/status\", Handle);")),
         "services/Registry/U4ssc.Registry/RegistryService.cs:2");
 
+    [Theory]
+    [InlineData("record Body(string? Name = null); void M() => routes.MapPatch(x);", true)]
+    [InlineData("record Body(string Name = null!); void M() => routes.MapPatch(x);", true)]
+    [InlineData("record Body(string? Name = null); void M() { routes.MapPatch(x); body.Raw.ToString(); }", false)]
+    [InlineData("record Body(Guid City); void M() => routes.MapPatch(x);", false)]
+    [InlineData("record Body(string? Name = null); void M() => routes.MapPut(x);", false)]
+    public void a_patch_that_cannot_tell_null_from_absent(string code, bool noticed) => Assert.Equal(noticed, Patches.DeafToNull(Planted(Feature, code)).Any());
+
     [Fact]
     public void a_change_whose_rule_is_far_away() => At(
         Slices.LongWays(Planted(
