@@ -14,7 +14,7 @@ namespace U4ssc.Kernel.Tests;
 public sealed class TellingHealth(RunningLamps lamps)
 {
     [Fact]
-    public async Task a_daemon_that_never_started_turns_the_service_red()
+    public async Task a_daemon_that_never_started_turns_the_lag_red()
     {
         await using var service = await RunningService.Start("lamps", LampService.Create);
         await service.App.StopAsync();
@@ -25,7 +25,7 @@ public sealed class TellingHealth(RunningLamps lamps)
 
         await asleep.Services.GetRequiredService<Transact>().Do<Lamp, ILampEvent>(Asked.BySystem("test"), Guid.CreateVersion7(), lamp => LampDecider.Hang(lamp, "cellar", "NO-KS"), TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, (await Check(health)).Status);
-        await service.Execute("update mt_events set timestamp = timestamp - interval '31 seconds'");
+        await service.Execute("update log_end set at = at - interval '31 seconds'");
         var late = await Check(health);
         Assert.Equal(HealthStatus.Unhealthy, late.Status);
         Assert.Contains("LampRow", late.Description, StringComparison.Ordinal);

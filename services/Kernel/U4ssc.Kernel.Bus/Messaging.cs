@@ -54,6 +54,12 @@ public static partial class Messaging
         {
             // Nobody outside is told that this runs.
             bus.DisableUsageTelemetry();
+            // Without the broker a service still reads and writes, and tells later: a matter for an alert, not for readiness.
+            bus.ConfigureHealthCheckOptions(check =>
+            {
+                check.Tags.Clear();
+                check.Tags.Add("lag");
+            });
             foreach (var reaction in reactions) bus.AddConsumer(reaction.Consumer);
             bus.UsingRabbitMq((context, broker) =>
             {

@@ -111,6 +111,7 @@ public sealed class ServiceBuilder
         ArgumentNullException.ThrowIfNull(map);
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
         var services = builder.Services;
+        store.Options(LogHealth.AddTable);
         store.Document<Outgoing>().Document<KeptAnswer>();
         var replica = Replica.New(Name);
         var login = ownerCommands.Contains(command) ? "ConnectionStrings:Owner" : "ConnectionStrings:Store";
@@ -144,11 +145,14 @@ public sealed class ServiceBuilder
             services.AddHostedService(provider => provider.GetRequiredService<Presence>());
             marten.AddAsyncDaemon(DaemonMode.HotCold);
             services.AddHostedService(provider => provider.GetRequiredService<Hints>());
+            services.AddHostedService<CatchUp>();
+            services.AddHostedService(provider => provider.GetRequiredService<LogHealth>());
             services.AddHostedService<Sender>();
             services.AddHostedService<OldAnswers>();
             services.AddHealthChecks()
-                .AddCheck<LogHealth>("log", tags: ["ready"])
-                .AddCheck<ConsumeWatch>("consumers", tags: ["ready", "live"]);
+                .AddCheck<StoreHealth>("store", tags: ["ready"])
+                .AddCheck<LogHealth>("log", tags: ["lag"])
+                .AddCheck<ConsumeWatch>("consumers", tags: ["lag", "live"]);
         }
 
         var app = builder.Build();
@@ -166,6 +170,7 @@ public sealed class ServiceBuilder
                 ["version"] = ServiceDefaults.Version,
                 ["projections"] = await health.Lags(cancellation),
             };
+            if (health.Clock is { } clock) status["clock"] = clock;
             foreach (var (member, say) in said) status[member] = await say(http.RequestServices, cancellation);
             return TypedResults.Json(status, Json.Options);
         }).AllowAnonymous().ExcludeFromDescription();

@@ -93,6 +93,7 @@ public static class ServiceDefaults
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteHealth }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();
+        app.MapHealthChecks("/health/lag", new HealthCheckOptions { Predicate = check => check.Tags.Contains("lag"), ResponseWriter = WriteHealth }).AllowAnonymous();
     }
 
     // Without somebody to tell it to, nothing is recorded: ids of requests are made and handed on all the same.

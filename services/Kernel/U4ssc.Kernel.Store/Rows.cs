@@ -1,4 +1,5 @@
 using Marten;
+using Npgsql;
 
 namespace U4ssc.Kernel.Store;
 
@@ -18,6 +19,9 @@ public interface IListed
 public interface IRow<TSelf, in TEvent> : IListed
     where TSelf : class, IRow<TSelf, TEvent>
 {
+    /// <summary>Counts up where the lines that are kept are not those that would be made now: they are then made anew by themselves.</summary>
+    static virtual int RowVersion => 1;
+
     /// <summary>The line after one more event; null where there is none (any more).</summary>
     static abstract TSelf? Evolve(TSelf? row, TEvent happened, Recorded recorded);
 
@@ -28,38 +32,82 @@ public interface IRow<TSelf, in TEvent> : IListed
     static virtual TSelf Notice(TSelf row, Recorded recorded) => row;
 }
 
-/// <summary>Keeps the rows of one kind up to date, in the order of the log.</summary>
-internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Type)> events) : ILogPart
+/// <summary>Keeps the rows of one kind up to date, in the order of the log; or makes them anew, stream by stream.</summary>
+internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Type)> events) : IRebuiltPart
     where TRow : class, IRow<TRow, TEvent>
 {
+    private const int StreamsMax = 200;
+
     public string Name => typeof(TRow).Name;
 
-    public IReadOnlyCollection<Type> Reads { get; } = [.. events.Select(stored => stored.Type).Where(typeof(TEvent).IsAssignableFrom).Except(TRow.OnlyNoticed)];
+    public int Version => TRow.RowVersion;
+
+    public IReadOnlyCollection<Type> Reads { get; } =
+        [.. events.Select(stored => stored.Type).Where(typeof(TEvent).IsAssignableFrom).Except(TRow.OnlyNoticed)];
 
     public IReadOnlyCollection<Type> Notices => TRow.OnlyNoticed;
 
     public async Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
     {
-        var happened = page.Events.Where(stored => stored.Data is TEvent).Select(stored => (Recorded: Recorded.Of(stored), Event: (TEvent?)stored.Data))
-            .Concat(TRow.OnlyNoticed.SelectMany(type => page.Noticed[type]).Where(recorded => recorded.Sequence > page.After).Select(recorded => (Recorded: recorded, Event: default(TEvent))));
-        var streams = happened.GroupBy(one => one.Recorded.Stream).ToList();
+        var streams = Streams(page);
         if (streams.Count == 0) return null;
         var rows = (await operations.LoadManyAsync<TRow>(cancellation, [.. streams.Select(stream => stream.Key)])).ToDictionary(row => row.Id);
         foreach (var stream in streams)
         {
             var before = rows.GetValueOrDefault(stream.Key);
-            var row = stream.OrderBy(one => one.Recorded.Sequence).Aggregate(before, (line, one) => one.Event is { } read ? TRow.Evolve(line, read, one.Recorded) : line is null ? null : TRow.Notice(line, one.Recorded));
-            if (row is not null)
-            {
-                row.Id = stream.Key;
-                operations.Store(row);
-            }
-            else if (before is not null)
-            {
-                operations.Delete(before);
-            }
+            Keep(operations, stream.Key, before, Folded(before, stream));
         }
 
         return null;
+    }
+
+    public async Task<Guid?> Rebuild(Guid after, long upTo, IDocumentSession session, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var ids = await Next(after, connection, cancellation);
+        if (ids.Length == 0) return null;
+        var names = events.Where(stored => Reads.Contains(stored.Type)).Select(stored => stored.Name).ToArray();
+        var read = await session.Events.QueryAllRawEvents()
+            .Where(stored => ids.Contains(stored.StreamId) && stored.Sequence <= upTo && names.Contains(stored.EventTypeName))
+            .OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
+        var noticed = await new Notices([this], events).Between(connection, 0, upTo, cancellation, ids);
+        var rows = (await session.LoadManyAsync<TRow>(cancellation, ids)).ToDictionary(row => row.Id);
+        var streams = Streams(new LogPage(0, upTo, read, noticed, connection)).ToDictionary(stream => stream.Key);
+        foreach (var id in ids) Keep(session, id, rows.GetValueOrDefault(id), streams.TryGetValue(id, out var stream) ? Folded(null, stream) : null);
+        return ids[^1];
+    }
+
+    // As many streams as have a step of events together, and one at least.
+    private static async Task<Guid[]> Next(Guid after, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select id, version from mt_streams where id > $1 order by id limit $2", connection)
+        {
+            Parameters = { new() { Value = after }, new() { Value = StreamsMax } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var ids = new List<Guid>();
+        for (var size = 0L; size < LogReader.StepMax && await reader.ReadAsync(cancellation); size += reader.GetInt64(1)) ids.Add(reader.GetGuid(0));
+        return [.. ids];
+    }
+
+    private static List<IGrouping<Guid, (Recorded Recorded, TEvent? Event)>> Streams(LogPage page) =>
+        [.. page.Events.Where(stored => stored.Data is TEvent).Select(stored => (Recorded: Recorded.Of(stored), Event: (TEvent?)stored.Data))
+            .Concat(TRow.OnlyNoticed.SelectMany(type => page.Noticed[type]).Where(recorded => recorded.Sequence > page.After)
+                .Select(recorded => (Recorded: recorded, Event: default(TEvent))))
+            .GroupBy(one => one.Recorded.Stream)];
+
+    private static TRow? Folded(TRow? before, IEnumerable<(Recorded Recorded, TEvent? Event)> happened) => happened.OrderBy(one => one.Recorded.Sequence)
+        .Aggregate(before, (line, one) => one.Event is { } read ? TRow.Evolve(line, read, one.Recorded) : line is null ? null : TRow.Notice(line, one.Recorded));
+
+    private static void Keep(IDocumentOperations operations, Guid stream, TRow? before, TRow? row)
+    {
+        if (row is not null)
+        {
+            row.Id = stream;
+            operations.Store(row);
+        }
+        else if (before is not null)
+        {
+            operations.Delete(before);
+        }
     }
 }

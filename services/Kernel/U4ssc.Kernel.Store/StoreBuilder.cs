@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
@@ -14,6 +17,17 @@ public sealed class StoreBuilder
         do $$ begin if exists (select from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data' and attcompression <> 'l')
         then alter table mt_events alter column data set compression lz4; end if; exception when feature_not_supported then null; end $$
         """;
+
+    // During a rollout two releases read the rows and copies that either of them wrote: what one of them does not know, it passes over. In events it would be a fault.
+    private static readonly JsonSerializerOptions Tolerant = new(Json.Options)
+    {
+        TypeInfoResolver = Json.Options.TypeInfoResolver!.WithAddedModifier(type =>
+        {
+            if (type.Kind == JsonTypeInfoKind.Object && type.Type.GetInterfaces().Any(face =>
+                face == typeof(ICopy) || (face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IRow<,>))))
+                type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
+        }),
+    };
 
     private readonly List<Action<StoreOptions>> parts = [];
     private readonly List<(string Name, Type Type)> events = [];
@@ -93,7 +107,7 @@ public sealed class StoreBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         Defaults(options);
-        LogReader.AddTable(options);
+        Position.AddTable(options);
         Presence.AddTable(options);
         foreach (var part in parts) part(options);
     }
@@ -104,7 +118,7 @@ public sealed class StoreBuilder
         // The schema is changed by `migrate` and by nothing else.
         options.AutoCreateSchemaObjects = AutoCreate.None;
         // The casing is said again: left out, the store's own default would win over the options.
-        options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
+        options.UseSystemTextJsonForSerialization(Tolerant, EnumStorage.AsString, Casing.CamelCase);
         options.CommandTimeout = 30;
 
         options.Events.StreamIdentity = StreamIdentity.AsGuid;

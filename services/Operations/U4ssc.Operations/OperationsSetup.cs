@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using U4ssc.Kernel.Bus;
 using U4ssc.Kernel.Hosting;
 
@@ -8,7 +9,7 @@ namespace U4ssc.Operations;
 /// <summary>What whoever runs a service can ask of its program besides running.</summary>
 public static class OperationsSetup
 {
-    /// <summary>Adds the commands <c>errors</c> and <c>messages</c>.</summary>
+    /// <summary>Adds the commands <c>errors</c>, <c>messages</c> and <c>rows</c>.</summary>
     public static void Operations(this ServiceBuilder service)
     {
         ArgumentNullException.ThrowIfNull(service);
@@ -16,5 +17,7 @@ public static class OperationsSetup
             new FailedMessages(new Uri(service.Configuration["Bus:Url"]!), services.GetRequiredService<IReadOnlyList<Reaction>>(), Console.Out).Run(words, cancellation));
         service.Command("messages", (services, words, cancellation) =>
             new ToldAgain(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<AnnouncementMap>(), Console.Out).Run(words, cancellation));
+        service.Command("rows", (services, words, cancellation) =>
+            new RowsAgain(services.GetRequiredService<NpgsqlDataSource>(), service.StoreParts, Console.Out).Run(words, cancellation));
     }
 }
