@@ -42,6 +42,18 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
     }
 
     [Fact]
+    public async Task every_word_of_provenance_is_explained_where_it_is_shown()
+    {
+        foreach (var path in new[] { Edition, Edition + "/kpis?limit=1" })
+        {
+            var legend = (await (await catalogue.Anybody.Get(path)).Json()).GetProperty("provenanceLegend");
+            var words = RunningCatalogue.File("u4ssc-2017.json").GetProperty("kpis").EnumerateArray()
+                .SelectMany(kpi => kpi.GetProperty("provenance").EnumerateObject().Select(field => field.Value.GetString()!)).Distinct(StringComparer.Ordinal);
+            Assert.All(words, word => Assert.NotEmpty(legend.GetProperty(word).GetString()!));
+        }
+    }
+
+    [Fact]
     public async Task anybody_can_compute_the_hash_from_what_is_shown()
     {
         foreach (var path in new[] { Edition, "/api/catalogue/benchmark-sets/illustrative-2017" })

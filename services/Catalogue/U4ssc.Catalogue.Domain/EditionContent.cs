@@ -58,7 +58,10 @@ public sealed record CommonInput(string Id, string Unit)
 /// <param name="SdgGoals">Sustainable Development Goals, 1 to 17.</param>
 /// <param name="SdgTargets">SDG targets, such as <c>6.1</c> or <c>11.b</c>.</param>
 /// <param name="VerifierChecks">What a verifier is asked to look at.</param>
-/// <param name="Provenance">Per field: where its content was read (<c>source:itu</c>, <c>source:secondary</c>, <c>inferred</c>, <c>memory</c>, …).</param>
+/// <param name="Provenance">
+/// Per field: where its content was read. <c>source:itu</c>: in ITU or U4SSC material; <c>source:secondary</c>: in a text that repeats it; <c>inferred</c>:
+/// concluded by this project; <c>memory</c>: written down from memory and to be checked; <c>unknown</c>: not found (<see cref="Domain.Provenance.Legend"/>).
+/// </param>
 /// <param name="Source">The page it was read on.</param>
 /// <param name="Type"><c>smart</c>, <c>sustainable</c> or <c>structural</c>, where known.</param>
 /// <param name="Benchmark">What the Recommendation prints as guidance, in words; targets are data of benchmark sets.</param>

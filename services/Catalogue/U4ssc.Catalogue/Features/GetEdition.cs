@@ -15,6 +15,9 @@ internal sealed record EditionView(
     public const string Draft = "draft";
     public const string Published = "published";
 
+    /// <summary>What the words mean by which each KPI says where its fields were read; no part of what is hashed.</summary>
+    public IReadOnlyDictionary<string, string> ProvenanceLegend { get; } = Provenance.Legend;
+
     [JsonIgnore]
     public Owner Owner => Identities.Programme;
 

@@ -34,6 +34,7 @@ internal static partial class ListKpisEndpoint
             lang = Language,
             items,
             next = rest.Count > items.Count ? items[^1].Code : null,
+            provenanceLegend = Provenance.Legend,
         });
     }
 
