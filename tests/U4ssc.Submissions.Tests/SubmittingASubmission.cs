@@ -56,7 +56,9 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
         var told = await all.Service.Publishes<V1.SubmissionSubmitted>(message => message.SubmissionId == submission.Id);
         Assert.Equal("Only single pages were at hand.", told.Findings.Single(finding => finding.Rule == "many_not_reported").Justification);
         Assert.Equal((13, 99), (told.Values.Count(value => value.Status == "reported"), told.Values.Count(value => value.Status == "not_reported")));
-        Assert.Equal(2, (await submission.Get("/screening")).GetArrayLength());
+        Assert.Equal(
+            ["many_not_reported", "peers_too_few", "source_missing"],
+            (await submission.Get("/screening")).EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()!));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
     {
         var submission = await (await all.EnrolledCity()).Open();
         await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-WS-2A", value: 101));
-        var finding = Assert.Single((await submission.Get("/screening")).EnumerateArray());
+        var finding = Assert.Single((await submission.Get("/screening")).EnumerateArray(), finding => finding.GetProperty("severity").GetString() != "info");
         Assert.Equal("error", finding.GetProperty("severity").GetString());
         var path = $"/screening/{finding.GetProperty("id").GetString()}/justification";
         Assert.Equal(HttpStatusCode.Conflict, (await submission.Ask(HttpMethod.Put, path, new { reason = "Because." })).StatusCode);

@@ -23,14 +23,16 @@ public sealed record OpenSubmission(
 public sealed record ReportValues(Edition Edition, CommonInputsChange? CommonInputs, IReadOnlyList<StatedValue> Values, string By, int LatestYear) : SubmissionCommand;
 
 /// <summary>Say why a finding is right as it is.</summary>
-public sealed record JustifyFinding(Edition Edition, string FindingId, string Reason) : SubmissionCommand;
+/// <param name="Against">What the submission is held against.</param>
+public sealed record JustifyFinding(Edition Edition, string FindingId, string Reason, Comparison? Against = null) : SubmissionCommand;
 
 /// <summary>Answer a verifier's query.</summary>
 public sealed record AnswerQuery(Guid QueryId, string Answer) : SubmissionCommand;
 
 /// <summary>Freeze a revision and hand it in.</summary>
-/// <param name="RevisionSha256">Of the <see cref="FrozenRevision"/> of the same state and edition.</param>
-public sealed record SubmitSubmission(Edition Edition, string RevisionSha256) : SubmissionCommand;
+/// <param name="RevisionSha256">Of the <see cref="FrozenRevision"/> of the same state, edition and comparison.</param>
+/// <param name="Against">What the submission is held against.</param>
+public sealed record SubmitSubmission(Edition Edition, string RevisionSha256, Comparison? Against = null) : SubmissionCommand;
 
 /// <summary>Take it back.</summary>
 public sealed record WithdrawSubmission(string Reason) : SubmissionCommand;
@@ -158,7 +160,7 @@ public static class SubmissionDecider
         List<RefusedPlace> places = [];
         Texts.Require(places, "/reason", justify.Reason, SubmissionLimits.ReasonCharactersMax);
         if (places.Count > 0) return SubmissionRefusals.TextRefused(places);
-        var finding = ScreeningRules.Screen(state, justify.Edition).FirstOrDefault(finding => string.Equals(finding.Id, justify.FindingId, StringComparison.Ordinal));
+        var finding = ScreeningRules.Screen(state, justify.Edition, justify.Against).FirstOrDefault(finding => string.Equals(finding.Id, justify.FindingId, StringComparison.Ordinal));
         return finding switch
         {
             null => SubmissionRefusals.FindingUnknown,
@@ -182,7 +184,7 @@ public static class SubmissionDecider
     private static Decision<ISubmissionEvent> Submit(SubmitSubmission submit, WithContent state, int revision)
     {
         if (state.Content.Values.Values.All(stated => stated.Status != ValueStatus.Reported)) return SubmissionRefusals.NothingReported;
-        var frozen = FrozenRevision.Of(state, submit.Edition, revision, submit.RevisionSha256);
+        var frozen = FrozenRevision.Of(state, submit.Edition, revision, submit.RevisionSha256, submit.Against);
         var open = frozen.Findings.Where(finding => Blocks(finding, state, submit.Edition)).ToList();
         return open.Count > 0 ? SubmissionRefusals.ScreeningOpen(open) : [frozen];
     }

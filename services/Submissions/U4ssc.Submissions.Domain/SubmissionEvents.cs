@@ -5,6 +5,9 @@ namespace U4ssc.Submissions.Domain;
 /// <summary>What happened to one city's data for one period.</summary>
 public interface ISubmissionEvent;
 
+/// <summary>What decides which figures of a city count as attested.</summary>
+public interface IReviewedEvent : ISubmissionEvent;
+
 /// <summary>A city began its data for a period under an edition.</summary>
 /// <param name="CityVersion">Version of the city's stream in the registry that was known then.</param>
 /// <param name="EditionSha256">Content hash of the edition: it can never become another one.</param>
@@ -33,7 +36,7 @@ public sealed record SubmissionQueryAnswered(Guid QueryId, string DataPoint, str
 public sealed record SubmissionSubmitted(
     Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
     string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
-    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false) : ISubmissionEvent;
+    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false) : IReviewedEvent;
 
 /// <summary>A verification case took up a revision.</summary>
 public sealed record SubmissionTakenIntoVerification(Guid CaseId, int Revision) : ISubmissionEvent;
@@ -42,7 +45,7 @@ public sealed record SubmissionTakenIntoVerification(Guid CaseId, int Revision) 
 public sealed record SubmissionReturned(Guid CaseId, int Revision, IReadOnlyList<Query> Queries) : ISubmissionEvent;
 
 /// <summary>The case of a revision was attested by a second person.</summary>
-public sealed record SubmissionVerified(Guid CaseId, int Revision) : ISubmissionEvent;
+public sealed record SubmissionVerified(Guid CaseId, int Revision) : IReviewedEvent;
 
 /// <summary>The certification decision was made; nothing follows.</summary>
 /// <param name="CertificateNumber">The certificate's number, or null where it was refused.</param>
@@ -50,7 +53,7 @@ public sealed record SubmissionVerified(Guid CaseId, int Revision) : ISubmission
 public sealed record SubmissionClosed(Guid CaseId, string? CertificateNumber, IReadOnlyList<string> Unmet) : ISubmissionEvent;
 
 /// <summary>The city took its submission back.</summary>
-public sealed record SubmissionWithdrawn(Guid SubmissionId, Guid CityId, string Agency, string Country, string Reason) : ISubmissionEvent;
+public sealed record SubmissionWithdrawn(Guid SubmissionId, Guid CityId, string Agency, string Country, string Reason) : IReviewedEvent;
 
 /// <summary>A verifier's question on one data point, or on a common input such as <c>population</c>, which stands in its place.</summary>
 public sealed record Query(Guid QueryId, string DataPoint, string Text);

@@ -31,6 +31,8 @@ internal static class SubmissionsService
                 ("submission_closed", typeof(SubmissionClosed)),
                 ("submission_withdrawn", typeof(SubmissionWithdrawn)))
             .Row<SubmissionRow, ISubmissionEvent>()
+            .Row<AttestedFigures, IReviewedEvent>()
+            .Options(options => options.Schema.For<AttestedFigures>().Index(row => row.City).Index(row => row.Country))
             .Copy<CityCopy>()
             .Copy<CaseCopy>()
             .Copy<EditionCopy>());
@@ -51,6 +53,7 @@ internal static class SubmissionsService
         service.React<WhenCertificateRefused, Certification.CertificateRefused>();
 
         service.Services.AddSingleton<Editions>();
+        service.Services.AddSingleton<Comparisons>();
         return service.Build(SubmissionsAccess.Table, routes =>
         {
             OpenSubmissionEndpoint.Map(routes);

@@ -8,7 +8,7 @@ namespace U4ssc.Submissions.Domain.Screening;
 /// </summary>
 public static class PollutantUnit
 {
-    private const decimal PpbPerPpm = 1_000;
+    private const decimal PpbPerPpm = 1_000, SameAirShareMax = 0.03m;
 
     // Annual means of O3 are 40 to 80 µg/m³ nearly everywhere and below 30 hardly anywhere, which is 20 to 40 ppb.
     // SO2 is a few µg/m³ in clean cities, in ppb as in µg/m³: only ppm can be told by size.
@@ -29,7 +29,8 @@ public static class PollutantUnit
             if (value.Final.Value is not > 0 || FinalValueInNumerator.Looks(value, screened.Ranges) || !Gases.TryGetValue(value.Point.Id, out var gas)) continue;
             var given = value.Final.Value.Value;
             var ppm = given < gas.PpmBelow || Says(value.Stated, "ppm");
-            if (!ppm && given >= gas.PpbBelow && !Says(value.Stated, "ppb")) continue;
+            var ppb = given < gas.PpbBelow || Says(value.Stated, "ppb") || IsBeforeInPpb(given, gas.PerPpb, screened.Against.History(value.Point.Id));
+            if (!ppm && !ppb) continue;
             var converted = given * gas.PerPpb * (ppm ? PpbPerPpm : 1);
             yield return Sighting.Of(
                 [value.Point.Id],
@@ -37,6 +38,10 @@ public static class PollutantUnit
                 ("value", given), ("factor_per_ppb", gas.PerPpb), ("converted", converted));
         }
     }
+
+    // The same air as last time, but for the factor.
+    private static bool IsBeforeInPpb(decimal given, decimal perPpb, IReadOnlyList<(int Period, decimal Value)> history) =>
+        history is [{ Value: > 0 and var before }, ..] && Math.Abs(given * perPpb / before - 1) <= SameAirShareMax;
 
     private static bool Says(StatedValue stated, string unit) =>
         stated.Note?.Contains(unit, StringComparison.OrdinalIgnoreCase) is true || stated.Source?.Text.Contains(unit, StringComparison.OrdinalIgnoreCase) is true;

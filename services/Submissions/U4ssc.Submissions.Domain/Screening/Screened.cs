@@ -7,8 +7,9 @@ public sealed class Screened
 {
     private readonly Dictionary<string, ScreenedValue> byId;
 
-    internal Screened(Edition edition, CommonInputs inputs, IReadOnlyList<Prefill> prefills, IReadOnlyDictionary<string, StatedValue> values)
+    internal Screened(Edition edition, CommonInputs inputs, IReadOnlyList<Prefill> prefills, IReadOnlyDictionary<string, StatedValue> values, Comparison against)
     {
+        Against = against;
         Edition = edition;
         Inputs = inputs;
         Prefills = prefills;
@@ -30,6 +31,9 @@ public sealed class Screened
     public CommonInputs Inputs { get; }
 
     public IReadOnlyList<Prefill> Prefills { get; }
+
+    /// <summary>Attested figures, the city's own and those of its peers.</summary>
+    public Comparison Against { get; }
 
     /// <summary>What figures can plausibly be.</summary>
     public PlausibleRanges Ranges { get; } = PlausibleRanges.InForce;

@@ -10,16 +10,16 @@ public static class ScreeningRules
         CountNotWhole.Rule, GdpCurrencyUnknown.Rule,
         CommonInputChanged.Rule, PopulationInconsistent.Rule, HouseholdsInconsistent.Rule, AreaInconsistent.Rule, GdpImplausible.Rule,
         DivisorForgotten.Rule, PollutantUnit.Rule, FinalValueInNumerator.Rule, ValueImplausible.Rule,
-        TreatmentLevelsNotNested.Rule, SharesDoNotAddUp.Rule, ShareMissing.Rule, PotableExceedsBasic.Rule, BroadbandExceedsInternet.Rule,
+        ChangedSinceLastPeriod.Rule, TreatmentLevelsNotNested.Rule, SharesDoNotAddUp.Rule, ShareMissing.Rule, PotableExceedsBasic.Rule, BroadbandExceedsInternet.Rule,
         PercentageUnusual.Rule, ManyNotReported.Rule,
-        NumeratorNotWhole.Rule, EvidenceNotStored.Rule, SourceMissing.Rule,
+        DiffersFromPeers.Rule, PeersTooFew.Rule, NumeratorNotWhole.Rule, EvidenceNotStored.Rule, SourceMissing.Rule,
     ];
 
     /// <summary>Everything that the rules find in a submission now; nothing where its content plays no part any more.</summary>
-    public static IReadOnlyList<ScreeningFinding> Screen(Submission state, Edition edition)
+    public static IReadOnlyList<ScreeningFinding> Screen(Submission state, Edition edition, Comparison? against = null)
     {
         if (state is not Submission.WithContent { Opened: var opened, Content: var content }) return [];
-        var screened = new Screened(edition, content.CommonInputs, opened.Prefills, content.Values);
+        var screened = new Screened(edition, content.CommonInputs, opened.Prefills, content.Values, against ?? Comparison.None);
         return [.. All.SelectMany(rule => rule.Findings(screened, content.Justifications))];
     }
 }

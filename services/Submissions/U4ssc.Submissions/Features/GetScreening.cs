@@ -12,7 +12,7 @@ internal static class GetScreeningEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/screening", Handle).Produces<IReadOnlyList<ScreeningFinding>>();
 
-    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions)
+    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions, Comparisons comparisons)
     {
         if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(await SubmissionOwner.Of(found.Value, request)))
             return SubmissionRefusals.NotFound.ToProblem();
@@ -20,6 +20,6 @@ internal static class GetScreeningEndpoint
         if (found.Value.State is not (SubmissionStatus.Draft or SubmissionStatus.Returned) || request.Caller.Role == Role.Verifier) return Shown.At(request, found.Value.FrozenFindings, found.Version);
         var edition = await editions.Of(found.Value.Edition, found.Value.EditionSha256, request.Cancellation);
         var state = await streams.State<Submission, ISubmissionEvent>(id, request.Cancellation);
-        return Shown.At(request, ScreeningRules.Screen(state.Value, edition), state.Version);
+        return Shown.At(request, ScreeningRules.Screen(state.Value, edition, await comparisons.For(id, request.Cancellation)), state.Version);
     }
 }

@@ -13,11 +13,15 @@ internal static class JustifyFindingEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/{id:guid}/screening/{findingId}/justification", Handle).Produces(StatusCodes.Status204NoContent);
 
-    private static Task<IResult> Handle(Guid id, string findingId, Body<Body> body, Request request, Transact transact, Editions editions) =>
-        editions.With(
+    private static async Task<IResult> Handle(
+        Guid id, string findingId, Body<Body> body, Request request, Transact transact, Editions editions, Comparisons comparisons)
+    {
+        var against = await comparisons.For(id, request.Cancellation);
+        return await editions.With(
             () => transact.Ask<Submission, ISubmissionEvent>(
                 request, id, SubmissionOwner.Of,
-                state => SubmissionDecider.Decide(new JustifyFinding(editions.Of(state), findingId, body.Value.Reason), state),
+                state => SubmissionDecider.Decide(new JustifyFinding(editions.Of(state), findingId, body.Value.Reason, against), state),
                 (_, version) => Answer.NoContent(version), body.Value.Reason),
             request.Cancellation);
+    }
 }

@@ -13,18 +13,21 @@ internal static class SubmitSubmissionEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/submit", Handle).Produces<HandedIn>();
 
-    private static Task<IResult> Handle(Guid id, Request request, Transact transact, Editions editions) =>
-        editions.With(
+    private static async Task<IResult> Handle(Guid id, Request request, Transact transact, Editions editions, Comparisons comparisons)
+    {
+        var against = await comparisons.For(id, request.Cancellation);
+        return await editions.With(
             () => transact.Ask<Submission, ISubmissionEvent>(
                 request, id, SubmissionOwner.Of,
                 state =>
                 {
                     var edition = editions.Of(state);
-                    var frozen = FrozenRevision.Of(state, edition);
-                    return SubmissionDecider.Decide(new SubmitSubmission(edition, frozen is null ? "" : RevisionHash.Of(frozen)), state);
+                    var frozen = FrozenRevision.Of(state, edition, against);
+                    return SubmissionDecider.Decide(new SubmitSubmission(edition, frozen is null ? "" : RevisionHash.Of(frozen), against), state);
                 },
                 (state, version) => Answer.Ok(Of(id, state), version)),
             request.Cancellation);
+    }
 
     private static HandedIn Of(Guid id, Submission state) => state switch
     {
