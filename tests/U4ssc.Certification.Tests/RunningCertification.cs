@@ -62,6 +62,10 @@ public sealed class RunningCertification : IAsyncLifetime
     internal async Task<string> ACertificate(string name = "Valencia") =>
         (await Decided(Told.Attested(await AnEnrolledCity(name)))).GetProperty("number").GetString()!;
 
+    /// <summary>The number of a certificate that rests on figures which are made up.</summary>
+    internal async Task<string> AnIllustrativeCertificate(City city) =>
+        (await Decided(Told.Attested(city) with { Illustrative = true })).GetProperty("number").GetString()!;
+
     /// <summary>True where so many benchmark sets of an edition, and the edition, arrived.</summary>
     internal async Task<bool> Knows(string edition, int benchmarkSets)
     {

@@ -55,7 +55,7 @@ public sealed class ShowingACertificate(RunningCertification running)
         foreach (var part in new[]
         {
             "<h1>Certificate U4SSC-2020-ES-", "Valencia", "<caption>Dimensions</caption>", "<caption>Sub-dimensions</caption>", "<caption>Categories</caption>",
-            "<caption>Sustainable Development Goals</caption>", "<th scope=\"row\">Transport (ICT)</th>", "SDG 11", "How to check this certificate", "illustrative", "core_kpis_verified",
+            "<caption>Sustainable Development Goals</caption>", "<th scope=\"row\">Transport (ICT)</th>", "SDG 11", "How to check this certificate", "illustrative", "Core KPIs are complete and verified: met.", "Where this rule comes from: ",
         }) Assert.Contains(part, page, StringComparison.Ordinal);
     }
 
@@ -166,6 +166,45 @@ public sealed class ShowingACertificate(RunningCertification running)
     }
 
     [Fact]
+    public async Task a_country_is_found_in_small_letters_too()
+    {
+        var number = await running.ACertificate();
+        await Eventually.Is(async () => (await Register($"?country=es&q={number}")).Count == 1, "the line of a Spanish city");
+    }
+
+    [Fact]
+    public async Task who_reads_the_register_again_finds_what_is_new_and_reads_each_line_once()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var numbers = new List<string>();
+        for (var i = 0; i < 4; i++) numbers.Add(await running.ACertificate());
+        await Eventually.Is(async () => (await Register("?limit=500&sort=-issuedAt")).Intersect(numbers).Count() == 4, "four lines");
+
+        foreach (var sort in new[] { "issuedAt", "-issuedAt" })
+        {
+            var all = await Register($"?limit=500&sort={sort}");
+            Assert.Equal(all.Count, all.Distinct(StringComparer.Ordinal).Count());
+            var paged = new List<string>();
+            var cursor = "";
+            do
+            {
+                var page = await (await running.Anyone.GetAsync(new Uri($"/api/certification/register?limit=3&sort={sort}{cursor}", UriKind.Relative))).Json();
+                paged.AddRange(page.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("number").GetString()!));
+                cursor = page.GetProperty("next").GetString() is { } next ? $"&cursor={next}" : "";
+            }
+            while (cursor.Length > 0);
+            // Others of these tests get certificates meanwhile: what was there is there once, in its order.
+            Assert.Equal(all, paged.Where(all.Contains));
+            var times = (await Lines($"?limit=500&sort={sort}")).Select(line => line.GetProperty("issuedAt").GetDateTimeOffset()).ToList();
+            Assert.Equal(sort == "issuedAt" ? times.Order() : times.OrderDescending(), times);
+        }
+
+        var since = Uri.EscapeDataString(before.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Superset(numbers.ToHashSet(), (await Register($"?limit=500&issuedAfter={since}")).ToHashSet());
+        Assert.Empty(await Register("?issuedAfter=2099-01-01T00:00:00Z"));
+    }
+
+    [Fact]
     public async Task the_snapshot_shows_the_bands_of_the_newest_certificate()
     {
         var city = await running.AnEnrolledCity();
@@ -195,6 +234,12 @@ public sealed class ShowingACertificate(RunningCertification running)
     [InlineData("/register?limit=NaN", 400)]
     [InlineData("/register?cursor=nonsense", 400)]
     [InlineData("/register?q=%00", 400)]
+    [InlineData("/register?country=XX", 400)]
+    [InlineData("/register?country=Spain", 400)]
+    [InlineData("/register?sort=name", 400)]
+    [InlineData("/register?sort=issuedAt&cursor=nonsense", 400)]
+    [InlineData("/register?sort=issuedAt&cursor=99999999999999.x", 400)]
+    [InlineData("/register?issuedAfter=yesterday", 400)]
     [InlineData("/cities/nonsense/snapshot", 404)]
     [InlineData("/cities/0197a4c8-0000-7000-8000-00000000000a/snapshot", 404)]
     [InlineData("/policies?cursor=nonsense", 400)]
@@ -245,7 +290,8 @@ public sealed class ShowingACertificate(RunningCertification running)
     private async Task<string> Status(string number, string query) =>
         (await (await running.Anyone.GetAsync(new Uri($"/api/certification/certificates/{number}/status{query}", UriKind.Relative))).Json()).GetProperty("status").GetString()!;
 
-    private async Task<IReadOnlyList<string>> Register(string query) =>
-        [.. (await (await running.Anyone.GetAsync(new Uri($"/api/certification/register{query}", UriKind.Relative))).Json())
-            .GetProperty("items").EnumerateArray().Select(line => line.GetProperty("number").GetString()!)];
+    private async Task<List<string>> Register(string query) => [.. (await Lines(query)).Select(line => line.GetProperty("number").GetString()!)];
+
+    private async Task<IEnumerable<JsonElement>> Lines(string query) =>
+        (await (await running.Anyone.GetAsync(new Uri($"/api/certification/register{query}", UriKind.Relative))).Json()).GetProperty("items").EnumerateArray();
 }

@@ -56,7 +56,7 @@ internal static class Told
     }
 
     private static Kpi Kpi(string code, string dimension, string subDimension, string category, string level, int goal, string direction) =>
-        new(code, code, dimension, subDimension, category, level, new("direct", null, null), [new(code, code, "%", direction, null)], [goal]);
+        new(code, $"Name of {code}", dimension, subDimension, category, level, new("direct", null, null), [new(code, code, "%", direction, null)], [goal]);
 
     private static CityDetails Details(City city) => new(
         city.Agency, $"ref-{city.Id:N}", city.Name, new Dictionary<string, string>(), city.Country, null, null, null, null, null, null, null);

@@ -42,6 +42,9 @@ public sealed record FigureLeftOut(string DataPoint, decimal Value, string Reaso
 
 /// <summary>All scores of a case. Lists are in ordinal order, whatever the order of the inputs.</summary>
 /// <param name="LeftOut">Reported figures that no city could have given: neither counted nor scored. Empty where all is as it should be.</param>
+/// <param name="KpisNotReported">Codes of the counted KPIs of which nothing or a part alone is reported.</param>
+/// <param name="KpisNotVerified">Codes of the counted KPIs that are reported and not verified.</param>
 public sealed record Scores(
     IReadOnlyList<DataPointScore> DataPoints, IReadOnlyList<GroupScore> Categories, IReadOnlyList<GroupScore> SubDimensions,
-    IReadOnlyList<GroupScore> Dimensions, IReadOnlyList<GroupScore> SdgGoals, Completeness Completeness, IReadOnlyList<FigureLeftOut> LeftOut);
+    IReadOnlyList<GroupScore> Dimensions, IReadOnlyList<GroupScore> SdgGoals, Completeness Completeness, IReadOnlyList<FigureLeftOut> LeftOut,
+    IReadOnlyList<string> KpisNotReported, IReadOnlyList<string> KpisNotVerified);

@@ -48,13 +48,16 @@ public static class Scoring
 
         return new(
             [.. scored.Values.OrderBy(s => s.DataPoint, StringComparer.Ordinal)],
-            InOrder(categories), InOrder(subDimensions), InOrder(dimensions), InOrder(goals), CompletenessOf(kpis), LeftOut(kpis));
+            InOrder(categories), InOrder(subDimensions), InOrder(dimensions), InOrder(goals), CompletenessOf(kpis), LeftOut(kpis),
+            Codes(kpis.Where(k => !k.IsLeftOut && !k.IsComplete)), Codes(kpis.Where(k => k.IsComplete && !k.IsCompleteAndVerified)));
     }
 
     private static IReadOnlyList<FigureLeftOut> LeftOut(IReadOnlyList<ReviewedKpi> kpis) =>
         [.. kpis.SelectMany(k => k.DataPoints).Where(d => d.Flaw is not null)
             .Select(d => new FigureLeftOut(d.DataPoint.Id, Figures.Rounded(Math.Clamp(d.Said!.Value, -Figures.AbsoluteMax, Figures.AbsoluteMax)), d.Flaw!.Code))
             .OrderBy(left => left.DataPoint, StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Codes(IEnumerable<ReviewedKpi> kpis) => [.. kpis.Select(k => k.Kpi.Code).Order(StringComparer.Ordinal)];
 
     /// <summary>How much there is of these KPIs.</summary>
     internal static Completeness CompletenessOf(IEnumerable<ReviewedKpi> group)

@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Registry.Domain;
 using Xunit;
 using static U4ssc.Domain.Tests.Registry.CitySituation;

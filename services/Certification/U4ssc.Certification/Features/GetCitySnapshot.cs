@@ -13,7 +13,7 @@ internal static class GetCitySnapshotEndpoint
 
     /// <summary>The public result of a city's newest certificate that is in force.</summary>
     public sealed record Snapshot(
-        Guid City, string CityName, string Country, int Period, string Certificate, CertificateStatus Status, string Edition, string BenchmarkSet,
+        Guid City, string CityName, bool Illustrative, string? OnFigures, string Country, int Period, string Certificate, CertificateStatus Status, string Edition, string BenchmarkSet,
         IReadOnlyList<Part> Dimensions, IReadOnlyList<Part> SubDimensions, Completeness Completeness, string OnBenchmarks);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities/{city}/snapshot", Handle).Produces<Snapshot>();
@@ -28,7 +28,7 @@ internal static class GetCitySnapshotEndpoint
         if (newest is null || await streams.View<CertificateView, ICertificateEvent>(newest.Id, request.Cancellation) is not { Value: var view }) return CertificateRefusals.NoSnapshot.ToProblem();
         return TypedResults.Json(
             new Snapshot(
-                id, view.CityName, view.Inputs.Country, view.Inputs.Period, view.Number, Validity.At(view.IssuedAt, view.ValidUntil, now), view.Inputs.Edition,
+                id, view.CityName, view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.Inputs.Country, view.Inputs.Period, view.Number, Validity.At(view.IssuedAt, view.ValidUntil, now), view.Inputs.Edition,
                 view.Inputs.BenchmarkSet, Parts(view.Scores.Dimensions), Parts(view.Scores.SubDimensions), view.Scores.Completeness, CertificateView.OnBenchmarks),
             Json.Options);
     }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using Marten;
+using Marten.Linq.MatchesSql;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
@@ -23,6 +26,9 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>
     public DateTimeOffset ValidUntil { get; set; }
     public string DecisionSha256 { get; set; } = "";
 
+    /// <summary>True where figures behind it are made up, wholly or in part.</summary>
+    public bool Illustrative { get; set; }
+
     /// <summary>Name and number in upper case: what upper case is must not hang on the locale of a database.</summary>
     public string Searched { get; set; } = "";
 
@@ -41,6 +47,7 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>
             IssuedAt = e.IssuedAt,
             ValidUntil = e.ValidUntil,
             DecisionSha256 = e.DecisionSha256,
+            Illustrative = e.Inputs.Illustrative,
             Searched = $"{e.CityName} {e.Number}".ToUpperInvariant(),
         },
         _ => row, // The register is of certificates: a refusal makes no line.
@@ -51,20 +58,64 @@ internal static class ListRegisterEndpoint
 {
     public sealed record Line(
         string Number, CertificateStatus Status, Guid City, string CityName, string Agency, string Country, int Period, string Edition,
-        DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256);
+        DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256, bool Illustrative);
+
+    // The end of the year 9999: no later instant can be written.
+    private const long SecondsMax = 253_402_300_799;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>();
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         IQueryable<RegisterRow> rows = session.Query<RegisterRow>();
-        if (request.Query("country") is { } country) rows = rows.Where(row => row.Country == country);
+        if (request.Query("country") is { } given)
+        {
+            var country = given.ToUpperInvariant();
+            if (!Countries.Has(country)) throw new BadInputException("?country", "country.unknown", "country must be a code of ISO 3166-1 alpha-2, such as NO.");
+            rows = rows.Where(row => row.Country == country);
+        }
+
+        if (request.Instant("issuedAfter") is { } after) rows = rows.Where(row => row.IssuedAt > after);
         if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
         if (request.Query("q")?.ToUpperInvariant() is { } text) rows = rows.Where(row => row.Searched.Contains(text));
         if (request.Query("status") is { } status) rows = WithStatus(rows, status, request.Now);
-        return Lists.Page(rows, request, row => new Line(
+        return request.Query("sort") switch
+        {
+            null => Lists.Page(rows, request, Show),
+            "issuedAt" => ByIssue(rows, request, ">", "asc", Show),
+            "-issuedAt" => ByIssue(rows, request, "<", "desc", Show),
+            _ => throw new BadInputException("?sort", "query.not_a_choice", "sort must be issuedAt, the oldest first, or -issuedAt, the newest first."),
+        };
+
+        object Show(RegisterRow row) => new Line(
             row.Number, Validity.At(row.IssuedAt, row.ValidUntil, request.Now), row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition,
-            row.IssuedAt, row.ValidUntil, row.DecisionSha256));
+            row.IssuedAt, row.ValidUntil, row.DecisionSha256, row.Illustrative);
+    }
+
+    // Times of issue are whole seconds in UTC, so their text sorts as they do; what is issued in one second is in the order of its number.
+    private static async Task<IResult> ByIssue(IQueryable<RegisterRow> rows, Request request, string beyond, string direction, Func<RegisterRow, object> show)
+    {
+        rows = rows.Seen(request.Permits, request.Caller);
+        const string At = "(d.data ->> 'issuedAt') collate \"C\"", Number = "(d.data ->> 'number') collate \"C\"";
+        if (request.Cursor is { } cursor)
+        {
+            var (issued, number) = After(cursor);
+            var sql = $"({At}, {Number}) {beyond} (?, ?)";
+            rows = rows.Where(row => row.MatchesSql(sql, issued, number));
+        }
+
+        var found = await rows.OrderBySql($"{At} {direction}, {Number} {direction}").Take(request.Limit + 1).ToListAsync(request.Cancellation);
+        var last = found.Count > request.Limit ? found[request.Limit - 1] : null;
+        var next = last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.IssuedAt.ToUnixTimeSeconds()}.{last.Number}");
+        return Answer.Ok(new Page<object>([.. found.Take(request.Limit).Select(show)], next));
+    }
+
+    private static (string Issued, string Number) After(string cursor)
+    {
+        var dot = cursor.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 1 || !long.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > SecondsMax)
+            throw new BadInputException("?cursor", "cursor.malformed", "cursor must be the 'next' of an earlier answer.");
+        return (JsonSerializer.Serialize(DateTimeOffset.FromUnixTimeSeconds(seconds), Json.Options).Trim('"'), cursor[(dot + 1)..]);
     }
 
     private static IQueryable<RegisterRow> WithStatus(IQueryable<RegisterRow> rows, string status, DateTimeOffset now) => status switch

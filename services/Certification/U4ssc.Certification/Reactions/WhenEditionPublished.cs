@@ -15,6 +15,9 @@ public sealed class EditionCopy : ICopy
 
     /// <summary>What the decision reads of it.</summary>
     public required Edition Edition { get; init; }
+
+    /// <summary>Names of the KPIs by their code, for pages.</summary>
+    public IReadOnlyDictionary<string, string> KpiNames { get; init; } = new Dictionary<string, string>();
 }
 
 internal sealed class WhenEditionPublished(Inbox inbox) : IConsumer<V1.EditionPublished>
@@ -22,7 +25,11 @@ internal sealed class WhenEditionPublished(Inbox inbox) : IConsumer<V1.EditionPu
     public Task Consume(ConsumeContext<V1.EditionPublished> context)
     {
         var m = context.Message;
-        return inbox.Keep<EditionCopy>(context, m.Edition, copy => copy ?? new() { Edition = new(m.Edition, m.ContentSha256, [.. m.Kpis.Select(ToKpi)]) });
+        return inbox.Keep<EditionCopy>(context, m.Edition, copy => copy ?? new()
+        {
+            Edition = new(m.Edition, m.ContentSha256, [.. m.Kpis.Select(ToKpi)]),
+            KpiNames = m.Kpis.ToDictionary(kpi => kpi.Code, kpi => kpi.Name, StringComparer.Ordinal),
+        });
     }
 
     private static Kpi ToKpi(V1.Kpi kpi) => new(

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace U4ssc.Registry.Domain;
+namespace U4ssc.Kernel;
 
 /// <summary>
 /// The officially assigned two-letter country codes of ISO 3166-1, and XK. Shipped as data: the runtime's own list goes away under invariant
