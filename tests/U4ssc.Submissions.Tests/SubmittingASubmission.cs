@@ -57,8 +57,10 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
         Assert.Equal("Only single pages were at hand.", told.Findings.Single(finding => finding.Rule == "many_not_reported").Justification);
         Assert.Equal((13, 99), (told.Values.Count(value => value.Status == "reported"), told.Values.Count(value => value.Status == "not_reported")));
         Assert.Equal(
-            ["many_not_reported", "peers_too_few", "source_missing"],
-            (await submission.Get("/screening")).EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()!));
+            ["many_not_reported", "source_missing"],
+            (await submission.Get("/screening")).EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()!)
+                // How many peers there are depends on the other tests here.
+                .Where(rule => rule != "peers_too_few"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace U4ssc.Submissions.Domain.Screening;
 
 /// <summary>
@@ -8,6 +10,12 @@ public static class FinalValueInNumerator
 {
     // One in a hundred, of ten thousand and more: a numerator up to 100 is then either a percentage or next to nothing.
     private const decimal ShareMax = 1, ThingsMin = 10_000;
+
+    // Shares that are next to nothing in many cities: a small numerator says nothing of them.
+    private static readonly FrozenSet<string> Rare = new[]
+    {
+        "EC-I-T-4A", "EC-I-UP-1A", "EN-EN-EQ-2A", "EN-EN-PSN-3A", "EN-EN-WA-1C", "SC-SH-HO-1C", "SC-SH-SA-2C", "SC-SH-SA-4A",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     public static ScreeningRule Rule { get; } = new("final_value_in_numerator", 1, Severity.Warning, Look);
 
@@ -20,7 +28,7 @@ public static class FinalValueInNumerator
         if (!value.Point.IsPercentage || computed > ShareMax || numerator > PercentageOutOfRange.PercentMax) return false;
         // A part of a household, and the like, is counted by nobody; an area or an amount of money may be broken.
         var isBroken = numerator != decimal.Truncate(numerator) && value.Point.CommonDenominator is CommonInputs.PopulationId or CommonInputs.HouseholdsId;
-        return denominator >= ThingsMin || isBroken;
+        return isBroken || denominator >= ThingsMin && !Rare.Contains(value.Point.Kpi);
     }
 
     private static IEnumerable<Sighting> Look(Screened screened) =>

@@ -99,6 +99,8 @@ public sealed class ScreeningMagnitudes
     [InlineData("EC-I-UP-1A", 0.4, null)]
     [InlineData("SC-SH-SA-4A", 0, null)]
     [InlineData("SC-SH-SI-1C", 0.9, 1)]
+    [InlineData("SC-SH-HO-1C", 72, 18_000)] // a few people in a small settlement
+    [InlineData("EN-EN-WA-1C.open_dump", 100, 10_000)]
     public void a_counted_numerator_is_not(string dataPoint, double numerator, int? denominator) =>
         Miss("final_value_in_numerator", Ratio(dataPoint, (decimal)numerator, denominator));
 
