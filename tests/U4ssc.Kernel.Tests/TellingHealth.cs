@@ -19,7 +19,7 @@ public sealed class TellingHealth(RunningLamps lamps)
         await using var service = await RunningService.Start("lamps", LampService.Create);
         await service.App.StopAsync();
         // The same composition without its workers: nothing projects, nothing subscribes.
-        await using var asleep = LampService.Create(["migrate", .. service.Args]);
+        await using var asleep = LampService.Create(service.MigrateArgs);
         var health = asleep.Services.GetRequiredService<LogHealth>();
         Assert.Equal(HealthStatus.Healthy, (await Check(health)).Status);
 
@@ -65,7 +65,7 @@ public sealed class TellingHealth(RunningLamps lamps)
     public async Task a_route_that_is_missing_from_the_access_table_stops_the_service_from_starting()
     {
         var withoutList = LampService.Access.Where(permit => permit.Route != "/lamps" || permit.Method != "GET").ToList();
-        await using var app = LampService.Create(["migrate", .. lamps.Service.Args], withoutList);
+        await using var app = LampService.Create(lamps.Service.MigrateArgs, withoutList);
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync());
         Assert.Contains("GET /lamps", fault.Message, StringComparison.Ordinal);
     }
