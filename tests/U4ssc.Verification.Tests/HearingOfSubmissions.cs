@@ -105,7 +105,7 @@ public sealed class HearingOfSubmissions(RunningVerification running)
     {
         await using var connection = new Npgsql.NpgsqlConnection(host.Database);
         await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("select count(*) from mt_doc_remembered where id like $1", connection) { Parameters = { new() { Value = $"%/{message.Fact.EventId}/%" } } };
+        await using var command = new Npgsql.NpgsqlCommand("select count(*) from mt_doc_takenmessage where id like $1", connection) { Parameters = { new() { Value = $"%/{message.Fact.EventId}/%" } } };
         return (long)(await command.ExecuteScalarAsync())! == 1;
     }, "the message was taken");
 }

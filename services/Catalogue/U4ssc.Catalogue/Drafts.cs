@@ -16,10 +16,9 @@ internal static class Drafts
     /// <summary>True where the caller sees what is not published.</summary>
     public static bool AreSeenBy(Request request) => request.Caller.Role is Role.Secretariat or Role.Auditor;
 
-    /// <summary>An edition that the caller may see, or null.</summary>
-    public static async Task<At<EditionView>?> Edition(this Streams streams, string edition, Request request) =>
-        await streams.View<EditionView, IEditionEvent>(Identities.EditionStream(edition), request.Cancellation) is { } found
-        && IsSeen(found.Value.State, request) ? found : null;
+    /// <summary>An edition that the caller may see, as it is or as the request asks for it, or null.</summary>
+    public static async Task<At<EditionView>?> Edition(string edition, Request request) => (await Resources.Read<EditionView, IEditionEvent>(
+        request, _ => Seen<EditionView, IEditionEvent>(request, Identities.EditionStream(edition), view => view.State))).View;
 
     /// <summary>GET of a thing that is a draft first: now, at a version, at an instant.</summary>
     /// <param name="stream">Its stream.</param>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JasperFx.Events;
-using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +18,9 @@ public static class Resources
     public sealed record HistoryItem(
         long Sequence, long Version, string Type, DateTimeOffset At, string Actor, string Role, string? OnBehalfOf, string? Reason, string? Correlation,
         string? Causation, string? TraceId, Guid EventId, object Data);
+
+    /// <summary>What changed between two versions.</summary>
+    public sealed record Difference(long From, long To, IReadOnlyList<Change> Changes);
 
     /// <summary>One field that differs.</summary>
     public sealed record Change(string Pointer, JsonNode? From, JsonNode? To);
@@ -43,8 +45,8 @@ public static class Resources
             var (view, answer) = await Read<TView, TEvent>(request, Stream, owner);
             if (view is null) return answer;
             if (Conditions.HasAlready(request.Http.Request, GivenAnswer.ETag(view.Version))) return new GivenAnswer(304, null, null, view.Version, "");
-            return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version).Given();
-        }).Produces<TView>();
+            return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version);
+        }).Produces<TView>().AsItWas();
         routes.MapPast(route, Stream, owner, past);
 
         ValueTask<Guid> Stream(Request request) => new(stream(request));
@@ -57,54 +59,62 @@ public static class Resources
         Past<TView, TEvent>? past = null)
         where TView : class, IView<TView, TEvent>
     {
-        routes.MapGet(route + "/history", async (Request request) =>
+        routes.MapGet(route + "/history", async Task<IResult> (Request request) =>
         {
-            var (view, answer, history) = await Find<TView, TEvent>(request, stream, owner);
-            if (view is null) return answer;
+            var (id, view) = await Find<TView, TEvent>(request, stream, owner);
+            if (view is null) return Problems.NotFound;
             var after = request.Cursor is null ? 0 : Number(request.Cursor, "?cursor");
-            var items = history.Where(stored => stored.Version > after && past?.Tells((TEvent)stored.Data, request.Caller) != false).Take(request.Limit).Select(Item).ToList();
-            var next = items.Count > 0 && items[^1].Version < history[^1].Version ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
-            return Answer.Ok(new Page<HistoryItem>(items, next), view.Version).Given();
-        }).Produces<Page<HistoryItem>>();
+            var page = await Streams(request).Events(id, after, request.Limit, request.Cancellation);
+            var items = page.Where(stored => past?.Tells((TEvent)stored.Data, request.Caller) != false).Select(Item).ToList();
+            var next = page.Count > 0 && page[^1].Version < view.Version ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
+            return Answer.Ok(new Page<HistoryItem>(items, next), view.Version);
+        }).Produces<Page<HistoryItem>>().Paged();
 
-        routes.MapGet(route + "/diff", async (Request request) =>
+        routes.MapGet(route + "/diff", async Task<IResult> (Request request) =>
         {
-            var from = Number(request.Query("from") ?? throw new BadInputException("?from", "query.missing", "from is missing: the version to compare from."), "?from");
-            var to = Number(request.Query("to") ?? throw new BadInputException("?to", "query.missing", "to is missing: the version to compare to."), "?to");
-            var (now, answer, history) = await Find<TView, TEvent>(request, stream, owner);
-            if (now is null) return answer;
-            if (from > now.Version || to > now.Version) throw new BadInputException(from > now.Version ? "?from" : "?to", "version.unknown", $"The newest version is {now.Version}.");
-            return Answer.Ok(new { from, to, changes = Changes(At(from), At(to), "").ToList() }).Given();
+            var (from, to) = (Number(request.Query("from")!, "?from"), Number(request.Query("to")!, "?to"));
+            var (id, now) = await Find<TView, TEvent>(request, stream, owner);
+            if (now is null) return Problems.NotFound;
+            if (from > now.Version || to > now.Version)
+                throw new BadInputException(from > now.Version ? "?from" : "?to", "version.unknown", $"The newest version is {now.Version}.");
+            return Answer.Ok(new Difference(from, to, [.. Changes(await At(from), await At(to), "")]));
 
-            JsonNode? At(long version) => Streams.View<TView, TEvent>([.. history.Where(stored => stored.Version <= version)]) is { Value: var view }
-                ? Node(past is null ? view : past.Shown(view, request.Caller))
-                : null;
-        });
+            async Task<JsonNode?> At(long version) =>
+                await Streams(request).ViewAt<TView, TEvent>(id, version, request.Cancellation) is { Value: var view }
+                    ? Node(past is null ? view : past.Shown(view, request.Caller))
+                    : null;
+        }).Produces<Difference>().Asks(
+            QueryParameter.Number("from", "The version to compare from.").Needed(), QueryParameter.Number("to", "The version to compare to.").Needed());
     }
 
-    /// <summary>The thing as <c>?version=</c> or <c>?asOf=</c> asks for it, or as it is now; null, and the answer that says so, where there is none or the caller may not see it.</summary>
+    /// <summary>
+    /// The thing as <c>?version=</c> or <c>?asOf=</c> asks for it, or as it is now; null, and the answer that says so, where there is none or the caller may
+    /// not see it. Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
+    /// </summary>
     public static async Task<(At<TView>? View, IResult Answer)> Read<TView, TEvent>(
         Request request, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null)
         where TView : class, IView<TView, TEvent>
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(stream);
         var until = Until(request);
-        var (now, answer, history) = await Find<TView, TEvent>(request, stream, owner);
-        if (now is null || until == default) return (now, answer);
-        if (until.Version > history[^1].Version) return (null, answer);
-        var past = history.Where(stored => (until.Version is null || stored.Version <= until.Version) && (until.AsOf is null || stored.Timestamp <= until.AsOf)).ToList();
-        return (Streams.View<TView, TEvent>(past), answer);
+        var (id, now) = await Find<TView, TEvent>(request, stream, owner);
+        if (now is null || until == default) return (now, Problems.NotFound);
+        var version = until.Version ?? await Streams(request).VersionAsOf(id, until.AsOf!.Value, request.Cancellation);
+        if (version > now.Version) return (null, Problems.NotFound);
+        return (version == now.Version ? now : await Streams(request).ViewAt<TView, TEvent>(id, version, request.Cancellation), Problems.NotFound);
     }
 
-    private static async Task<(At<TView>? Now, IResult Answer, IReadOnlyList<IEvent> History)> Find<TView, TEvent>(
+    private static async Task<(Guid Stream, At<TView>? Now)> Find<TView, TEvent>(
         Request request, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner)
         where TView : class, IView<TView, TEvent>
     {
-        await using var session = request.Http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
-        var history = await session.Events.FetchStreamAsync(await stream(request), token: request.Cancellation);
-        // Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
-        var now = Streams.View<TView, TEvent>(history);
-        return now is not null && request.Sees(owner is null ? now.Value.Owner : await owner(now.Value, request)) ? (now, Problems.NotFound, history) : (null, Problems.NotFound, []);
+        var id = await stream(request);
+        var now = await Streams(request).View<TView, TEvent>(id, request.Cancellation);
+        return now is not null && request.Sees(owner is null ? now.Value.Owner : await owner(now.Value, request)) ? (id, now) : (id, null);
     }
+
+    private static Streams Streams(Request request) => request.Http.RequestServices.GetRequiredService<Streams>();
 
     private static (long? Version, DateTimeOffset? AsOf) Until(Request request)
     {

@@ -40,6 +40,7 @@ public static partial class AccessTable
             if (rows.Count == 0) throw new InvalidOperationException($"{method} {route} is missing from the access table of this service: add the rows that say who may ask it.");
             var permits = new Permits(rows);
             endpoint.Metadata.Add(permits);
+            endpoint.Metadata.Add(new DescribedRoute(endpoint.RoutePattern));
             endpoint.Metadata.Add(permits.IsPublic ? new AllowAnonymousAttribute() : new AuthorizeAttribute());
         });
 

@@ -35,7 +35,11 @@ public static class ServiceDefaults
         services.AddSingleton<SecurityEvents>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi(name, document => ApiDocument.Describe(document, name));
+        services.AddOpenApi(name, document =>
+        {
+            ApiDocument.Describe(document, name);
+            ApiDescription.Complete(document);
+        });
         services.AddHealthChecks();
         services.AddSingleton<IMemoryPoolFactory<byte>, Blocks>();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -90,6 +94,7 @@ public static class ServiceDefaults
         app.UseAuthorization();
         app.Use(AcceptedForm.Check);
         app.Use(Conditions.OfRead);
+        app.Use(QueryCheck.Check);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteHealth }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();

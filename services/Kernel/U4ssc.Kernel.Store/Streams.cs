@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 
 namespace U4ssc.Kernel.Store;
 
@@ -31,7 +32,7 @@ public interface IView<TSelf, in TEvent>
 public sealed record At<T>(T Value, long Version);
 
 /// <summary>Folds streams. Reads the primary only, so what was answered is what is seen.</summary>
-public sealed class Streams(IDocumentStore store, States states)
+public sealed class Streams(IDocumentStore store, States states, NpgsqlDataSource database)
 {
     /// <summary>The state of a stream now.</summary>
     public async Task<At<TState>> State<TState, TEvent>(Guid stream, CancellationToken cancellation)
@@ -41,12 +42,88 @@ public sealed class Streams(IDocumentStore store, States states)
         return await State<TState, TEvent>(session, stream, cancellation);
     }
 
-    /// <summary>A thing as people see it now, or null.</summary>
+    /// <summary>The state of a stream after one of its versions; before the first event where it never was so long.</summary>
+    public async Task<At<TState>> StateAt<TState, TEvent>(Guid stream, long version, CancellationToken cancellation)
+        where TState : IState<TState, TEvent>
+    {
+        // As a rule it is the newest one that is asked for, and that is remembered.
+        if (states.Known<TState>(stream) is { } known && known.Version == version) return known;
+        await using var session = store.QuerySession();
+        var at = new At<TState>(TState.Initial, 0);
+        foreach (var stored in await session.Events.FetchStreamAsync(stream, version, token: cancellation))
+        {
+            if (stored.Data is not TEvent happened) return new(TState.Initial, 0);
+            at = new(TState.Evolve(at.Value, happened), stored.Version);
+        }
+
+        return at;
+    }
+
+    /// <summary>A thing as people see it now, or null. However long its history is, only what is new since the last look is read.</summary>
     public async Task<At<TView>?> View<TView, TEvent>(Guid stream, CancellationToken cancellation)
         where TView : class, IView<TView, TEvent>
     {
         await using var session = store.QuerySession();
-        return View<TView, TEvent>(await session.Events.FetchStreamAsync(stream, token: cancellation));
+        var at = states.Known<TView>(stream);
+        if (at is not null)
+        {
+            var version = (await session.Events.FetchStreamStateAsync(stream, cancellation))?.Version ?? 0;
+            if (version == at.Version) return at;
+            if (version < at.Version)
+            {
+                // The database was set back: nothing that is remembered of it counts.
+                states.Forget(stream);
+                at = null;
+            }
+        }
+
+        at = await Folded<TView, TEvent>(session, stream, at, versionMax: 0, cancellation);
+        if (at is not null) states.Keep(stream, at);
+        return at;
+    }
+
+    /// <summary>A thing as people saw it at a version, or null. From the nearest milestone that is remembered.</summary>
+    public async Task<At<TView>?> ViewAt<TView, TEvent>(Guid stream, long version, CancellationToken cancellation)
+        where TView : class, IView<TView, TEvent>
+    {
+        if (version < 1) return null;
+        if (states.Milestone<TView>(stream, version) is { } milestone && milestone.Version == version) return milestone;
+        await using var session = store.QuerySession();
+        return await Folded<TView, TEvent>(session, stream, states.Milestone<TView>(stream, version), version, cancellation);
+    }
+
+    /// <summary>The version that a stream had at an instant, by the times of recording; 0 where it had not begun.</summary>
+    public async Task<long> VersionAsOf(Guid stream, DateTimeOffset instant, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select version from mt_events where stream_id = $1 and timestamp <= $2 order by version desc limit 1");
+        command.Parameters.Add(new() { Value = stream });
+        command.Parameters.Add(new() { Value = instant.ToUniversalTime() });
+        return await command.ExecuteScalarAsync(cancellation) is long version ? version : 0;
+    }
+
+    /// <summary>Some of a stream's events, in order.</summary>
+    /// <param name="after">The version before the first of them.</param>
+    /// <param name="eventsMax">So many at most.</param>
+    public async Task<IReadOnlyList<IEvent>> Events(Guid stream, long after, int eventsMax, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.Events.FetchStreamAsync(stream, after + eventsMax, fromVersion: after + 1, token: cancellation);
+    }
+
+    private async Task<At<TView>?> Folded<TView, TEvent>(IQuerySession session, Guid stream, At<TView>? from, long versionMax, CancellationToken cancellation)
+        where TView : class, IView<TView, TEvent>
+    {
+        var (view, version) = (from?.Value, from?.Version ?? 0);
+        foreach (var stored in await session.Events.FetchStreamAsync(stream, versionMax, fromVersion: version + 1, token: cancellation))
+        {
+            // An id of another kind of thing: here there is nothing to see.
+            if (stored.Data is not TEvent happened) return null;
+            (view, version) = (TView.Evolve(view, happened, Recorded.Of(stored)), stored.Version);
+            if (view is not null) states.KeepMilestone(stream, new At<TView>(view, version));
+        }
+
+        return view is null ? null : new(view, version);
     }
 
     internal async Task<At<TState>> State<TState, TEvent>(IQuerySession session, Guid stream, CancellationToken cancellation)
@@ -58,7 +135,11 @@ public sealed class Streams(IDocumentStore store, States states)
             var version = (await session.Events.FetchStreamStateAsync(stream, cancellation))?.Version ?? 0;
             if (version == at.Version) return at;
             // Shorter than what was folded: the database was set back, and nothing that is remembered of it counts.
-            if (version < at.Version) at = null;
+            if (version < at.Version)
+            {
+                states.Forget(stream);
+                at = null;
+            }
         }
 
         at ??= new(TState.Initial, 0);
@@ -71,22 +152,6 @@ public sealed class Streams(IDocumentStore store, States states)
 
         if (at.Version > 0) states.Keep(stream, at);
         return at;
-    }
-
-    /// <summary>A thing as people see it after these events of its stream, or null.</summary>
-    public static At<TView>? View<TView, TEvent>(IReadOnlyList<IEvent> history)
-        where TView : class, IView<TView, TEvent>
-    {
-        ArgumentNullException.ThrowIfNull(history);
-        TView? view = null;
-        foreach (var stored in history)
-        {
-            // An id of another kind of thing: here there is nothing to see.
-            if (stored.Data is not TEvent happened) return null;
-            view = TView.Evolve(view, happened, Recorded.Of(stored));
-        }
-
-        return view is null ? null : new(view, history[^1].Version);
     }
 }
 

@@ -30,7 +30,7 @@ public static class LedgerExtensions
         service.Store(store => store.Options(LedgerTables.Add).Keep(LedgerTables.Kept).Tell(new Integration()));
         service.Command("ledger", Say, asOwner: true);
         service.Extra(app => app.MapGet($"/ledger/{service.Name}/checkpoint", ServeCheckpoint).AllowAnonymous()
-            .WithSummary("What the log commits to now: a signed note (C2SP tlog-checkpoint).").Produces(StatusCodes.Status200OK, contentType: "text/plain"));
+            .WithSummary("What the log commits to now: a signed note (C2SP tlog-checkpoint).").Produces<string>(StatusCodes.Status200OK, contentType: "text/plain"));
     }
 
     private static async Task<int> Say(IServiceProvider services, string[] words, CancellationToken cancellation)

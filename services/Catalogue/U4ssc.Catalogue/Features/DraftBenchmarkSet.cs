@@ -11,7 +11,10 @@ internal static class DraftBenchmarkSetEndpoint
     /// <summary>What the caller says; an agency where the set is for its cities alone.</summary>
     public sealed record Body(string Id, string Edition, string Title, string? Agency = null, IReadOnlyList<BenchmarkTarget>? Targets = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets", Handle).Produces(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets", Handle).Produces<Begun>(StatusCodes.Status201Created).Produces<Begun>();
+
+    /// <summary>What was begun.</summary>
+    public sealed record Begun(string Id, string State);
 
     private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, Streams streams)
     {
@@ -23,7 +26,7 @@ internal static class DraftBenchmarkSetEndpoint
             state => BenchmarkSetDecider.Decide(command, state),
             (_, _, version, isNew) =>
             {
-                var shown = new { said.Id, state = EditionView.Draft };
+                var shown = new Begun(said.Id, EditionView.Draft);
                 return isNew ? Answer.Created($"/api/catalogue/benchmark-sets/{said.Id}", shown, version) : Answer.Ok(shown, version);
             });
     }

@@ -11,7 +11,10 @@ internal static class DraftEditionEndpoint
     /// <summary>What the caller says; without a title the draft takes that of the edition it starts from, or its own id.</summary>
     public sealed record Body(string Id, string? Title = null, string? BasedOn = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions", Handle).Produces(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions", Handle).Produces<Begun>(StatusCodes.Status201Created).Produces<Begun>();
+
+    /// <summary>What was begun.</summary>
+    public sealed record Begun(string Id, string State);
 
     private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, Streams streams)
     {
@@ -23,7 +26,7 @@ internal static class DraftEditionEndpoint
             state => EditionDecider.Decide(command, state),
             (_, _, version, isNew) =>
             {
-                var shown = new { said.Id, state = EditionView.Draft };
+                var shown = new Begun(said.Id, EditionView.Draft);
                 return isNew ? Answer.Created($"/api/catalogue/editions/{said.Id}", shown, version) : Answer.Ok(shown, version);
             });
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
 
@@ -29,11 +28,14 @@ internal static class EvaluateEndpoint
 
     private const int PlacesMax = 100;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/evaluate", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/evaluate", Handle).Produces<Result>();
 
-    private static async Task<IResult> Handle(string edition, Body<Body> body, Request request, Streams streams)
+    /// <summary>What the edition makes of the figures.</summary>
+    public sealed record Result(string Edition, string? ContentSha256, IReadOnlyList<Evaluated> Values);
+
+    private static async Task<IResult> Handle(string edition, Body<Body> body, Request request)
     {
-        if (await streams.Edition(edition, request) is not { } found)
+        if (await Drafts.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
 
         var points = found.Value.Content.AllDataPoints().ToDictionary(both => both.DataPoint.Id, StringComparer.Ordinal);
@@ -41,16 +43,11 @@ internal static class EvaluateEndpoint
 
         var common = body.Value.CommonInputs is { } said ? new CommonFigures(said.Population, said.Households, said.AreaKm2, said.Gdp?.Amount) : new CommonFigures();
         if (Evaluator.PlacesOf(common).ToList() is { Count: > 0 } none) return EvaluationRefusals.CommonInputs(none).ToProblem();
-        return Results.Json(new
+        return Results.Json(new Result(found.Value.Id, found.Value.ContentSha256, [.. body.Value.Values.Select((value, i) =>
         {
-            edition = found.Value.Id,
-            found.Value.ContentSha256,
-            values = body.Value.Values.Select((value, i) =>
-            {
-                var (kpi, point) = points[value.DataPoint];
-                return Shown(point, i, Evaluator.Evaluate(kpi, point, common, new(value.DataPoint, value.Numerator, value.Denominator, value.Final)));
-            }),
-        }, Json.Options);
+            var (kpi, point) = points[value.DataPoint];
+            return Shown(point, i, Evaluator.Evaluate(kpi, point, common, new(value.DataPoint, value.Numerator, value.Denominator, value.Final)));
+        })]), Json.Options);
     }
 
     private static List<RefusedPlace> WrongPlaces(IReadOnlyList<Value> values, Dictionary<string, (Kpi Kpi, DataPoint DataPoint)> known)

@@ -3,7 +3,6 @@ using System.Text;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
 
@@ -27,13 +26,15 @@ internal static class ExportEditionEndpoint
         ("share", (_, point) => Shares.Of(point)),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle).WithMetadata(new Offers("application/json", "text/csv")).Produces<EditionContent>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/export", Handle)
+        .WithMetadata(new Offers("application/json", "text/csv")).Produces<EditionContent>().AsItWas()
+        .Asks(QueryParameter.Text("format", "json or csv; json where it is left out."));
 
-    private static async Task<IResult> Handle(string edition, Request request, Streams streams)
+    private static async Task<IResult> Handle(string edition, Request request)
     {
         var format = request.Query("format") ?? "json";
         if (!Offered.Contains(format)) return NotOffered(format);
-        if (await streams.Edition(edition, request) is not { } found)
+        if (await Drafts.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
 
         request.Http.Response.Headers.ContentDisposition = $"attachment; filename=\"{found.Value.Id}.{format}\"";

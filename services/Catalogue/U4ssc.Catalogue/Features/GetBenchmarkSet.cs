@@ -31,7 +31,7 @@ internal static class GetBenchmarkSetEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Route, (Request request) => Drafts.Read<BenchmarkSetView, IBenchmarkSetEvent>(request, Stream(request), State)).Produces<BenchmarkSetView>();
+        routes.MapGet(Route, (Request request) => Drafts.Read<BenchmarkSetView, IBenchmarkSetEvent>(request, Stream(request), State)).Produces<BenchmarkSetView>().AsItWas();
         routes.MapPast<BenchmarkSetView, IBenchmarkSetEvent>(Route, request => Drafts.Seen<BenchmarkSetView, IBenchmarkSetEvent>(request, Stream(request), State));
     }
 

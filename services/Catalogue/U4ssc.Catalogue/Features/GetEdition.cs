@@ -46,7 +46,7 @@ internal static class GetEditionEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Route, (Request request) => Drafts.Read<EditionView, IEditionEvent>(request, Stream(request), State)).Produces<EditionView>();
+        routes.MapGet(Route, (Request request) => Drafts.Read<EditionView, IEditionEvent>(request, Stream(request), State)).Produces<EditionView>().AsItWas();
         routes.MapPast<EditionView, IEditionEvent>(Route, request => Drafts.Seen<EditionView, IEditionEvent>(request, Stream(request), State));
     }
 

@@ -1,17 +1,16 @@
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
 
 /// <summary>GET one KPI with all that the catalogue knows of it, provenance included.</summary>
 internal static class GetKpiEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis/{code}", Handle).Produces<Kpi>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis/{code}", Handle).Produces<Kpi>().AsItWas();
 
-    private static async Task<IResult> Handle(string edition, string code, Request request, Streams streams)
+    private static async Task<IResult> Handle(string edition, string code, Request request)
     {
-        if (await streams.Edition(edition, request) is not { } found)
+        if (await Drafts.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
         if (found.Value.Content.Kpis.FirstOrDefault(kpi => kpi.Code == code) is not { } kpi)
             return EditionRefusals.KpiUnknown.ToProblem();

@@ -42,22 +42,18 @@ internal sealed class BenchmarkSetRow : IRow<BenchmarkSetRow, IBenchmarkSetEvent
 /// <summary>GET all benchmark sets.</summary>
 internal static class ListBenchmarkSetsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/benchmark-sets", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/benchmark-sets", Handle).Produces<Page<Line>>().Paged();
+
+    /// <summary>One benchmark set in the list.</summary>
+    public sealed record Line(
+        string Id, string Edition, string State, string Title, string? Agency, DateTimeOffset? PublishedAt, string? ContentSha256);
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         PublicAnswer.Keep(request, frozen: false);
         IQueryable<BenchmarkSetRow> rows = session.Query<BenchmarkSetRow>();
         if (!Drafts.AreSeenBy(request)) rows = rows.Where(row => row.State == EditionView.Published);
-        return Lists.Page(rows, request, row => new
-        {
-            id = row.BenchmarkSet,
-            row.Edition,
-            row.State,
-            row.Title,
-            row.Agency,
-            row.PublishedAt,
-            row.ContentSha256,
-        });
+        return Lists.Page(rows, request, row => new Line(
+            row.BenchmarkSet, row.Edition, row.State, row.Title, row.Agency, row.PublishedAt, row.ContentSha256));
     }
 }

@@ -44,20 +44,16 @@ internal sealed class EditionRow : IRow<EditionRow, IEditionEvent>
 /// <summary>GET all editions that the caller may see.</summary>
 internal static class ListEditionsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions", Handle).Produces<Page<Line>>().Paged();
+
+    /// <summary>One edition in the list.</summary>
+    public sealed record Line(string Id, string State, string Title, DateTimeOffset? PublishedAt, string? ContentSha256);
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         PublicAnswer.Keep(request, frozen: false);
         IQueryable<EditionRow> rows = session.Query<EditionRow>();
         if (!Drafts.AreSeenBy(request)) rows = rows.Where(row => row.State == EditionView.Published);
-        return Lists.Page(rows, request, row => new
-        {
-            id = row.Edition,
-            row.State,
-            row.Title,
-            row.PublishedAt,
-            row.ContentSha256,
-        });
+        return Lists.Page(rows, request, row => new Line(row.Edition, row.State, row.Title, row.PublishedAt, row.ContentSha256));
     }
 }

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue.Features;
 
@@ -12,11 +11,17 @@ internal static partial class ListKpisEndpoint
     /// <summary>The one language in which editions are written so far; other languages are answered in it, and say so.</summary>
     public const string Language = "en";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis", Handle).Produces<KpiPage>().Paged().AsItWas().Asks(
+        QueryParameter.Text("dimension", "One of the edition's dimensions."), QueryParameter.Choice("level", "The level of a KPI.", Words.Levels),
+        QueryParameter.Text("lang", "A language tag such as en."));
 
-    private static async Task<IResult> Handle(string edition, Request request, Streams streams)
+    /// <summary>A page of KPIs, in the language that it is in.</summary>
+    public sealed record KpiPage(
+        string Edition, string Lang, IReadOnlyList<Kpi> Items, string? Next, IReadOnlyDictionary<string, string> ProvenanceLegend);
+
+    private static async Task<IResult> Handle(string edition, Request request)
     {
-        if (await streams.Edition(edition, request) is not { } found)
+        if (await Drafts.Edition(edition, request) is not { } found)
             return EditionRefusals.Unknown.ToProblem();
 
         var all = found.Value.Content.Kpis;
@@ -28,14 +33,8 @@ internal static partial class ListKpisEndpoint
         var items = rest.Take(request.Limit).ToList();
 
         request.Http.Response.Headers.ContentLanguage = Language;
-        return PublicAnswer.Of(request, found.Version, found.Value.State == EditionView.Published, new
-        {
-            edition = found.Value.Id,
-            lang = Language,
-            items,
-            next = rest.Count > items.Count ? items[^1].Code : null,
-            provenanceLegend = Provenance.Legend,
-        });
+        return PublicAnswer.Of(request, found.Version, found.Value.State == EditionView.Published,
+            new KpiPage(found.Value.Id, Language, items, rest.Count > items.Count ? items[^1].Code : null, Provenance.Legend));
     }
 
     private static (string? Dimension, string? Level) Filters(Request request, IReadOnlyList<string> dimensions)

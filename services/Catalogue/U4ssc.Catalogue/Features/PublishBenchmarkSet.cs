@@ -8,13 +8,16 @@ namespace U4ssc.Catalogue.Features;
 /// <summary>POST the publication of a benchmark set, by a second person. It never changes afterwards.</summary>
 internal static class PublishBenchmarkSetEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets/{id}/publication", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets/{id}/publication", Handle).Produces<Published>();
+
+    /// <summary>What was published, with the hash of its content.</summary>
+    public sealed record Published(string Id, string State, string ContentSha256);
 
     private static Task<IResult> Handle(string id, Request request, Transact transact) =>
         transact.Ask<BenchmarkSet, IBenchmarkSetEvent>(
             request, Identities.BenchmarkSetStream(id), BenchmarkSetOwner.Of,
             state => BenchmarkSetDecider.Decide(new PublishBenchmarkSet(HashOf(state), request.Caller.Holder), state),
-            (state, version) => Answer.Ok(new { id, state = EditionView.Published, contentSha256 = HashOf(state) }, version));
+            (state, version) => Answer.Ok(new Published(id, EditionView.Published, HashOf(state)), version));
 
     private static string HashOf(BenchmarkSet state) => state switch
     {

@@ -8,13 +8,16 @@ namespace U4ssc.Catalogue.Features;
 /// <summary>POST the publication of a draft, by a second person. It never changes afterwards.</summary>
 internal static class PublishEditionEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/publication", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions/{edition}/publication", Handle).Produces<Published>();
+
+    /// <summary>What was published, with the hash of its content.</summary>
+    public sealed record Published(string Id, string State, string ContentSha256);
 
     private static Task<IResult> Handle(string edition, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
             request, Identities.EditionStream(edition), EditionOwner.Of,
             state => EditionDecider.Decide(new PublishEdition(HashOf(state), request.Caller.Holder), state),
-            (state, version) => Answer.Ok(new { id = edition, state = EditionView.Published, contentSha256 = HashOf(state) }, version));
+            (state, version) => Answer.Ok(new Published(edition, EditionView.Published, HashOf(state)), version));
 
     private static string HashOf(Edition state) => state switch
     {

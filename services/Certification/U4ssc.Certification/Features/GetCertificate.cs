@@ -73,7 +73,7 @@ internal static class GetCertificateEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Route, Handle).WithMetadata(Forms).Produces<ShownCertificate>();
+        routes.MapGet(Route, Handle).WithMetadata(Forms).Produces<ShownCertificate>().AsItWas();
         routes.MapPast<CertificateView, ICertificateEvent>(Route, Stream);
     }
 

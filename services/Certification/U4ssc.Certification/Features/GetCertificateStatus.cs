@@ -9,7 +9,8 @@ internal static class GetCertificateStatusEndpoint
 {
     public sealed record StatusAtInstant(string Number, CertificateStatus Status, DateTimeOffset At, DateTimeOffset IssuedAt, DateTimeOffset ValidUntil);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/certificates/{number}/status", Handle).Produces<StatusAtInstant>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/certificates/{number}/status", Handle).Produces<StatusAtInstant>().Asks(
+        QueryParameter.Instant("at", "The instant to answer for; now where it is left out."));
 
     private static async Task<IResult> Handle(string number, Request request, Certificates certificates, Streams streams)
     {

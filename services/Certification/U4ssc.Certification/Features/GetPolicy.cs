@@ -41,7 +41,7 @@ internal static class GetPolicyEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapResource<PolicyView, IPolicyEvent>("/policies/default", _ => DecisionFacts.PolicyStream);
-        routes.MapGet("/policies", List).Produces<Page<PolicyView>>();
+        routes.MapGet("/policies", List).Produces<Page<PolicyView>>().Paged();
     }
 
     private static async Task<IResult> List(Request request, Streams streams)

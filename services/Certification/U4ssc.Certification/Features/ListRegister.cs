@@ -63,7 +63,11 @@ internal static class ListRegisterEndpoint
     // The end of the year 9999: no later instant can be written.
     private const long SecondsMax = 253_402_300_799;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>().Paged().Asks(
+        QueryParameter.Text("country", "ISO 3166-1 code such as NO: certificates of cities there."), QueryParameter.Text("agency", "Code of an agency."),
+        QueryParameter.Choice("status", "The status now.", "valid", "expired"), QueryParameter.Text("q", "Words in the city's name or in the number."),
+        QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."),
+        QueryParameter.Choice("sort", "By the time of issue; in no particular order where it is left out.", "issuedAt", "-issuedAt"));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
@@ -83,8 +87,7 @@ internal static class ListRegisterEndpoint
         {
             null => Lists.Page(rows, request, Show),
             "issuedAt" => ByIssue(rows, request, ">", "asc", Show),
-            "-issuedAt" => ByIssue(rows, request, "<", "desc", Show),
-            _ => throw new BadInputException("?sort", "query.not_a_choice", "sort must be issuedAt, the oldest first, or -issuedAt, the newest first."),
+            _ => ByIssue(rows, request, "<", "desc", Show),
         };
 
         object Show(RegisterRow row) => new Line(
@@ -121,7 +124,6 @@ internal static class ListRegisterEndpoint
     private static IQueryable<RegisterRow> WithStatus(IQueryable<RegisterRow> rows, string status, DateTimeOffset now) => status switch
     {
         "valid" => rows.Where(row => row.ValidUntil > now),
-        "expired" => rows.Where(row => row.ValidUntil <= now),
-        _ => throw new BadInputException("?status", "status.unknown", "status must be valid or expired."),
+        _ => rows.Where(row => row.ValidUntil <= now),
     };
 }

@@ -11,7 +11,11 @@ internal static class SetPolicyEndpoint
 {
     public sealed record Body(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/policies", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/policies", Handle)
+        .Produces<Set>(StatusCodes.Status201Created).Produces<Set>();
+
+    /// <summary>The policy that is in force.</summary>
+    public sealed record Set(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis);
 
     /// <summary>The default policy, where none was ever set: a later migrate must not take back what the secretariat decided.</summary>
     public static Task Default(IServiceProvider services, CancellationToken cancellation) =>
@@ -28,7 +32,7 @@ internal static class SetPolicyEndpoint
             (_, state, version, changed) => changed ? Answer.Created($"/api/certification/policies/default?version={version}", Shown(state), version) : Answer.Ok(Shown(state), version));
     }
 
-    private static object Shown(Policy state) => state is Policy.InForce now
-        ? new { now.Terms.Version, now.Terms.CoreKpisVerifiedPercentMin, now.Terms.ValidityYears, now.Basis }
+    private static Set Shown(Policy state) => state is Policy.InForce now
+        ? new Set(now.Terms.Version, now.Terms.CoreKpisVerifiedPercentMin, now.Terms.ValidityYears, now.Basis)
         : throw new InvalidOperationException("A policy that was set is in force.");
 }

@@ -33,7 +33,7 @@ internal static class ListClientsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/clients", All).Produces<Page<ClientView>>();
+        routes.MapGet("/clients", All).Produces<Page<ClientView>>().Paged();
         routes.MapGet("/clients/{id}", One).Produces<ClientView>();
     }
 

@@ -37,7 +37,7 @@ internal static class ListUsersEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/users", All).Produces<Page<UserView>>();
+        routes.MapGet("/users", All).Produces<Page<UserView>>().Paged();
         routes.MapGet("/users/{id:guid}", One).Produces<UserView>();
     }
 

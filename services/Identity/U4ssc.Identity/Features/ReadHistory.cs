@@ -20,10 +20,10 @@ internal static class ReadHistoryEndpoint
     {
         routes.MapGet("/clients/{id}/history", async (string id, Request request, IdentityStore store) =>
             await Of(await store.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == id, request.Cancellation), request, store))
-            .Produces<Page<Item>>();
+            .Produces<Page<Item>>().Paged();
         routes.MapGet("/users/{id:guid}/history", async (Guid id, Request request, IdentityStore store) =>
             await Of(await store.People.AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, request.Cancellation), request, store))
-            .Produces<Page<Item>>();
+            .Produces<Page<Item>>().Paged();
     }
 
     private static async Task<IResult> Of<TAccount>(TAccount? account, Request request, IdentityStore store)

@@ -25,7 +25,7 @@ public static class CsvCell
     public static string Guarded(string cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return IsPlainNumber(cell.AsSpan().Trim()) ? cell : Beginnings(cell, (text, _) => text.Append('\''));
+        return IsPlainNumber(cell) ? cell : Beginnings(cell, (text, _) => text.Append('\''));
     }
 
     /// <summary>What stood there before <see cref="Guarded"/>.</summary>

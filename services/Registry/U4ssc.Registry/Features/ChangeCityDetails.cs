@@ -17,7 +17,7 @@ internal static class ChangeCityDetailsEndpoint
 
     public sealed record PatchedPopulation(decimal? Value = null, int? Year = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/cities/{id:guid}", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/cities/{id:guid}", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, Transact transact)
     {

@@ -17,14 +17,15 @@ internal static class GetOnboardingRowsEndpoint
         int Row, string ExternalRef, RowResult Result, Guid? City, IReadOnlyList<RefusedCell> Refused, IReadOnlyList<RefusedCell> Warnings,
         IReadOnlyList<CellChange> Changes);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/onboardings/{id:guid}/rows", Handle).Produces<Page<Line>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/onboardings/{id:guid}/rows", Handle).Produces<Page<Line>>().Paged().Asks(
+        QueryParameter.Choice<RowResult>("result", "What came of the row."));
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, ListRows rows)
     {
         if (await streams.View<OnboardingView, IOnboardingEvent>(id, request.Cancellation) is not { } view || !request.Sees(view.Value.Owner))
             return OnboardingRefusals.Unknown.ToProblem();
         if (view.Value.RowsKeptUntil is { } until && until < request.Now) return OnboardingRefusals.RowsGone(until).ToProblem();
-        var found = await rows.Answers(id, After(request.Cursor), Result(request.Query("result")), request.Limit + 1, request.Cancellation);
+        var found = await rows.Answers(id, After(request.Cursor), EnumWords.Find<RowResult>(request.Query("result")), request.Limit + 1, request.Cancellation);
         var lines = found.Take(request.Limit)
             .Select(row => new Line(row.Number, row.ExternalRef, row.Result, row.City, row.Refused, row.Warnings, row.Changes)).ToList();
         return Answer.Ok(new Page<Line>(lines, found.Count > request.Limit ? lines[^1].Row.ToString(CultureInfo.InvariantCulture) : null)).Given();
@@ -33,8 +34,4 @@ internal static class GetOnboardingRowsEndpoint
     private static int After(string? cursor) => cursor is null ? 0
         : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row
         : throw new BadInputException("?cursor", "cursor.malformed", "cursor must be the 'next' of an earlier answer.");
-
-    private static RowResult? Result(string? asked) => asked is null ? null
-        : Enum.GetValues<RowResult>().Cast<RowResult?>().FirstOrDefault(result => EnumWords.Of(result!.Value) == asked)
-            ?? throw new BadInputException("?result", "query.not_a_choice", "One of these is expected here: created, updated, unchanged, rejected.");
 }

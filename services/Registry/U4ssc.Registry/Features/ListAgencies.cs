@@ -30,7 +30,7 @@ internal sealed class AgencyRow : IRow<AgencyRow, IAgencyEvent>
 /// <summary>All agencies.</summary>
 internal static class ListAgenciesEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/agencies", Handle).Produces<Page<AgencyView>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/agencies", Handle).Produces<Page<AgencyView>>().Paged();
 
     private static Task<IResult> Handle(Request request, IQuerySession session) =>
         Lists.Page(session.Query<AgencyRow>(), request, row => new AgencyView(row.Code, row.Name, row.Countries));

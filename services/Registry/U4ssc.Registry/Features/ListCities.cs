@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marten;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
@@ -70,24 +69,19 @@ internal static class ListCitiesEndpoint
 {
     public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country, string? Subdivision, Population? Population);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>().Paged().Asks(
+        QueryParameter.Text("agency", "Code of an agency: its cities alone."), QueryParameter.Text("country", "ISO 3166-1 code such as NO: the cities there."),
+        QueryParameter.Choice<CityStatus>("status", "How far the city has come."), QueryParameter.Text("q", "Words in name, reference or LOCODE."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         IQueryable<CityRow> rows = session.Query<CityRow>();
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
         if (request.Query("country") is { } country) rows = rows.Where(row => row.Country == country);
-        if (Status(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);
+        if (EnumWords.Find<CityStatus>(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);
         if (request.Query("q")?.ToLowerInvariant() is { } words) rows = rows.Where(row => row.Words.Contains(words));
         return Lists.Page(
             rows, request,
             row => new Line(row.Id, row.Status, row.Agency, row.ExternalRef, row.Name, row.Country, row.Subdivision, row.Population));
-    }
-
-    private static CityStatus? Status(string? asked)
-    {
-        if (asked is null) return null;
-        foreach (var known in Enum.GetValues<CityStatus>()) if (JsonNamingPolicy.SnakeCaseLower.ConvertName(known.ToString()) == asked) return known;
-        throw new BadInputException("?status", "query.not_a_choice", "One of these is expected here: candidate, enrolled, suspended, withdrawn.");
     }
 }

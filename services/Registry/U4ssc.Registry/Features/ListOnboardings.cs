@@ -69,19 +69,14 @@ internal static class ListOnboardingsEndpoint
         Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, int Total, OnboardingCounts? Counts, DateTimeOffset RequestedAt,
         DateTimeOffset? FinishedAt);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/onboardings", Handle).Produces<Page<Line>>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/onboardings", Handle).Produces<Page<Line>>().Paged().Asks(
+        QueryParameter.Text("agency", "Code of an agency: its lists alone."), QueryParameter.Choice<OnboardingPhase>("state", "Where the list stands."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         IQueryable<OnboardingRow> rows = session.Query<OnboardingRow>();
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
-        if (request.Query("state") is { } asked)
-        {
-            var state = Enum.GetValues<OnboardingPhase>().Cast<OnboardingPhase?>().FirstOrDefault(phase => EnumWords.Of(phase!.Value) == asked)
-                ?? throw new BadInputException("?state", "query.not_a_choice", "One of these is expected here: queued, running, completed, failed, cancelled.");
-            rows = rows.Where(row => row.State == state);
-        }
-
+        if (EnumWords.Find<OnboardingPhase>(request.Query("state")) is { } state) rows = rows.Where(row => row.State == state);
         return Lists.Page(
             rows, request,
             row => new Line(row.Id, row.State, row.Agency, row.DryRun, row.Mode, row.Total, row.Counts, row.RequestedAt, row.FinishedAt));

@@ -11,7 +11,8 @@ internal static class RegisterAgencyEndpoint
 {
     public sealed record Body(string Code, string Name, IReadOnlyList<string> Countries);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/agencies", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/agencies", Handle)
+        .Produces<AgencyView>(StatusCodes.Status201Created).Produces<AgencyView>();
 
     private static Task<IResult> Handle(Body<Body> body, Request request, Transact transact)
     {

@@ -17,7 +17,11 @@ internal static class RegisterCityEndpoint
     /// <summary>The key that no two cities may hold.</summary>
     public static string Claim(string agency, string externalRef) => $"city/{agency}/{externalRef}";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cities", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cities", Handle)
+        .Produces<Registered>(StatusCodes.Status201Created).Produces<Registered>();
+
+    /// <summary>The city that was registered, or was already.</summary>
+    public sealed record Registered(Guid Id);
 
     private static async Task<IResult> Handle(Body<Body> body, Request request, Streams streams, Transact transact)
     {
@@ -28,8 +32,8 @@ internal static class RegisterCityEndpoint
             owner: new Owner(details.Agency),
             decide: city => CityDecider.Decide(new RegisterCity(details, agency, Earth.LatestToday(request.Now)), city),
             answer: (id, _, version, changed) => changed
-                ? Answer.Created($"/api/registry/cities/{id}", new { id }, version)
-                : Answer.Ok(new { id }, version),
+                ? Answer.Created($"/api/registry/cities/{id}", new Registered(id), version)
+                : Answer.Ok(new Registered(id), version),
             claim: Claim(details.Agency, details.ExternalRef));
     }
 

@@ -16,23 +16,27 @@ internal static class RequestOnboardingEndpoint
     /// <summary>A larger list is refused with 413.</summary>
     public const long ListBytesMax = 64 * 1024 * 1024;
 
-    private static readonly string[] Parameters = ["agency", "dryRun", "mode"];
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/onboardings", Handle)
         .WithMetadata(new RequestSizeLimitAttribute(ListBytesMax))
         // Every other media type reaches the handler too, which says what to send instead.
         .Accepts<string>(MediaTypeNames.Text.Csv, [.. ListMedia.Others, "*/*"])
         .WithDescription(
             "The list as CSV in UTF-8, separated by comma, semicolon or tab, its first row the names of the columns. dryRun must be said: true reports what would change, false changes it. "
-            + "mode is per-row (other rows are onboarded where some are refused) or atomic. A workbook is answered with 415.");
+            + "mode is per-row (other rows are onboarded where some are refused) or atomic. A workbook is answered with 415.")
+        .Produces<Taken>(StatusCodes.Status202Accepted)
+        .Asks(
+            QueryParameter.Text("agency", "Code of the agency whose list it is.").Needed(),
+            QueryParameter.Choice("dryRun", "Say true to see what the list would change, false to change it. There is no default that acts.", "true", "false").Needed(),
+            QueryParameter.Choice("mode", "per-row, where rows are taken one by one; atomic, where one refused row refuses them all.", "per-row", "atomic"));
+
+    /// <summary>Where a list stands that was taken.</summary>
+    public sealed record Taken(Guid Id, OnboardingPhase State, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Total);
 
     private static async Task<IResult> Handle(Request request, Streams streams, ListRows rows, Transact transact)
     {
-        RefuseUnclear(request.Http.Request.Query);
-        var agency = request.Query("agency") ?? throw new BadInputException("?agency", "query.missing", "agency is missing: the code of the agency whose list it is.");
-        // There is no default that acts: whoever does not say it may have meant either.
-        var dryRun = Choice(request, "dryRun", null, ("false", false), ("true", true));
-        var mode = Choice(request, "mode", OnboardingMode.PerRow, ("per-row", OnboardingMode.PerRow), ("atomic", OnboardingMode.Atomic));
+        var agency = request.Query("agency")!;
+        var dryRun = request.Query("dryRun") == "true";
+        var mode = request.Query("mode") == "atomic" ? OnboardingMode.Atomic : OnboardingMode.PerRow;
         ListMedia.RefuseOthers(request.Http.Request.ContentType);
         var id = request.NewId();
         var stored = false;
@@ -69,7 +73,7 @@ internal static class RequestOnboardingEndpoint
             request, id,
             owner: new Owner(agency),
             decide: state => OnboardingDecider.Decide(new RequestOnboarding(list, known), state),
-            answer: (_, _, _, _) => Answer.Accepted($"/api/registry/onboardings/{id}", new { id, state = OnboardingPhase.Queued, list.DryRun, list.Mode, list.Separator, total = list.Rows }),
+            answer: (_, _, _, _) => Answer.Accepted($"/api/registry/onboardings/{id}", new Taken(id, OnboardingPhase.Queued, list.DryRun, list.Mode, list.Separator, list.Rows)),
             alongside: (session, _, _) =>
             {
                 session.Insert(Work(id, list, request.Asked()));
@@ -90,24 +94,4 @@ internal static class RequestOnboardingEndpoint
         Reason = asked.Reason,
         Correlation = asked.Correlation,
     };
-
-    // A word that is not known, given twice or left empty would change in silence what a list does.
-    private static void RefuseUnclear(IQueryCollection query)
-    {
-        var wrong = query.Where(one => !Parameters.Contains(one.Key, StringComparer.Ordinal) || one.Value is not [{ Length: > 0 }])
-            .Select(one => Parameters.Contains(one.Key, StringComparer.Ordinal)
-                ? new RefusedPlace($"?{one.Key}", "query.unclear", $"{one.Key} is said once, with a value.")
-                : new RefusedPlace("?" + (one.Key.Length <= 60 ? one.Key : one.Key[..60] + "…"), "query.unknown", $"This is not known here. Known are {string.Join(", ", Parameters)}."))
-            .ToList();
-        if (wrong.Count > 0) throw new BadInputException(wrong);
-    }
-
-    private static T Choice<T>(Request request, string name, T? otherwise, params (string Text, T Value)[] choices)
-        where T : struct
-    {
-        var known = string.Join(", ", choices.Select(choice => choice.Text));
-        if (request.Query(name) is not { } text) return otherwise ?? throw new BadInputException($"?{name}", "query.missing", $"{name} is missing. Say one of {known}.");
-        foreach (var choice in choices) if (choice.Text == text) return choice.Value;
-        throw new BadInputException($"?{name}", "query.not_a_choice", $"One of these is expected here: {known}.");
-    }
 }

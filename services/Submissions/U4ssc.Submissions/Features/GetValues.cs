@@ -1,5 +1,5 @@
+using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 using U4ssc.Submissions.Copies;
 using U4ssc.Submissions.Domain;
 
@@ -19,12 +19,12 @@ internal static class GetValuesEndpoint
     /// <param name="LockedCommonInputs">Ids of common inputs that cannot be changed now.</param>
     public sealed record ValuesView(string Edition, CommonInputsBody CommonInputs, IReadOnlyList<string> LockedCommonInputs, IReadOnlyList<ValueView> Values);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/values", Handle).Produces<ValuesView>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/values", Handle).Produces<ValuesView>().AsItWas();
 
-    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions)
+    private static async Task<IResult> Handle(Guid id, Request request, Editions editions)
     {
-        if (await streams.View<SubmissionView, ISubmissionEvent>(id, request.Cancellation) is not { } found || !request.Sees(await SubmissionOwner.Of(found.Value, request)))
-            return SubmissionRefusals.NotFound.ToProblem();
+        var (found, answer) = await Resources.Read<SubmissionView, ISubmissionEvent>(request, _ => new(id), SubmissionOwner.Of);
+        if (found is null) return answer;
         var view = found.Value.For(request.Caller);
         var edition = await editions.Of(view.Edition, view.EditionSha256, request.Cancellation);
         var inputs = view.CommonInputs.Said();

@@ -22,7 +22,8 @@ internal static class AccreditVerifierEndpoint
 
     public sealed record Accredited(Guid Id, string User, string Name, VerifierLevel Level, IReadOnlyList<string> Ties);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers", Handle)
+        .Produces<Accredited>(StatusCodes.Status201Created).Produces<Accredited>();
 
     private static Task<IResult> Handle(Body<Body> body, Request request, Transact transact)
     {

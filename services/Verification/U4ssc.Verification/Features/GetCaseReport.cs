@@ -1,6 +1,6 @@
 using U4ssc.Kernel;
+using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 using U4ssc.Verification.Domain;
 
 namespace U4ssc.Verification.Features;
@@ -28,12 +28,13 @@ internal static class GetCaseReportEndpoint
         CaseVerifier? AttestedBy, DateTimeOffset? AttestedAt, Summary Summary, IReadOnlyList<Line> DataPoints, IReadOnlyList<AskedQuery> Queries,
         IReadOnlyList<ScreeningFinding> Screening);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases/{id:guid}/report", Handle).Produces<Report>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases/{id:guid}/report", Handle).Produces<Report>().AsItWas();
 
-    private static async Task<IResult> Handle(Guid id, Request request, Streams streams)
+    private static async Task<IResult> Handle(Guid id, Request request)
     {
-        if (await streams.View<CaseView, ICaseEvent>(id, request.Cancellation) is not { Value: var view, Version: var version } || !request.Sees(view.Owner))
-            return CaseRefusals.NotFound.ToProblem();
+        var (found, answer) = await Resources.Read<CaseView, ICaseEvent>(request, _ => new(id));
+        if (found is null) return answer;
+        var (view, version) = (found.Value, found.Version);
         if (request.Caller.Role is Role.Agency or Role.City && view.State != CaseState.Attested) return CaseRefusals.ReportNotReady.ToProblem();
         request.Http.Response.Headers.ETag = $"\"{version}\"";
         var report = Of(view, view.Submitted);

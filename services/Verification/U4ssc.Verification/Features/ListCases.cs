@@ -92,24 +92,21 @@ internal static class ListCasesEndpoint
         Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition, string State,
         Guid? Lead, Guid? Second, Guid? Supervisor);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle).Produces<Page<Line>>().Paged().Asks(
+        QueryParameter.Choice<CaseState>("state", "Where the case stands."), QueryParameter.Id("verifier", "Id of a verifier: the cases in which it has a part."),
+        QueryParameter.Text("agency", "Code of an agency: its cities' cases."));
 
     private static async Task<IResult> Handle(Request request, IDocumentStore store)
     {
         await using var session = store.QuerySession();
         IQueryable<CaseRow> rows = session.Query<CaseRow>();
-        if (request.Query("state") is { } state)
-        {
-            if (Words.Parse<CaseState>(state) is null)
-                throw new BadInputException("?state", "case.state_unknown", $"state must be one of {string.Join(", ", Enum.GetValues<CaseState>().Select(Words.Of))}.");
-            rows = rows.Where(row => row.State == state);
-        }
+        if (request.Query("state") is { } state) rows = rows.Where(row => row.State == state);
 
         var judges = JudgesAreSeen(request.Caller);
         if (request.Query("verifier") is { } text)
         {
             if (!judges) return CaseRefusals.JudgesKeptBack.ToProblem();
-            if (!Guid.TryParseExact(text, "D", out var verifier)) throw new BadInputException("?verifier", "json.not_an_id", "verifier must be the id of a verifier.");
+            var verifier = Guid.Parse(text);
             rows = rows.Where(row => row.Lead == verifier || row.Second == verifier || row.Supervisor == verifier);
         }
 

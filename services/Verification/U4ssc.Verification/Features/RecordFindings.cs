@@ -12,7 +12,7 @@ internal static class RecordFindingsEndpoint
 
     public sealed record Item(string DataPoint, Verdict Verdict, string? Text = null, decimal? CorrectedValue = null, ReportStatus? CorrectedStatus = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/cases/{id:guid}/findings", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/cases/{id:guid}/findings", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, Editions editions, Transact transact)
     {
