@@ -58,6 +58,13 @@ public sealed class KeepingTheReference
         Generated.IsCurrent(JsonSerializer.Serialize(entries, Readable).ReplaceLineEndings("\n") + "\n", "gateway", "U4ssc.Gateway", "refusals.json");
     }
 
+    [Fact]
+    public void no_refusal_shows_its_reader_what_only_the_source_knows() =>
+        Findings.None(
+            from entry in RefusalReference.In(SourceTree.Repository)
+            where entry.Sentence.AsSpan().IndexOfAny('{', '}') >= 0 || entry.Sentence.Contains("‹…›", StringComparison.Ordinal)
+            select new Finding(entry.Code, $"is described with a hole in it: {entry.Sentence}"));
+
     /// <summary>The reference reads the source; this asks the assemblies, so that what the reading misses is noticed.</summary>
     [Fact]
     public void no_refusal_of_a_domain_is_missed()

@@ -25,10 +25,26 @@ public sealed class NoticingABadReference
             }
             """));
 
-    [Fact]
-    public void holes_keep_their_names_where_they_have_one() => Assert.Equal(
-        "City {externalRef} of {agency} has {…} and {nameLengthMax}.",
-        Assert.Single(In("""_ = Refusal.Invalid("city.taken", $"City {externalRef} of {city.Agency} has {string.Join(", ", all)} and {Text.NameLengthMax:N0}.");""")).Sentence);
+    [Theory]
+    [InlineData("Has {Shapes.NameLengthMax} characters.", "Has 200 characters.")]
+    [InlineData("Has {NameLengthMax} characters.", "Has 200 characters.")]
+    [InlineData("Has {ItemsMax} items.", "Has 5000 items.")]
+    [InlineData("Has {itemsMax} items.", "Has 5000 items.")]
+    [InlineData("Has {BytesMax} bytes.", "Has 2048 bytes.")]
+    [InlineData("Within {Figures.AbsoluteMax.ToString(CultureInfo.InvariantCulture)}.", "Within 1000000.")]
+    [InlineData("Has {Other.Max:N0} cells.", "Has ‹most› cells.")]
+    [InlineData("City {externalRef} of {city.Agency} is {edition.Id}.", "City ‹external ref› of ‹agency› is ‹edition id›.")]
+    [InlineData("One of: {string.Join(\", \", city.Countries)}.", "One of: ‹countries›.")]
+    [InlineData("Until {keptUntil.UtcDateTime.ToString(\"yyyy\", CultureInfo.InvariantCulture)}.", "Until ‹kept until›.")]
+    [InlineData("Missing: {Named([.. queries.Select(query => query.DataPoint)])}.", "Missing: ‹data point›.")]
+    [InlineData("From {(mayBeEmpty ? 0 : 1)} on.", "From 0 or 1 on.")]
+    public void a_hole_has_the_figure_of_its_constant_or_says_in_words_what_stands_there(string sentence, string read) => Assert.Equal(
+        read,
+        Assert.Single(In($$"""
+            public static class Shapes { public const int NameLengthMax = 200; internal const int ItemsMax = 5_000; const int BytesMax = 2 * 1024; }
+            public static class Figures { public const decimal AbsoluteMax = 1_000_000m; }
+            _ = Refusal.Invalid("city.taken", $"{{sentence}}");
+            """)).Sentence);
 
     [Theory]
     [InlineData("""yield return new("/name", "city.name_shape", "A name is short.");""")]

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using U4ssc.Gateway.Edge;
 
@@ -59,8 +58,14 @@ internal static class ErrorPagesEndpoint
     private static IResult All(ErrorCatalogue catalogue)
     {
         var rows = catalogue.Errors.Values.OrderBy(error => error.Code, StringComparer.Ordinal)
-            .Select(error => $"<tr><td><a href=\"/docs/errors/{Text(error.Code)}\"><code>{Text(error.Code)}</code></a></td><td>{error.Status}</td><td>{Text(error.Sentence)}</td></tr>");
-        return Page("Refusals", $"<table><thead><tr><th>Code</th><th>Status</th><th>What happened and what to do</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>");
+            .Select(error =>
+                $"<tr><td><a href=\"/docs/errors/{Text(error.Code)}\"><code>{Text(error.Code)}</code></a></td><td>{error.Status}</td>"
+                + $"<td>{Text(error.Sentence)}</td></tr>");
+        return Page(
+            "Refusals",
+            "<div role=\"region\" aria-label=\"All refusals\" tabindex=\"0\">"
+            + $"<table><thead><tr><th scope=\"col\">Code</th><th scope=\"col\">Status</th>"
+            + $"<th scope=\"col\">What happened and what to do</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table></div>");
     }
 
     private static IResult One(string code, ErrorCatalogue catalogue)
@@ -73,28 +78,7 @@ internal static class ErrorPagesEndpoint
         return Page(error.Code, $"<p>{Text(error.Sentence)}</p>{meaning}{status}{back}");
     }
 
-    private static string Text(string? text) => HtmlEncoder.Default.Encode(text ?? "");
+    private static string Text(string? text) => PlainPage.Text(text);
 
-    private static IResult Page(string title, string content, int status = StatusCodes.Status200OK) => Results.Content(
-        $$"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{{Text(title)}} · U4SSC platform</title>
-        <style>
-        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; }
-        table { border-collapse: collapse; width: 100%; }
-        th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #ccc; }
-        </style>
-        </head>
-        <body>
-        <main>
-        <h1>{{Text(title)}}</h1>
-        {{content}}
-        </main>
-        </body>
-        </html>
-        """, "text/html; charset=utf-8", statusCode: status);
+    private static IResult Page(string title, string content, int status = StatusCodes.Status200OK) => PlainPage.Of(title, content, status);
 }

@@ -86,6 +86,22 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         Assert.Contains("/docs/errors/rate.exceeded", await all.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    /// <summary>What fits a phone without scrolling sideways: long words break, and what is wider scrolls in a named region that the keyboard reaches.</summary>
+    [Theory]
+    [InlineData("/docs/errors")]
+    [InlineData("/docs/errors/token.missing")]
+    [InlineData("/docs/errors/unknown")]
+    public async Task a_page_about_refusals_fits_a_phone(string address)
+    {
+        using var client = edge.Anonymous();
+        using var page = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("width=device-width", html, StringComparison.Ordinal);
+        Assert.Contains("h1, code { overflow-wrap: anywhere; }", html, StringComparison.Ordinal);
+        Assert.Equal(
+            Table().Count(html), Regex.Count(html, "<div role=\"region\" aria-label=\"[^\"]+\" tabindex=\"0\"><table>", RegexOptions.CultureInvariant));
+    }
+
     [Fact]
     public async Task an_undocumented_code_is_a_404_and_never_markup()
     {
@@ -133,6 +149,9 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         using var ready = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }
+
+    [GeneratedRegex("<table")]
+    private static partial Regex Table();
 
     [GeneratedRegex("""<(?:script|link)[^>]+(?:src|href)="(?:https?:)?//""")]
     private static partial Regex OutsideScript();

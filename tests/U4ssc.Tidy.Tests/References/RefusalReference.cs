@@ -6,7 +6,7 @@ namespace U4ssc.Tidy.Tests.References;
 
 /// <summary>One way in which an answer can be no.</summary>
 /// <param name="Status">HTTP status; null for one place of the input, which comes with the status of its refusal.</param>
-/// <param name="Sentence">What is said, with holes in braces.</param>
+/// <param name="Sentence">What is said: with the figure where a hole has a constant, with words in ‹› where it has a value of the moment.</param>
 /// <param name="Meaning">What the source says of it.</param>
 public sealed record RefusalEntry(string Code, int? Status, string Sentence, string Meaning);
 
@@ -19,10 +19,12 @@ public static partial class RefusalReference
     private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal) { ["NotFound"] = 404, ["Conflict"] = 409, ["Invalid"] = 422, ["Forbidden"] = 403 };
 
     /// <summary>Every refusal and every refused place, by code.</summary>
-    public static IReadOnlyList<RefusalEntry> In(SourceTree tree) =>
+    public static IReadOnlyList<RefusalEntry> In(SourceTree tree) => In(tree, new Holes(tree));
+
+    private static IReadOnlyList<RefusalEntry> In(SourceTree tree, Holes holes) =>
     [
         .. tree.CSharpFiles.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal) || file.Path.StartsWith("gateway/", StringComparison.Ordinal))
-            .SelectMany(InFile)
+            .SelectMany(file => InFile(file, holes))
             .GroupBy(entry => entry.Code, StringComparer.Ordinal)
             .Select(group => new RefusalEntry(
                 group.Key,
@@ -37,7 +39,7 @@ public static partial class RefusalReference
         var text = new StringBuilder("""
             # Refusals
 
-            Every way in which an answer can be no. A problem's `type` is `/docs/errors/` and the code; `detail` is the sentence, with figures in the holes.
+            Every way in which an answer can be no. A problem's `type` is `/docs/errors/` and the code; `detail` is the sentence; what stands in ‹› here is said there.
             Codes without a status name one place of the input: they come in `errors` of a problem, each with its JSON pointer.
             This page is generated from the source; a test fails when it is out of date.
 
@@ -57,7 +59,7 @@ public static partial class RefusalReference
 
     private static string Cell(string words) => words.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 
-    private static IEnumerable<RefusalEntry> InFile(SourceFile file)
+    private static IEnumerable<RefusalEntry> InFile(SourceFile file, Holes holes)
     {
         var tokens = file.Tokens;
         var flat = tokens.Where(token => token.Kind != TokenKind.Comment).ToList();
@@ -66,7 +68,7 @@ public static partial class RefusalReference
             if (flat[i].Kind != TokenKind.Text || !Code().IsMatch(flat[i].Content)) continue;
             if (flat[i - 1].Content is not ("(" or ",") || flat[i + 1].Content is not ("," or ")")) continue;
             var (called, firstArgument) = Call(flat, i);
-            var sentence = Sentence(flat, i + 1);
+            var sentence = holes.Filled(Sentence(flat, i + 1), file);
             int? status = flat.Count > firstArgument && Statuses.TryGetValue(called, out var known) ? known : called == "Given" ? Number(flat, firstArgument) : null;
             // At the edge a place is told from a metric or a table by what is said of it: a sentence.
             var isPlace = file.Path.Contains(".Domain/", StringComparison.Ordinal) || (Spoken().IsMatch(sentence) && called != ">");
@@ -94,11 +96,8 @@ public static partial class RefusalReference
         var sentence = new StringBuilder();
         for (var i = comma + 1; code[comma].Content == "," && i < code.Count && (code[i].Kind == TokenKind.Text || code[i].Content == "+"); i++)
             if (code[i].Kind == TokenKind.Text) sentence.Append(code[i].Content);
-        return Hole().Replace(sentence.ToString(), hole => $"{{{Last(hole.Groups["what"].Value)}}}").Replace("\\\"", "\"", StringComparison.Ordinal);
+        return sentence.ToString().Replace("\\\"", "\"", StringComparison.Ordinal);
     }
-
-    private static string Last(string expression) =>
-        Path().Match(expression) is { Success: true } path ? ShapeReference.Camel(path.Groups["name"].Value) : "…";
 
     private static int? Number(List<Token> code, int at)
     {
@@ -127,12 +126,6 @@ public static partial class RefusalReference
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\z|\A(fault|busy|not_found)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\{(?<what>[^{}]*(\{[^{}]*\}[^{}]*)*)\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Hole();
-
-    [GeneratedRegex(@"\A([A-Za-z_]+\.)*(?<name>[A-Za-z_]+)(:[^:]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Path();
-
     [GeneratedRegex(@"(?<=\A|Status)[45]\d\d", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 
@@ -142,7 +135,7 @@ public static partial class RefusalReference
     [GeneratedRegex("<(see cref|see langword|paramref name)=\"(?<name>[^\"]+)\"\\s*/>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\A.*\.\z|\A\p{Lu}.*\}\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A.*\.\z|\A\p{Lu}.*›\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Spoken();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
