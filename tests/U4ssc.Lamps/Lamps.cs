@@ -129,7 +129,7 @@ internal static class LampService
 
     public static WebApplication Create(string[] args) => Create(args, Access);
 
-    public static WebApplication Create(string[] args, IReadOnlyList<Permit> access)
+    public static WebApplication Create(string[] args, IReadOnlyList<Permit> access, Action<ServiceBuilder>? more = null)
     {
         var service = new ServiceBuilder("lamps", args);
         service.Store(store => store
@@ -139,6 +139,7 @@ internal static class LampService
         service.Announce(Announce, [typeof(LampSwitched)]);
         service.React<WhenCityDetailsChanged, CityDetailsChanged>();
         service.React<WhenCityEnrolled, CityEnrolled>();
+        more?.Invoke(service);
         return service.Build(access, Map);
     }
 
