@@ -123,10 +123,29 @@ public sealed class NoticingBadStyle
     public void a_change_whose_rule_is_far_away() => At(
         Slices.LongWays(Planted(
             Feature, "transact.Ask<City, ICityEvent>(request, id, decide: city => Renaming.Do(city));",
-            Reaction, "reactions.Decide<City, ICityEvent>(context, id, state => Moving.Do(state));",
+            Reaction, "inbox.Decide<City, ICityEvent>(context, id, state => Moving.Do(state));",
             "services/Registry/U4ssc.Registry/Features/MoveCity.cs", "transact.Create(request, id, decide: city => CityDecider.Decide(command, city));",
             "services/Registry/U4ssc.Registry/Features/GetCity.cs", "routes.MapResource<CityView, ICityEvent>(\"/cities/{id:guid}\");")),
         Feature, Reaction);
+
+    [Theory]
+    [InlineData("transact.Do<City, ICityEvent>(asked, id, city => Moving.Do(city));", true)]
+    [InlineData("transact.Once<City, ICityEvent>(asked, key, id, city => Moving.Do(city));", true)]
+    [InlineData("inbox.Decide<City, ICityEvent>(context, id, city => CityDecider.Decide(command, city));", false)]
+    [InlineData("inbox.Keep<CityCopy>(context, id, copy => Moving.Do(copy));", false)]
+    public void every_way_to_change_is_known(string code, bool noticed) => Assert.Equal(noticed, Slices.LongWays(Planted(Reaction, code)).Any());
+
+    [Theory]
+    [InlineData("await store.BulkInsertEventsAsync(tenant, streams);", true)]
+    [InlineData("await store.BulkInsertEventsAsync<City>(streams);", true)]
+    [InlineData("await store.BulkInsertAsync(rows);", false)]
+    [InlineData("// BulkInsertEventsAsync would be faster and lose events.", false)]
+    [InlineData("session.Events.Append(stream, happened);", false)]
+    public void events_that_are_stored_past_the_log_s_lock(string code, bool noticed)
+    {
+        Assert.Equal(noticed, Appends.Bulk(Planted(Feature, code)).Any());
+        Assert.Equal(noticed, Appends.Bulk(Planted("tests/U4ssc.Registry.Tests/Filling.cs", code)).Any());
+    }
 
     [Theory]
     [InlineData("// TO" + "DO: later", true)]

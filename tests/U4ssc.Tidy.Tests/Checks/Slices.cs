@@ -44,18 +44,19 @@ public static class Slices
         select new Finding($"{file.Path}:{token.Line}", $"maps a route ({token.Content}); routes are mapped in Features.");
 
     /// <summary>Where a feature or a reaction changes something, the rule is one hop away: its decider is named there.</summary>
-    public static IEnumerable<Finding> LongWays(SourceTree tree)
-    {
-        foreach (var file in Features(tree).Concat(Reactions(tree)))
-        {
-            var code = CSharp.Code(file.Tokens).Select(token => token.Content).ToList();
-            var changes = Enumerable.Range(0, Math.Max(0, code.Count - 2)).Any(i =>
-                (code[i] is "transact" && code[i + 1] == "." && code[i + 2] is "Ask" or "Create")
-                || (code[i] is "reactions" && code[i + 1] == "." && code[i + 2] is "Decide"));
-            if (changes && !code.Exists(word => word.EndsWith("Decider", StringComparison.Ordinal)))
-                yield return new(file.Path, "changes something and names no decider; the rule is more than one hop away.");
-        }
-    }
+    public static IEnumerable<Finding> LongWays(SourceTree tree) =>
+        from file in Ways(tree)
+        where !CSharp.Code(file.Tokens).Any(token => token.Content.EndsWith("Decider", StringComparison.Ordinal))
+        select new Finding(file.Path, "changes something and names no decider; the rule is more than one hop away.");
+
+    /// <summary>The features and reactions that change something.</summary>
+    public static IEnumerable<SourceFile> Ways(SourceTree tree) =>
+        from file in Features(tree).Concat(Reactions(tree))
+        let code = CSharp.Code(file.Tokens).Select(token => token.Content).ToList()
+        where Enumerable.Range(0, Math.Max(0, code.Count - 2)).Any(i =>
+            (code[i] is "transact" && code[i + 1] == "." && code[i + 2] is "Ask" or "Create" or "Do" or "Once")
+            || (code[i] is "inbox" && code[i + 1] == "." && code[i + 2] is "Decide"))
+        select file;
 
     private static IEnumerable<Token> MapsRoutes(SourceFile file) => CSharp.Code(file.Tokens).Where(token => Routes.Contains(token.Content, StringComparer.Ordinal));
 
