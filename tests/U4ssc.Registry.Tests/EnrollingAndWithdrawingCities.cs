@@ -58,6 +58,22 @@ public sealed class EnrollingAndWithdrawingCities(RunningRegistry registry)
     }
 
     [Fact]
+    public async Task every_instant_of_a_citys_history_can_be_asked_about_as_it_stands()
+    {
+        var agency = await registry.Service.NewAgency();
+        var city = await agency.NewCity();
+        await agency.Enrol(city, 1);
+        using var auditor = registry.Service.As(Role.Auditor);
+        var instants = InstantsIn.Of(await auditor.Read(city + "/history")).ToList();
+        Assert.True(instants.Count >= 2, "A history says when.");
+        foreach (var at in instants)
+        {
+            Assert.EndsWith("Z", at, StringComparison.Ordinal);
+            await auditor.Read($"{city}?asOf={at}");
+        }
+    }
+
+    [Fact]
     public async Task a_city_leaves_with_a_reason_and_nothing_about_it_changes_any_more()
     {
         var agency = await registry.Service.NewAgency();

@@ -8,7 +8,7 @@ namespace U4ssc.Gateway.Features;
 internal static class PlatformStatusEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/status", async (PlatformStatus status) => Results.Json(await status.Now())).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/api/status", async (PlatformStatus status) => Results.Json(await status.Now(), U4ssc.Kernel.Json.Options)).AllowAnonymous().ExcludeFromDescription();
 
     public static void AddPlatformStatus(this IServiceCollection services)
     {

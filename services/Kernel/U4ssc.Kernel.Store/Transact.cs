@@ -107,7 +107,7 @@ public sealed class Transact(IDocumentStore store, Streams streams, States state
         if (asked.OnBehalfOf is { } onBehalfOf) session.SetHeader(EventHeaders.OnBehalfOf, onBehalfOf);
         if (asked.Reason is { } reason) session.SetHeader(EventHeaders.Reason, reason);
         if (asked.EffectiveAt is { } effective)
-            session.SetHeader(EventHeaders.EffectiveAt, effective.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
+            session.SetHeader(EventHeaders.EffectiveAt, effective.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         if (Activity.Current is { } activity) session.SetHeader(EventHeaders.TraceId, activity.TraceId.ToString());
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace U4ssc.Kernel;
 
-/// <summary>One JSON for requests, answers, stored events and messages: camelCase members, snake_case enums, decimals as numbers.</summary>
+/// <summary>One JSON for requests, answers, stored events and messages: camelCase members, snake_case enums, decimals as numbers, instants in UTC with Z.</summary>
 public static class Json
 {
     /// <summary>Deeper input is refused.</summary>
@@ -22,6 +22,7 @@ public static class Json
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new InUtc());
     }
 
     // Whose a view is decides who may see it, and is no part of what they see. A line of a list keeps it, hence can set it.
@@ -29,6 +30,15 @@ public static class Json
     {
         for (var i = type.Properties.Count - 1; i >= 0; i--)
             if (type.Properties[i] is { Set: null } property && property.PropertyType == typeof(Owner)) type.Properties.RemoveAt(i);
+    }
+
+    // The Z goes through an address unharmed, where a plus becomes a blank. As many digits of a second as there are: what is read again is the same.
+    private sealed class InUtc : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Instants.Read(reader.GetString()!) is { } at ? at : throw new JsonException("This is no instant as RFC 3339 writes it.");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
     }
 
     private static JsonSerializerOptions Frozen()
