@@ -23,7 +23,8 @@ internal static class GatewayService
         builder.Services.AddTokenCheck(settings);
         builder.Services.AddRateLimits(settings);
         builder.Services.AddRequestTimeouts();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceRoutes>();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceRoutes>()
+            .AddTransforms(NothingHere.InsteadOfAProblem);
         builder.Services.AddPlatformStatus();
         builder.Services.AddSingleton<ErrorCatalogue>();
 
@@ -64,6 +65,7 @@ internal static class GatewayService
         PlatformStatusEndpoint.Map(app);
         ErrorPagesEndpoint.Map(app);
         ApiReferenceEndpoint.Map(app);
+        FrontDoorEndpoint.Map(app);
         return app;
     }
 

@@ -32,6 +32,7 @@ internal sealed class StubService : IAsyncDisposable
         app.Map("/api/registry/breaks", (HttpContext http) => http.Abort());
         app.MapGet("/api/registry/empty-500", () => Results.StatusCode(500));
         app.MapGet("/api/catalogue/kept", (HttpContext http) => http.Response.Headers.CacheControl = "public, max-age=60");
+        app.MapGet("/api/certification/certificates/unknown-number", () => Problems.NotFound);
         app.Map("/{**path}", Echo);
         await app.StartAsync();
         return new StubService(app);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Timeouts;
+using U4ssc.Gateway.Features;
 using U4ssc.Kernel.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -29,9 +30,12 @@ internal static class ForwardingFailures
     }
 
     /// <summary>Gives statuses without a body their problem.</summary>
-    public static Task OnBareStatus(StatusCodeContext context) => context.HttpContext.Response.StatusCode == StatusCodes.Status504GatewayTimeout
-        ? GatewayProblems.Answer(context.HttpContext, GatewayProblems.ServiceTooSlow)
-        : Problems.OnBareStatus(context);
+    public static Task OnBareStatus(StatusCodeContext context) => context.HttpContext.Response.StatusCode switch
+    {
+        StatusCodes.Status504GatewayTimeout => GatewayProblems.Answer(context.HttpContext, GatewayProblems.ServiceTooSlow),
+        StatusCodes.Status404NotFound when NothingHere.IsForAPerson(context.HttpContext) => NothingHere.Answer(context.HttpContext),
+        _ => Problems.OnBareStatus(context),
+    };
 
     private static Task Answer(HttpContext http, IForwarderErrorFeature failure) => failure.Error switch
     {
