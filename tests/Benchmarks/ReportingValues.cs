@@ -114,7 +114,7 @@ public static class ReportingValues
         var store = DocumentStore.For(options =>
         {
             options.Connection(connection);
-            options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
+            options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase, StoreBuilder.AsThePlatformSpells);
             options.Events.AppendMode = EventAppendMode.Rich;
             options.Events.MapEventType<SubmissionValuesReported>("submission_values_reported");
         });

@@ -26,6 +26,10 @@ public static class Composed
     public static WebApplication Application(string service) =>
         Built.GetOrAdd(service, name => new(() => Root(name)(Settings))).Value;
 
+    /// <summary>The service with some settings of its own instead of those that lead nowhere; to be disposed of.</summary>
+    public static WebApplication With(string service, IEnumerable<string> settings) => Root(service)([.. settings, .. Settings.Where(other => !settings.Any(given =>
+        given.Split('=')[0] == other.Split('=')[0]))]);
+
     /// <summary><c>XService.Create</c> of the service.</summary>
     public static Func<string[], WebApplication> Root(string name)
     {

@@ -14,10 +14,11 @@ namespace U4ssc.Kernel.Hosting;
 /// <summary>Reading one thing, as it is and as it was: <c>GET</c>, <c>…/history</c>, <c>…/diff</c>.</summary>
 public static class Resources
 {
-    /// <summary>One event in a history.</summary>
+    /// <summary>One event in a history: all that its leaf in the ledger is made of, as it is stored (services/Ledger/README.md).</summary>
+    /// <param name="EffectiveAt">From when it counts, where that differs from when it was recorded; the text as stored.</param>
     public sealed record HistoryItem(
-        long Sequence, long Version, string Type, DateTimeOffset At, string Actor, string Role, string? OnBehalfOf, string? Reason, string? Correlation,
-        string? Causation, string? TraceId, Guid EventId, object Data);
+        long Sequence, Guid Stream, long Version, string Type, DateTimeOffset At, string? EffectiveAt, string Actor, string Role, string? OnBehalfOf,
+        string? Reason, string? Correlation, string? Causation, string? TraceId, Guid EventId, object Data);
 
     /// <summary>What changed between two versions.</summary>
     public sealed record Difference(long From, long To, IReadOnlyList<Change> Changes);
@@ -128,7 +129,8 @@ public static class Resources
             : throw new BadInputException(place, "query.not_a_number", "A whole number from 1 is expected here.");
 
     private static HistoryItem Item(IEvent stored) => new(
-        stored.Sequence, stored.Version, stored.EventTypeName, stored.Timestamp.ToUniversalTime(), stored.UserName ?? "unknown",
+        stored.Sequence, stored.StreamId, stored.Version, stored.EventTypeName, stored.Timestamp.ToUniversalTime(),
+        stored.Header(EventHeaders.EffectiveAt), stored.UserName ?? "unknown",
         stored.Header(EventHeaders.Role) ?? "unknown", stored.Header(EventHeaders.OnBehalfOf), stored.Header(EventHeaders.Reason),
         stored.CorrelationId, stored.CausationId, stored.Header(EventHeaders.TraceId), stored.Id, stored.Data);
 

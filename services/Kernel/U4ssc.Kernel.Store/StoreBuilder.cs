@@ -102,6 +102,19 @@ public sealed class StoreBuilder
     /// <summary>What is told from the log.</summary>
     public IReadOnlyList<ILogPart> Told => made ??= [.. told.Select(part => part())];
 
+    /// <summary>
+    /// The store adds a converter of its own, which writes enumerations as the code names them; the platform's takes its place, so that what is stored
+    /// is what history, contracts and hashes say (docs/decisions/0077). Queries ask the same serializer how a constant is spelt.
+    /// </summary>
+    public static void AsThePlatformSpells(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var own in options.Converters.OfType<JsonStringEnumConverter>().ToList()) options.Converters.Remove(own);
+        options.Converters.Insert(0, Json.Enumerations);
+        // It makes an instant of every text in a header that could be one, such as a reason that is a date: not what was said.
+        foreach (var guess in options.Converters.OfType<JsonConverter<object>>().ToList()) options.Converters.Remove(guess);
+    }
+
     /// <summary>Sets the store's options.</summary>
     public void Apply(StoreOptions options)
     {
@@ -118,7 +131,8 @@ public sealed class StoreBuilder
         // The schema is changed by `migrate` and by nothing else.
         options.AutoCreateSchemaObjects = AutoCreate.None;
         // The casing is said again: left out, the store's own default would win over the options.
-        options.UseSystemTextJsonForSerialization(Tolerant, EnumStorage.AsString, Casing.CamelCase);
+        // Its spelling of enumerations would win in any case.
+        options.UseSystemTextJsonForSerialization(Tolerant, EnumStorage.AsString, Casing.CamelCase, AsThePlatformSpells);
         options.CommandTimeout = 30;
 
         options.Events.StreamIdentity = StreamIdentity.AsGuid;

@@ -10,6 +10,9 @@ public static class Json
     /// <summary>Deeper input is refused.</summary>
     public const int DepthMax = 32;
 
+    /// <summary>The one spelling of enumerations, as <see cref="EnumWords"/> has it, and no numbers.</summary>
+    public static JsonConverter Enumerations { get; } = new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
     /// <summary>The options, frozen.</summary>
     public static JsonSerializerOptions Options { get; } = Frozen();
 
@@ -21,7 +24,7 @@ public static class Json
         options.DictionaryKeyPolicy = null;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(Enumerations);
         options.Converters.Add(new InUtc());
     }
 

@@ -1,6 +1,9 @@
 using System.Net;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
+using U4ssc.Lamps;
 using U4ssc.Ledger;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Testing.Hosting;
@@ -30,6 +33,27 @@ public sealed class ProvingWhatIsStored
         Assert.Equal(await ledger.RootFromRows(), checkpoint.Root);
         using var answer = await ledger.Answer();
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task the_histories_alone_give_the_root()
+    {
+        await using var ledger = await RunningLedger.Start();
+        Guid[] lamps = [Guid.CreateVersion7(), Guid.CreateVersion7()];
+        foreach (var lamp in lamps)
+        {
+            await using var session = ledger.Container.GetRequiredService<IDocumentStore>().LightweightSession();
+            (session.LastModifiedBy, session.CorrelationId, session.CausationId) = ("subject-1", "c-1", "m-1");
+            foreach (var (name, said) in new[]
+            {
+                (EventHeaders.Role, "agency"), (EventHeaders.OnBehalfOf, "NO-KS"), (EventHeaders.Reason, lamp == lamps[0] ? "2026-01-01" : "It was dark: blåbær 北."),
+                (EventHeaders.TraceId, "0123456789abcdef0123456789abcdef"), (EventHeaders.EffectiveAt, "2026-01-01T00:00:00Z"),
+            }) session.SetHeader(name, said);
+            session.Events.StartStream(lamp, new LampHung("north", "NO-KS"), new LampSwitched(true, 0.50m), new LampTakenDown());
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((await ledger.CheckpointOf(6)).Root, await ledger.RootFromHistories(lamps));
     }
 
     [Fact]

@@ -29,7 +29,9 @@ internal sealed class RunningLedger : IAsyncDisposable
         var service = new ServiceBuilder("lamps", args);
         service.Store(store => store.Events(("lamp_hung", typeof(LampHung)), ("lamp_switched", typeof(LampSwitched)), ("lamp_taken_down", typeof(LampTakenDown))));
         service.Ledger();
-        return service.Build([], _ => { });
+        return service.Build(
+            [new("GET", "/lamps/{id}", Role.Auditor), new("GET", "/lamps/{id}/history", Role.Auditor), new("GET", "/lamps/{id}/diff", Role.Auditor)],
+            routes => routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id")));
     }
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
@@ -96,6 +98,18 @@ internal sealed class RunningLedger : IAsyncDisposable
             tree.Append(MerkleTree.LeafHash(CanonicalJson.Bytes(leaf, System.Text.Json.JsonSerializerOptions.Default)));
         }
 
+        return tree.Root();
+    }
+
+    /// <summary>The root as an outsider computes it who has no database: from what the histories show, and nothing else.</summary>
+    public async Task<byte[]> RootFromHistories(IEnumerable<Guid> lamps)
+    {
+        using var auditor = Service.As(Role.Auditor);
+        var items = new List<System.Text.Json.JsonElement>();
+        foreach (var lamp in lamps) items.AddRange(await auditor.Whole($"/api/lamps/lamps/{lamp}/history"));
+        var tree = new Frontier();
+        foreach (var item in items.OrderBy(item => item.GetProperty("sequence").GetInt64()))
+            tree.Append(MerkleTree.LeafHash(CanonicalJson.Bytes(Testing.LeafOfHistory.Of(item), System.Text.Json.JsonSerializerOptions.Default)));
         return tree.Root();
     }
 
