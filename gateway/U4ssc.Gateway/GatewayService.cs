@@ -14,14 +14,15 @@ internal static class GatewayService
     {
         // The binary's own folder, so that routes are found wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(GatewayService).Assembly.GetName().Name });
-        var settings = GatewaySettings.From(builder.Configuration);
+        var settings = GatewaySettings.From(builder.Configuration, builder.Environment.IsDevelopment());
         builder.AddServiceDefaults("gateway");
         // One line of our own says what failed; a stack trace for each would let a stranger fill the log.
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         builder.Services.AddSingleton(settings);
         builder.Services.AddTokenCheck(settings);
-        builder.Services.AddRateLimits(settings);
+        builder.Services.AddSingleton<RateLimits>();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxConcurrentConnections = settings.ConnectionsMax);
         builder.Services.AddRequestTimeouts();
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceRoutes>()
             .AddTransforms(NothingHere.InsteadOfAProblem);
@@ -40,6 +41,7 @@ internal static class GatewayService
             SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or OperationCanceledException,
         });
         app.UseStatusCodePages(ForwardingFailures.OnBareStatus);
+        app.Use(SecureTransport.Require);
         app.Use(HeaderText.Check);
         app.Use(CorrelationOnward.Attach);
         app.Use(HeadIsGet.Attach);
@@ -49,7 +51,7 @@ internal static class GatewayService
         app.Use(HeadOnward.Attach);
         app.Use(BodyLimits.Check);
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<RateLimits>().Check);
         app.Use(PublicReads.Answer);
         app.Use(Nowhere.Answer);
         app.Use(TokenCheck.RefuseBadToken);

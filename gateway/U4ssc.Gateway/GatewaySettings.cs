@@ -13,13 +13,19 @@ internal sealed record Bucket(int Burst, int PerSecond);
 /// <param name="Client">For each subject.</param>
 /// <param name="Anonymous">For each address without a valid token.</param>
 /// <param name="Token">For each address that asks for tokens.</param>
+/// <param name="Agency">For each agency, all its accounts and its cities' together.</param>
+/// <param name="Health">For each address that asks for the health: enough for any probe.</param>
+/// <param name="StreamsPerSubjectMax">Streams of events that one subject may have open.</param>
+/// <param name="ConnectionsMax">Connections that are held at once.</param>
+/// <param name="IsHttpsRequired">True where requests in the clear are refused: the issuer is https, and this is not Development.</param>
 /// <param name="TrustedProxies">Networks of the load balancers in front.</param>
 internal sealed record GatewaySettings(
-    Uri Issuer, Uri MetadataAddress, Bucket Client, Bucket Anonymous, Bucket Token, IReadOnlyList<IPNetwork> TrustedProxies)
+    Uri Issuer, Uri MetadataAddress, Bucket Client, Bucket Agency, Bucket Anonymous, Bucket Token, Bucket Health, int StreamsPerSubjectMax,
+    int ConnectionsMax, bool IsHttpsRequired, IReadOnlyList<IPNetwork> TrustedProxies)
 {
     public const string Audience = "u4ssc";
 
-    public static GatewaySettings From(IConfiguration configuration)
+    public static GatewaySettings From(IConfiguration configuration, bool isDevelopment)
     {
         var wrong = new List<string>();
         var issuer = Address(configuration, "Auth:Issuer", "the public address of the platform, such as https://u4ssc.example", wrong);
@@ -33,6 +39,10 @@ internal sealed record GatewaySettings(
         }
 
         var client = BucketOf(configuration, "Client", wrong);
+        var agency = BucketOf(configuration, "Agency", wrong);
+        var health = BucketOf(configuration, "Health", wrong);
+        var streams = NumberOf(configuration, "RateLimits:StreamsPerSubjectMax", wrong);
+        var connections = NumberOf(configuration, "RateLimits:ConnectionsMax", wrong);
         var anonymous = BucketOf(configuration, "Anonymous", wrong);
         var token = BucketOf(configuration, "Token", wrong);
         var proxies = new List<IPNetwork>();
@@ -45,7 +55,8 @@ internal sealed record GatewaySettings(
         }
 
         return wrong.Count == 0
-            ? new GatewaySettings(issuer!, metadata!, client, anonymous, token, proxies)
+            ? new GatewaySettings(
+                issuer!, metadata!, client, agency, anonymous, token, health, streams, connections, issuer!.Scheme == "https" && !isDevelopment, proxies)
             : throw new InvalidOperationException("The gateway cannot start. " + string.Join(' ', wrong));
     }
 
@@ -59,6 +70,14 @@ internal sealed record GatewaySettings(
             return address;
         wrong.Add($"{name} is missing or no http(s) address: give {what}.");
         return null;
+    }
+
+    private static int NumberOf(IConfiguration configuration, string name, List<string> wrong)
+    {
+        if (int.TryParse(configuration[name], out var number) && number > 0)
+            return number;
+        wrong.Add($"{name} needs a whole number above 0.");
+        return 1;
     }
 
     private static Bucket BucketOf(IConfiguration configuration, string name, List<string> wrong)

@@ -22,6 +22,12 @@ internal static class GatewayProblems
     public static readonly GatewayProblem TooManyRequests =
         Given(429, "rate.exceeded", "More requests came from you than your limit allows. Wait as long as Retry-After says, then go on.");
 
+    public static readonly GatewayProblem TooManyStreams =
+        Given(429, "streams.too_many", "You follow as many streams as your account may have open. Close one, or ask without Accept: text/event-stream.");
+
+    public static readonly GatewayProblem HttpsRequired =
+        Given(400, "https.required", "This platform is asked by https. What you sent came in the clear: change your secret if it was among it.");
+
     public static readonly GatewayProblem BodyTooLarge =
         Given(413, "body.too_large", "The body is larger than this route accepts: 1 MiB, 64 MiB for lists of cities.");
 
@@ -41,7 +47,7 @@ internal static class GatewayProblems
         Given(500, "fault", "Something went wrong on our side, and nothing was changed. Tell us the correlation id if it stays.");
 
     public static readonly IReadOnlyList<GatewayProblem> All =
-        [TokenMissing, TokenInvalid, TooManyRequests, BodyTooLarge, BodyBroken, ServiceUnavailable, IssuerUnreachable, ServiceTooSlow, Fault];
+        [TokenMissing, TokenInvalid, TooManyRequests, TooManyStreams, HttpsRequired, BodyTooLarge, BodyBroken, ServiceUnavailable, IssuerUnreachable, ServiceTooSlow, Fault];
 
     public static Task Answer(HttpContext http, GatewayProblem problem) =>
         Problems.Given(problem.Status, problem.Code, problem.Sentence).ExecuteAsync(http);

@@ -20,7 +20,7 @@ internal static class SecurityHeaders
             headers["Referrer-Policy"] = "no-referrer";
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = PolicyFor(http);
-            if (http.Request.IsHttps)
+            if (http.Request.IsHttps || http.RequestServices.GetRequiredService<GatewaySettings>().IsHttpsRequired)
                 headers.StrictTransportSecurity = HstsYear;
             return Task.CompletedTask;
         });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
+using U4ssc.Kernel.Http;
 
 namespace U4ssc.Gateway.Edge;
 
@@ -60,7 +61,10 @@ internal static class TokenCheck
         catch (InvalidOperationException)
         {
             context.HttpContext.Items[KeysUnreachable] = true;
+            return;
         }
+
+        SecurityEvents.Told(SecurityEvent.AuthenticationFailed, context.HttpContext, what: "token");
     }
 
     private static async Task Challenged(JwtBearerChallengeContext context)

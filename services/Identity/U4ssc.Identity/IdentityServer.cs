@@ -56,17 +56,27 @@ internal static class IdentityServer
 
     /// <summary>
     /// Discovery names the addresses it was asked through. A call that came through the gateway was asked through the public address, and that is
-    /// the configured one: the forwarded headers say only that there was a gateway, their content is not believed.
+    /// the configured one. Only a gateway is believed when it says so, and only where it was asked by the scheme of that address: whoever asked it in the
+    /// clear is refused here too.
     /// </summary>
     public static void UsePublicAddress(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        if (context.Request.Headers.ContainsKey("X-Forwarded-Host"))
+        var settings = context.RequestServices.GetRequiredService<IdentitySettings>();
+        if (context.Request.Headers.ContainsKey("X-Forwarded-Host") && IsGateway(context, settings))
         {
-            var issuer = context.RequestServices.GetRequiredService<IdentitySettings>().Issuer;
-            context.Request.Scheme = issuer.Scheme;
+            var issuer = settings.Issuer;
+            if (context.Request.Headers["X-Forwarded-Proto"].ToString() == issuer.Scheme)
+                context.Request.Scheme = issuer.Scheme;
             context.Request.Host = new HostString(issuer.Authority);
         }
 
         return next(context);
     });
+
+    private static bool IsGateway(HttpContext context, IdentitySettings settings)
+    {
+        var address = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
+        return address is not null
+            && (settings.Gateways.Count == 0 ? System.Net.IPAddress.IsLoopback(address) : settings.Gateways.Any(network => network.Contains(address)));
+    }
 }

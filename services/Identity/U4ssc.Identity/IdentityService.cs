@@ -20,6 +20,7 @@ internal static class IdentityService
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(IdentityService).Assembly.GetName().Name });
         var settings = IdentitySettings.From(builder.Configuration);
+        SecureLines.Require(builder.Configuration, builder.Environment);
         builder.AddServiceDefaults(Name);
         builder.QuietLibraries();
         builder.Services.AddSingleton(settings);

@@ -15,6 +15,9 @@ internal sealed record IdentitySettings(
     /// <summary>How many accounts an agency has at the most, its cities' included.</summary>
     public int AccountsPerAgencyMax { get; private init; }
 
+    /// <summary>Networks of the gateways that are believed when they say how they were asked; this machine alone where none is named.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> Gateways { get; private init; } = [];
+
     public const string Audience = "u4ssc";
     private const int TokenMinutesMin = 5;
     internal const int TokenMinutesMax = 10;
@@ -59,12 +62,22 @@ internal sealed record IdentitySettings(
         var minutes = Number(configuration, "Identity:TokenMinutes", TokenMinutesMin, TokenMinutesMax, TokenMinutesMax, wrong);
         var accounts = Number(configuration, "Identity:AccountsPerAgencyMax", 1, AccountsPerAgencyLimit, AccountsPerAgencyDefault, wrong);
 
+        var gateways = new List<System.Net.IPNetwork>();
+        foreach (var child in configuration.GetSection("Identity:Gateways").GetChildren())
+        {
+            if (System.Net.IPNetwork.TryParse(child.Value, out var network))
+                gateways.Add(network);
+            else
+                wrong.Add($"{child.Path} is no network: write it as 10.0.0.0/8.");
+        }
+
         return wrong.Count == 0
             ? new IdentitySettings(store!, issuer!, signing!, former, encryption!)
             {
                 Owner = configuration.GetConnectionString("Owner"),
                 TokenLifetime = TimeSpan.FromMinutes(minutes),
                 AccountsPerAgencyMax = accounts,
+                Gateways = gateways,
             }
             : throw new InvalidOperationException("Identity cannot start. " + string.Join(' ', wrong));
     }

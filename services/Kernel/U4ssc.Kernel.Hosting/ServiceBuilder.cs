@@ -110,6 +110,7 @@ public sealed class ServiceBuilder
     {
         ArgumentNullException.ThrowIfNull(map);
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
+        SecureLines.Require(builder.Configuration, builder.Environment);
         var services = builder.Services;
         store.Options(LogHealth.AddTable);
         store.Document<Outgoing>().Document<KeptAnswer>();

@@ -118,6 +118,7 @@ public static class ServiceDefaults
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Permits>() is { IsPublic: false } permits && http.User.Identity?.IsAuthenticated == true && !permits.Knows(Callers.Of(http.User).Role))
         {
+            SecurityEvents.Told(SecurityEvent.AccessRefused, http, what: "role");
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }

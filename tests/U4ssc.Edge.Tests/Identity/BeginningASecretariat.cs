@@ -24,5 +24,9 @@ public sealed class BeginningASecretariat(RunningEdge edge)
     }
 
     // Plain HTTP is refused outside Development; the gateway ends TLS.
-    private static void ThroughTheGateway(HttpRequestMessage request) => request.Headers.Add("X-Forwarded-Host", "ignored.example");
+    private static void ThroughTheGateway(HttpRequestMessage request)
+    {
+        request.Headers.Add("X-Forwarded-Host", "ignored.example");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+    }
 }

@@ -119,5 +119,9 @@ public sealed class IssuingTokens(RunningEdge edge)
     }
 
     // The gateway ends TLS and says so; Identity then takes its configured public address, not the header's.
-    private static void ThroughTheGateway(HttpRequestMessage request) => request.Headers.Add("X-Forwarded-Host", "ignored.example");
+    private static void ThroughTheGateway(HttpRequestMessage request)
+    {
+        request.Headers.Add("X-Forwarded-Host", "ignored.example");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+    }
 }
