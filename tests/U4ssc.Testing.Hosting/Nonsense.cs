@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -58,6 +60,7 @@ public static class Nonsense
             }
 
             if (method == HttpMethod.Get) continue;
+            foreach (var (pointer, body) in Unseen(route)) await AskUnseen(client, method, Path(route, Guid.CreateVersion7().ToString()), pointer, body, wrong);
             foreach (var (what, body) in Bodies(route)) await Ask(client, method, Path(route, Guid.CreateVersion7().ToString()), body, "application/json", what, wrong);
         }
 
@@ -76,6 +79,41 @@ public static class Nonsense
         var isProblem = (int)answer.StatusCode is >= 400 and < 500 && answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
         if (isProblem || (mayBeRight && answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified)) return;
         wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]} ({what}): {(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType}");
+    }
+
+    // A text with a character that turns the direction of what follows, in the place of each text of a body that is otherwise right in shape.
+    private static IEnumerable<(string Pointer, byte[] Body)> Unseen(RouteEndpoint route)
+    {
+        if (route.Metadata.GetMetadata<IAcceptsMetadata>() is not { RequestType: { } type, ContentTypes: ["application/json", ..] }) yield break;
+        var sample = JsonSerializer.SerializeToNode(Samples.Complete(type), type, Json.Options)!;
+        foreach (var text in Texts(sample).ToList())
+        {
+            var pointer = string.Concat(text.GetPath().TrimStart('$').Split('.', '[', ']').Where(part => part.Length > 0).Select(part => "/" + part.Trim('\'')));
+            var before = text.GetValue<string>();
+            var unseen = JsonValue.Create("x\u202Ey");
+            text.ReplaceWith(unseen);
+            yield return (pointer, Encoding.UTF8.GetBytes(sample.ToJsonString()));
+            unseen.ReplaceWith(before);
+        }
+    }
+
+    private static IEnumerable<JsonValue> Texts(JsonNode? node) => node switch
+    {
+        JsonObject some => some.SelectMany(member => Texts(member.Value)),
+        JsonArray some => some.SelectMany(Texts),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => [value],
+        _ => [],
+    };
+
+    private static async Task AskUnseen(HttpClient client, HttpMethod method, string path, string pointer, byte[] body, List<string> wrong)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        using var answer = await client.SendAsync(request);
+        var said = await answer.Content.ReadAsStringAsync();
+        if (answer.StatusCode != HttpStatusCode.BadRequest || !said.Contains($"\"pointer\":\"{pointer}\"", StringComparison.Ordinal))
+            wrong.Add($"{method} {path} ({pointer} turns its direction): {(int)answer.StatusCode} {said[..Math.Min(said.Length, 200)]}");
     }
 
     private static IEnumerable<(string What, string Path)> Paths(RouteEndpoint route)

@@ -71,7 +71,7 @@ public sealed class RefusingAStep(RunningVerification running)
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"verified","correctedValue":NaN}]}""", 400, "")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query","text":"a\u0000"}]}""", 400, "/findings/0/text")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query","text":"\ud800"}]}""", 400, "/findings/0/text")]
-    [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query","text":"a\u0007"}]}""", 422, "/findings/0/text")]
+    [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query","text":"a\u0007"}]}""", 400, "/findings/0/text")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"query"},{"dataPoint":"A","verdict":"verified"},{"dataPoint":"Z","verdict":"not_verified","text":""}]}""", 422, "/findings/0/text /findings/1/dataPoint /findings/2/text /findings/2/dataPoint")]
     [InlineData("""{"findings":[{"dataPoint":"C","verdict":"verified","text":"x","correctedValue":1},{"dataPoint":"D","verdict":"verified","text":"x","correctedStatus":"reported"}]}""", 422, "/findings/0/correctedValue /findings/1/correctedValue")]
     [InlineData("""{"findings":[{"dataPoint":"A","verdict":"verified","correctedStatus":"nr"}]}""", 400, "/findings/0/correctedStatus")]

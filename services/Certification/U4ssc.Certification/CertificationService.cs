@@ -22,7 +22,7 @@ public static class CertificationService
                 ("policy_set", typeof(PolicySet)),
                 ("certificate_issued", typeof(CertificateIssued)),
                 ("certificate_refused", typeof(CertificateRefused)))
-            .Row<RegisterRow, ICertificateEvent>()
+            .NamedRow<RegisterRow, ICertificateEvent>("agency", "country")
             .Document<Judges>()
             .Copy<CityCopy>()
             .Copy<EditionCopy>()

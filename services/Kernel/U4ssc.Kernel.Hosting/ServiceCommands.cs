@@ -33,7 +33,12 @@ public static class ServiceCommands
     {
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-        await using (var compress = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(StoreBuilder.Compression)) await compress.ExecuteNonQueryAsync(cancellation);
+        foreach (var statement in services.GetRequiredService<StoreBuilder>().Statements)
+        {
+            await using var said = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(statement);
+            await said.ExecuteNonQueryAsync(cancellation);
+        }
+
         // Before the seeds: what a service of the version before still does meanwhile, it may.
         await Rights(services, cancellation);
         foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);

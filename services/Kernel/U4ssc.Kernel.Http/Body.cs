@@ -63,7 +63,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         if (places.Count > 0) throw new BadInputException(places);
         try
         {
-            return json.Deserialize<T>(Json.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
+            return json.Deserialize<T>(ComposedText.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
         }
         catch (InvalidOperationException)
         {

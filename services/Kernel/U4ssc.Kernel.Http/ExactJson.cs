@@ -43,7 +43,7 @@ internal static class ExactJson<T>
     private sealed class Text : Reading<string>
     {
         public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetString() is { } text && JsonShape.IsAcceptable(text) ? text : throw new JsonException();
+            reader.GetString() is { } text && JsonShape.IsAcceptable(text) ? U4ssc.Kernel.Text.Normal(text) : throw new JsonException();
     }
 
     private sealed class Figure : Reading<decimal>
@@ -72,5 +72,28 @@ internal static class ExactJson<T>
             for (var i = 0; i < Names.Length; i++) if (reader.ValueTextEquals(Names[i])) return Values[i];
             throw new JsonException();
         }
+    }
+}
+
+/// <summary>Composes every text that comes in, so that the same letters are the same characters (<see cref="Text.Normal"/>).</summary>
+internal sealed class ComposedText : JsonConverter<string>
+{
+    /// <summary>The options of all JSON, for what comes in.</summary>
+    public static JsonSerializerOptions Options { get; } = With();
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() is { } text ? Text.Normal(text) : null;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    // What was read as a member's name, such as a language, is no text of the caller's: names are compared as they are.
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+
+    private static JsonSerializerOptions With()
+    {
+        var options = new JsonSerializerOptions(Json.Options);
+        options.Converters.Add(new ComposedText());
+        options.MakeReadOnly();
+        return options;
     }
 }

@@ -33,8 +33,8 @@ internal static class JsonShape
     public static bool IsAcceptable(decimal figure, ReadOnlySpan<byte> written) =>
         written.Length <= 40 && Figures.IsAcceptable(figure) && (figure != 0 || !written.ContainsAnyInRange((byte)'1', (byte)'9') || written.StartsWith("0e"u8) || written.StartsWith("0E"u8));
 
-    /// <summary>True where it can be stored, and is not too long.</summary>
-    public static bool IsAcceptable(string text) => text.Length <= TextCharactersMax && !Unstorable(text);
+    /// <summary>True where it can be stored and seen, and is not too long.</summary>
+    public static bool IsAcceptable(string text) => text.Length <= TextCharactersMax && !Unstorable(text) && Text.Flaw(TextKind.Prose, text) is null;
 
     /// <summary>True where it holds neither maps nor free JSON.</summary>
     public static bool IsPlain(Type type) => IsPlain(Of(type), []);
@@ -158,6 +158,7 @@ internal static class JsonShape
         if (TextOf(json) is not { } text) Add(wrong, at, "text.malformed", "This text is not valid Unicode.");
         else if (text.Length > TextCharactersMax) Add(wrong, at, "text.too_long", $"A text may have at most {TextCharactersMax} characters here.");
         else if (Unstorable(text)) Add(wrong, at, "text.malformed", "A text must not contain U+0000 or halves of surrogate pairs.");
+        else if (Text.Flaw(TextKind.Prose, text) is { } flaw) Add(wrong, at, "text.unreadable", "What is kept must be what people see. " + flaw.Sentence);
     }
 
     // PostgreSQL stores neither U+0000 nor lone surrogates in jsonb.

@@ -79,6 +79,9 @@ public static class TakingQueries
         QueryParameter.Text("cursor", "The `next` of an earlier answer: where to go on."),
     ];
 
+    private static readonly QueryParameter Total =
+        QueryParameter.Choice("total", "true counts what the list holds, up to 10 000.", "true", "false");
+
     private static readonly QueryParameter[] OfThePast =
     [
         QueryParameter.Number("version", "As it was at this version. Not together with asOf."),
@@ -92,6 +95,18 @@ public static class TakingQueries
     /// <summary>Answers in pages: takes <c>limit</c> and <c>cursor</c>.</summary>
     public static TBuilder Paged<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.Asks(OfPages);
+
+    /// <summary>A list of rows: pages, forwards or backwards, with a count where it is asked for.</summary>
+    public static TBuilder Listed<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.Paged().Asks(
+            QueryParameter.Choice("sort", "The order; created where it is left out.", "created", "-created"), Total);
+
+    /// <summary>A list of rows that have a name: found by words and sorted by it too.</summary>
+    /// <param name="orders">Further orders that this list offers.</param>
+    public static TBuilder FoundByName<TBuilder>(this TBuilder route, params IReadOnlyList<string> orders)
+        where TBuilder : IEndpointConventionBuilder => route.Paged().Asks(
+            QueryParameter.Text("q", "Words, all of which must be found, whatever their accents and case."),
+            QueryParameter.Choice("sort", "The order; created where it is left out.", ["created", "-created", "name", "-name", .. orders]), Total);
 
     /// <summary>Can be read as it was: takes <c>version</c> or <c>asOf</c>.</summary>
     public static TBuilder AsItWas<TBuilder>(this TBuilder route)

@@ -32,6 +32,19 @@ public interface IRow<TSelf, in TEvent> : IListed
     static virtual TSelf Notice(TSelf row, Recorded recorded) => row;
 }
 
+/// <summary>A row that is found by words and sorted by a name.</summary>
+public interface INamedRow
+{
+    /// <summary>What a search looks in: <see cref="SearchedIn"/> of it.</summary>
+    string Searched { get; }
+
+    /// <summary>The name as it is sorted by: <see cref="Text.FoldedKey"/> of it.</summary>
+    string SortedBy { get; }
+
+    /// <summary>Texts, folded, each after a blank, so that the beginnings of words can be told.</summary>
+    static string SearchedIn(params IEnumerable<string?> texts) => string.Concat(texts.OfType<string>().Select(text => " " + Text.Folded(text)));
+}
+
 /// <summary>Keeps the rows of one kind up to date, in the order of the log; or makes them anew, stream by stream.</summary>
 internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Type)> events) : IRebuiltPart
     where TRow : class, IRow<TRow, TEvent>

@@ -32,6 +32,8 @@ public sealed class StoreBuilder
     private readonly List<Action<StoreOptions>> parts = [];
     private readonly List<(string Name, Type Type)> events = [];
     private readonly List<Func<ILogPart>> told = [];
+    private readonly List<string> indexes = [];
+
     // Each append moves its stream's version; mt_append_event and its like do it in the same statement as the events.
     private readonly List<KeptTable> kept = [new("mt_events", []), new("mt_streams", ["version"])];
     private IReadOnlyList<ILogPart>? made;
@@ -58,6 +60,35 @@ public sealed class StoreBuilder
         told.Add(() => new RowPart<TRow, TEvent>(events));
         return Document<TRow>();
     }
+
+    /// <summary>Keeps rows for lists that are found by words, sorted by name and narrowed by these members, each of them by index.</summary>
+    public StoreBuilder NamedRow<TRow, TEvent>(params IEnumerable<string> filters)
+        where TRow : class, IRow<TRow, TEvent>, INamedRow
+    {
+        var row = typeof(TRow).Name.ToLowerInvariant();
+        const string Name = "(data ->> 'sortedBy') collate \"C\"";
+        List<(string Name, string On)> wanted = [($"{row}_words", "using gin ((data ->> 'searched') gin_trgm_ops)"), ($"{row}_name", $"(({Name}), id)")];
+        // An agency's own list is narrowed by whose a row is.
+        wanted.Add(($"{row}_by_owner", "((data -> 'owner' ->> 'agency'), id)"));
+        wanted.Add(($"{row}_by_owner_name", $"((data -> 'owner' ->> 'agency'), ({Name}), id)"));
+        foreach (var filter in filters)
+        {
+            wanted.Add(($"{row}_by_{filter.ToLowerInvariant()}", $"((data ->> '{filter}'), id)"));
+            wanted.Add(($"{row}_by_{filter.ToLowerInvariant()}_name", $"((data ->> '{filter}'), ({Name}), id)"));
+        }
+
+        foreach (var (name, on) in wanted)
+        {
+            parts.Add(options => options.Schema.For<TRow>().IgnoreIndex(name));
+            indexes.Add($"create index if not exists {name} on mt_doc_{row} {on}");
+        }
+
+        return Row<TRow, TEvent>();
+    }
+
+    /// <summary>What `migrate` says to the database after the tables are there; once more does no harm.</summary>
+    // Trigrams find a word within a word. The extension is part of PostgreSQL's own contrib, and trusted: who owns the database may create it.
+    public IReadOnlyList<string> Statements => [Compression, .. indexes.Count > 0 ? ["create extension if not exists pg_trgm", .. indexes] : Array.Empty<string>()];
 
     /// <summary>Keeps local copies of another service's facts.</summary>
     public StoreBuilder Copy<TCopy>()

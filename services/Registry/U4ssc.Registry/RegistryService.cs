@@ -26,8 +26,8 @@ internal static class RegistryService
                 ("onboarding_completed", typeof(OnboardingCompleted)),
                 ("onboarding_failed", typeof(OnboardingFailed)),
                 ("onboarding_cancelled", typeof(OnboardingCancelled)))
-            .Row<AgencyRow, IAgencyEvent>()
-            .Row<CityRow, ICityEvent>()
+            .NamedRow<AgencyRow, IAgencyEvent>()
+            .NamedRow<CityRow, ICityEvent>("agency", "country", "status")
             .Row<OnboardingRow, IOnboardingEvent>()
             .Document<Signatory>()
             .Document<ListTask>()

@@ -30,7 +30,7 @@ internal static class SubmissionsService
                 ("submission_verified", typeof(SubmissionVerified)),
                 ("submission_closed", typeof(SubmissionClosed)),
                 ("submission_withdrawn", typeof(SubmissionWithdrawn)))
-            .Row<SubmissionRow, ISubmissionEvent>()
+            .NamedRow<SubmissionRow, ISubmissionEvent>("agency", "city", "state")
             .Row<AttestedFigures, IReviewedEvent>()
             .Options(options => options.Schema.For<AttestedFigures>().Index(row => row.City).Index(row => row.Country))
             .Copy<CityCopy>()

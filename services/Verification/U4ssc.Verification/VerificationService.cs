@@ -41,7 +41,7 @@ internal static class VerificationService
         service.Store(store => store
             .Events(StoredEvents)
             .Row<VerifierRow, IVerifierEvent>()
-            .Row<CaseRow, ICaseEvent>()
+            .NamedRow<CaseRow, ICaseEvent>("agency", "state")
             .Document<VerifierPerson>()
             .Copy<EditionCopy>());
         service.Announce(VerificationAnnouncements.Map, VerificationAnnouncements.Announced);

@@ -42,7 +42,7 @@ internal sealed class BenchmarkSetRow : IRow<BenchmarkSetRow, IBenchmarkSetEvent
 /// <summary>GET all benchmark sets.</summary>
 internal static class ListBenchmarkSetsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/benchmark-sets", Handle).Produces<Page<Line>>().Paged();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/benchmark-sets", Handle).Produces<Page<Line>>().Listed();
 
     /// <summary>One benchmark set in the list.</summary>
     public sealed record Line(

@@ -44,7 +44,7 @@ internal sealed class EditionRow : IRow<EditionRow, IEditionEvent>
 /// <summary>GET all editions that the caller may see.</summary>
 internal static class ListEditionsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions", Handle).Produces<Page<Line>>().Paged();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions", Handle).Produces<Page<Line>>().Listed();
 
     /// <summary>One edition in the list.</summary>
     public sealed record Line(string Id, string State, string Title, DateTimeOffset? PublishedAt, string? ContentSha256);

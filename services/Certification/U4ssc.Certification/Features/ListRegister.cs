@@ -11,7 +11,7 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Certification.Features;
 
 /// <summary>One line of the public register.</summary>
-public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>
+public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>, INamedRow
 {
     public Guid Id { get; set; }
     public Owner Owner => Owner.Nobody;
@@ -29,8 +29,11 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>
     /// <summary>True where figures behind it are made up, wholly or in part.</summary>
     public bool Illustrative { get; set; }
 
-    /// <summary>Name and number in upper case: what upper case is must not hang on the locale of a database.</summary>
+    /// <summary>Name and number.</summary>
     public string Searched { get; set; } = "";
+
+    /// <inheritdoc />
+    public string SortedBy { get; set; } = "";
 
     /// <inheritdoc />
     public static RegisterRow? Evolve(RegisterRow? row, ICertificateEvent happened, Recorded recorded) => happened switch
@@ -48,7 +51,8 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>
             ValidUntil = e.ValidUntil,
             DecisionSha256 = e.DecisionSha256,
             Illustrative = e.Inputs.Illustrative,
-            Searched = $"{e.CityName} {e.Number}".ToUpperInvariant(),
+            Searched = INamedRow.SearchedIn(e.CityName, e.Number),
+            SortedBy = Text.FoldedKey(e.CityName),
         },
         _ => row, // The register is of certificates: a refusal makes no line.
     };
@@ -63,11 +67,10 @@ internal static class ListRegisterEndpoint
     // The end of the year 9999: no later instant can be written.
     private const long SecondsMax = 253_402_300_799;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>().Paged().Asks(
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>().FoundByName("issuedAt", "-issuedAt").Asks(
         QueryParameter.Text("country", "ISO 3166-1 code such as NO: certificates of cities there."), QueryParameter.Text("agency", "Code of an agency."),
-        QueryParameter.Choice("status", "The status now.", "valid", "expired"), QueryParameter.Text("q", "Words in the city's name or in the number."),
-        QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."),
-        QueryParameter.Choice("sort", "By the time of issue; in no particular order where it is left out.", "issuedAt", "-issuedAt"));
+        QueryParameter.Choice("status", "The status now.", "valid", "expired"),
+        QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
@@ -81,13 +84,13 @@ internal static class ListRegisterEndpoint
 
         if (request.Instant("issuedAfter") is { } after) rows = rows.Where(row => row.IssuedAt > after);
         if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
-        if (request.Query("q")?.ToUpperInvariant() is { } text) rows = rows.Where(row => row.Searched.Contains(text));
+        rows = rows.Found(request);
         if (request.Query("status") is { } status) rows = WithStatus(rows, status, request.Now);
         return request.Query("sort") switch
         {
-            null => Lists.Page(rows, request, Show),
             "issuedAt" => ByIssue(rows, request, ">", "asc", Show),
-            _ => ByIssue(rows, request, "<", "desc", Show),
+            "-issuedAt" => ByIssue(rows, request, "<", "desc", Show),
+            _ => Lists.Page(rows, request, Show),
         };
 
         object Show(RegisterRow row) => new Line(

@@ -24,11 +24,20 @@ public static partial class Text
         return Blanks(UnicodeForms.Compose(plain));
     }
 
-    /// <summary>The words of a search, folded; at most <see cref="WordsMax"/>.</summary>
-    public static IReadOnlyList<string> Words(string text) => [.. Folded(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(WordsMax)];
+    /// <summary>The words of a search, folded.</summary>
+    public static IReadOnlyList<string> Words(string text) => [.. Folded(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Words of a search that are looked for; a city of more is found by these.</summary>
-    public const int WordsMax = 8;
+    /// <summary>
+    /// The beginning of the folded text, by which it is compared and sorted: some letters fold to many, and what an index takes is limited.
+    /// </summary>
+    public static string FoldedKey(string text)
+    {
+        var folded = Folded(text);
+        return folded.Length <= KeyCharactersMax ? folded : folded[..(char.IsHighSurrogate(folded[KeyCharactersMax - 1]) ? KeyCharactersMax - 1 : KeyCharactersMax)];
+    }
+
+    /// <summary>Characters of a <see cref="FoldedKey"/> at the most.</summary>
+    public const int KeyCharactersMax = 120;
 
     private static void Fold(int code, List<int> plain)
     {

@@ -62,6 +62,6 @@ internal static class ChangeCityDetailsEndpoint
                 "/names/" + name.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal),
                 "json.wrong_type", "A name is a text, or null where it is to go."))
             .ToList();
-        return wrong.Count > 0 ? throw new BadInputException(wrong) : given.EnumerateObject().ToDictionary(name => name.Name, name => name.Value.GetString());
+        return wrong.Count > 0 ? throw new BadInputException(wrong) : given.EnumerateObject().ToDictionary(name => name.Name, name => name.Value.GetString() is { } text ? Text.Normal(text) : null);
     }
 }

@@ -8,7 +8,7 @@ using U4ssc.Registry.Domain;
 namespace U4ssc.Registry.Features;
 
 /// <summary>One line of the list of cities.</summary>
-internal sealed class CityRow : IRow<CityRow, ICityEvent>
+internal sealed class CityRow : IRow<CityRow, ICityEvent>, INamedRow
 {
     public Guid Id { get; set; }
 
@@ -20,7 +20,7 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>
 
     public string ExternalRef { get; set; } = "";
 
-    /// <summary>The reference as <see cref="Text.Folded"/> has it.</summary>
+    /// <summary>The reference as <see cref="Text.FoldedKey"/> has it.</summary>
     public string FoldedRef { get; set; } = "";
 
     public string Name { get; set; } = "";
@@ -31,8 +31,10 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>
 
     public Population? Population { get; set; }
 
-    /// <summary>All that <c>?q=</c> looks in, in lower case: reference, LOCODE and every name.</summary>
-    public string Words { get; set; } = "";
+    /// <summary>Reference, LOCODE and every name.</summary>
+    public string Searched { get; set; } = "";
+
+    public string SortedBy { get; set; } = "";
 
     public static CityRow? Evolve(CityRow? row, ICityEvent happened, Recorded recorded) => (happened, row) switch
     {
@@ -49,12 +51,13 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>
         Status = status,
         Agency = city.Agency,
         ExternalRef = city.ExternalRef,
-        FoldedRef = Text.Folded(city.ExternalRef),
+        FoldedRef = Text.FoldedKey(city.ExternalRef),
         Name = city.Name,
         Country = city.Country,
         Subdivision = city.Subdivision,
         Population = city.Population,
-        Words = string.Join('\n', [city.Name, .. city.Names.Values, city.ExternalRef, city.UnLocode]).ToLowerInvariant(),
+        Searched = INamedRow.SearchedIn([city.Name, .. city.Names.Values, city.ExternalRef, city.UnLocode]),
+        SortedBy = Text.FoldedKey(city.Name),
     };
 
     private CityRow At(CityStatus status)
@@ -69,9 +72,9 @@ internal static class ListCitiesEndpoint
 {
     public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country, string? Subdivision, Population? Population);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>().Paged().Asks(
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Text("agency", "Code of an agency: its cities alone."), QueryParameter.Text("country", "ISO 3166-1 code such as NO: the cities there."),
-        QueryParameter.Choice<CityStatus>("status", "How far the city has come."), QueryParameter.Text("q", "Words in name, reference or LOCODE."));
+        QueryParameter.Choice<CityStatus>("status", "How far the city has come."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
@@ -79,9 +82,8 @@ internal static class ListCitiesEndpoint
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
         if (request.Query("country") is { } country) rows = rows.Where(row => row.Country == country);
         if (EnumWords.Find<CityStatus>(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);
-        if (request.Query("q")?.ToLowerInvariant() is { } words) rows = rows.Where(row => row.Words.Contains(words));
         return Lists.Page(
-            rows, request,
+            rows.Found(request), request,
             row => new Line(row.Id, row.Status, row.Agency, row.ExternalRef, row.Name, row.Country, row.Subdivision, row.Population));
     }
 }

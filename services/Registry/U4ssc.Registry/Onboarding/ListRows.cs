@@ -21,7 +21,7 @@ internal sealed class ListRow
 
     public string ExternalRef { get; set; } = "";
 
-    /// <summary>The reference as <see cref="Text.Folded"/> has it: two that are near each other have the same.</summary>
+    /// <summary>The reference as <see cref="Text.FoldedKey"/> has it: two that are near each other have the same.</summary>
     public string Folded { get; set; } = "";
 
     public string[] Cells { get; set; } = [];
@@ -104,7 +104,7 @@ internal sealed class ListRows(IDocumentStore store)
                 Onboarding = onboarding,
                 Number = number,
                 ExternalRef = reference,
-                Folded = Text.Folded(reference),
+                Folded = Text.FoldedKey(reference),
                 Cells = cells,
             });
             if (batch.Count == BatchRows) await Write();

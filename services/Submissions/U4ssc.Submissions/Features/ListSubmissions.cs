@@ -9,7 +9,7 @@ using U4ssc.Submissions.Domain;
 namespace U4ssc.Submissions.Features;
 
 /// <summary>One line of the list.</summary>
-public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
+public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, INamedRow
 {
     /// <inheritdoc />
     public Guid Id { get; set; }
@@ -20,6 +20,12 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
     public Guid City { get; set; }
 
     public string CityName { get; set; } = "";
+
+    /// <inheritdoc />
+    public string Searched { get; set; } = "";
+
+    /// <inheritdoc />
+    public string SortedBy { get; set; } = "";
 
     public string Agency { get; set; } = "";
 
@@ -84,6 +90,8 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
         Owner = new(opened.Agency, opened.CityId),
         City = opened.CityId,
         CityName = opened.CityName,
+        Searched = INamedRow.SearchedIn(opened.CityName),
+        SortedBy = Text.FoldedKey(opened.CityName),
         Agency = opened.Agency,
         Country = opened.Country,
         Period = opened.Period,
@@ -107,7 +115,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>
 /// <summary>The submissions that the caller may see.</summary>
 internal static class ListSubmissionsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle).Produces<Page<Line>>().Paged().Asks(
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Id("city", "Id of a city."), QueryParameter.Text("agency", "Code of an agency: its cities' submissions."),
         QueryParameter.Number("period", "The year that the figures are of."), QueryParameter.Choice<SubmissionStatus>("state", "Where it stands."));
 
@@ -118,7 +126,7 @@ internal static class ListSubmissionsEndpoint
         DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
 
     private static Task<IResult> Handle(Request request, IQuerySession session) => Lists.Page(
-        Asked(session.Query<SubmissionRow>(), request), request, row => new Line(
+        Asked(session.Query<SubmissionRow>(), request).Found(request), request, row => new Line(
             row.Id, row.City, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Revision, row.CaseId, row.Version,
             row.OpenedAt, row.ChangedAt),
         SubmissionOwner.AssignedInItsCase);

@@ -8,7 +8,7 @@ using U4ssc.Verification.Domain;
 namespace U4ssc.Verification.Features;
 
 /// <summary>A case in the list.</summary>
-public sealed class CaseRow : IRow<CaseRow, ICaseEvent>
+public sealed class CaseRow : IRow<CaseRow, ICaseEvent>, INamedRow
 {
     /// <inheritdoc />
     public Guid Id { get; set; }
@@ -20,6 +20,13 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>
     public int Revision { get; set; }
     public Guid CityId { get; set; }
     public string CityName { get; set; } = "";
+
+    /// <inheritdoc />
+    public string Searched { get; set; } = "";
+
+    /// <inheritdoc />
+    public string SortedBy { get; set; } = "";
+
     public string Agency { get; set; } = "";
     public string Country { get; set; } = "";
     public int Period { get; set; }
@@ -69,6 +76,7 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>
     private static CaseRow Take(CaseRow row, SubmittedRevision s)
     {
         (row.SubmissionId, row.Revision, row.CityId, row.CityName) = (s.SubmissionId, s.Revision, s.CityId, s.CityName);
+        (row.Searched, row.SortedBy) = (INamedRow.SearchedIn(s.CityName), Text.FoldedKey(s.CityName));
         (row.Agency, row.Country, row.Period, row.Edition) = (s.Agency, s.Country, s.Period, s.Edition);
         row.Owner = new(s.Agency, s.CityId, row.Owner.Subjects);
         return row;
@@ -92,7 +100,7 @@ internal static class ListCasesEndpoint
         Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition, string State,
         Guid? Lead, Guid? Second, Guid? Supervisor);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle).Produces<Page<Line>>().Paged().Asks(
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Choice<CaseState>("state", "Where the case stands."), QueryParameter.Id("verifier", "Id of a verifier: the cases in which it has a part."),
         QueryParameter.Text("agency", "Code of an agency: its cities' cases."));
 
@@ -111,7 +119,7 @@ internal static class ListCasesEndpoint
         }
 
         if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
-        return await Lists.Page(rows, request, row => new Line(
+        return await Lists.Page(rows.Found(request), request, row => new Line(
             row.Id, row.SubmissionId, row.Revision, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State,
             judges ? row.Lead : null, judges ? row.Second : null, judges ? row.Supervisor : null));
     }

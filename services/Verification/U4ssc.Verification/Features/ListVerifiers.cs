@@ -49,7 +49,7 @@ internal static class ListVerifiersEndpoint
 {
     public sealed record Line(Guid Id, string User, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verifiers", Handle).Produces<Page<Line>>().Paged();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verifiers", Handle).Produces<Page<Line>>().Listed();
 
     private static async Task<IResult> Handle(Request request, IDocumentStore store)
     {
