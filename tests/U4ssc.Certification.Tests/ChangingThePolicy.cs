@@ -21,35 +21,50 @@ public sealed class ChangingThePolicy(RunningCertification running)
     }
 
     [Fact]
-    public async Task a_new_policy_is_the_next_version_and_the_earlier_ones_stay()
+    public async Task a_new_policy_is_proposed_by_one_and_confirmed_by_another_and_the_earlier_ones_stay()
     {
-        using var secretariat = running.Service.As(Role.Secretariat);
+        using var ada = running.Service.As(Role.Secretariat, "ada");
+        using var adaToo = running.Service.As(Role.Secretariat, "ada-at-night", holder: "ada");
+        using var ben = running.Service.As(Role.Secretariat, "ben");
         var basis = $"Decision {Guid.CreateVersion7():N}.";
-        var set = await secretariat.Send(HttpMethod.Post, Path, new { coreKpisVerifiedPercentMin = 80, validityYears = 5, basis }, reason: "Agreed.");
-        Assert.Equal(HttpStatusCode.Created, set.StatusCode);
-        var version = set.Version();
-        Assert.Equal($"{Path}/default?version={version}", set.Headers.Location!.ToString());
-        Assert.Equal(HttpStatusCode.OK, (await secretariat.Send(HttpMethod.Post, Path, new { coreKpisVerifiedPercentMin = 80, validityYears = 5, basis })).StatusCode);
+        var terms = new { coreKpisVerifiedPercentMin = 80, validityYears = 5, basis };
+        var proposed = await ada.Send(HttpMethod.Post, Path, terms, reason: "Agreed.");
+        Assert.Equal(HttpStatusCode.Created, proposed.StatusCode);
+        Assert.Equal($"{Path}/default", proposed.Headers.Location!.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await ada.Send(HttpMethod.Post, Path, terms)).StatusCode);
+        var seen = await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative));
+        var before = await seen.Json();
+        Assert.Equal((basis, 5), (before.GetProperty("proposed").GetProperty("basis").GetString(), before.GetProperty("proposed").GetProperty("validityYears").GetInt32()));
+        Assert.NotEqual(basis, before.GetProperty("basis").GetString());
 
-        var all = await (await running.Anyone.GetAsync(new Uri(Path, UriKind.Relative))).Json();
-        Assert.Equal(version, all.GetProperty("items").GetArrayLength());
-        Assert.Equal(version, all.GetProperty("items")[(int)version - 1].GetProperty("version").GetInt64());
-        var diff = await (await running.Anyone.GetAsync(new Uri($"{Path}/default/diff?from=1&to={version}", UriKind.Relative))).Json();
+        foreach (var own in new[] { ada, adaToo })
+        {
+            Assert.Equal("policy.same_holder", await Refusal(own.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version())));
+        }
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version() - 1)).StatusCode);
+        var set = await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version());
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        var now = await (await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative))).Json();
+        Assert.Equal(before.GetProperty("version").GetInt32() + 1, now.GetProperty("version").GetInt32());
+        Assert.Equal(basis, now.GetProperty("basis").GetString());
+        using var cleo = running.Service.As(Role.Secretariat, "cleo");
+        Assert.Equal(set.Version(), (await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: set.Version())).Version());
+        Assert.Equal("policy.nothing_proposed", await Refusal(cleo.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: set.Version())));
+
+        var all = (await (await running.Anyone.GetAsync(new Uri(Path, UriKind.Relative))).Json()).GetProperty("items");
+        Assert.Equal(now.GetProperty("version").GetInt32(), all.GetArrayLength());
+        var diff = await (await running.Anyone.GetAsync(new Uri($"{Path}/default/diff?from=1&to={set.Version()}", UriKind.Relative))).Json();
         Assert.Contains("/validityYears", diff.GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("pointer").GetString()));
         var page = await (await running.Anyone.GetAsync(new Uri($"{Path}?limit=1", UriKind.Relative))).Json();
         Assert.Equal("1", page.GetProperty("next").GetString());
+
+        // A later migrate keeps what the secretariat decided.
+        await ProposePolicyEndpoint.Default(running.Service.App.Services.CreateScope().ServiceProvider, TestContext.Current.CancellationToken);
+        Assert.Equal(basis, (await (await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative))).Json()).GetProperty("basis").GetString());
     }
 
-    [Fact]
-    public async Task a_later_migration_keeps_what_the_secretariat_decided()
-    {
-        using var secretariat = running.Service.As(Role.Secretariat);
-        await secretariat.Send(HttpMethod.Post, Path, new { coreKpisVerifiedPercentMin = 80, validityYears = 4, basis = $"Decision {Guid.CreateVersion7():N}." });
-        var before = await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative));
-        await SetPolicyEndpoint.Default(running.Service.App.Services.CreateScope().ServiceProvider, TestContext.Current.CancellationToken);
-        Assert.Equal(4, (await before.Json()).GetProperty("validityYears").GetInt32());
-        Assert.True((await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative))).Version() >= before.Version());
-    }
+    private static async Task<string> Refusal(Task<HttpResponseMessage> asked) => (await (await asked).Json()).GetProperty("type").GetString()!.Split('/')[^1];
 
     [Theory]
     [InlineData(Role.Anonymous, HttpStatusCode.Unauthorized)]
@@ -58,10 +73,11 @@ public sealed class ChangingThePolicy(RunningCertification running)
     [InlineData(Role.Verifier, HttpStatusCode.Forbidden)]
     [InlineData(Role.Auditor, HttpStatusCode.Forbidden)]
     [InlineData(Role.Subscriber, HttpStatusCode.Forbidden)]
-    public async Task only_the_secretariat_sets_it(Role role, HttpStatusCode status)
+    public async Task only_the_secretariat_proposes_and_confirms_it(Role role, HttpStatusCode status)
     {
         using var other = running.Service.As(role);
         Assert.Equal(status, (await other.Send(HttpMethod.Post, Path, new { coreKpisVerifiedPercentMin = 1, validityYears = 1, basis = "Mine." })).StatusCode);
+        Assert.Equal(status, (await other.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: 1)).StatusCode);
     }
 
     [Theory]

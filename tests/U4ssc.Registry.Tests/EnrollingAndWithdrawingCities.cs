@@ -32,6 +32,27 @@ public sealed class EnrollingAndWithdrawingCities(RunningRegistry registry)
     }
 
     [Fact]
+    public async Task who_signed_is_forgotten_in_every_table_and_the_city_stays_enrolled()
+    {
+        var agency = await registry.Service.NewAgency();
+        var city = await agency.NewCity();
+        var name = $"Kari {Guid.CreateVersion7():N}";
+        await agency.Enrol(city, 1, name);
+        Assert.True(await registry.Service.PlacesOf(name) > 0);
+        using var secretariat = registry.Service.As(Role.Secretariat);
+        Assert.Equal(HttpStatusCode.BadRequest, (await secretariat.Send(HttpMethod.Delete, city + "/signatory", ifMatch: 2)).StatusCode);
+        for (var time = 1; time <= 2; time++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await secretariat.Send(HttpMethod.Delete, city + "/signatory", ifMatch: 2, reason: "Asked for it.")).StatusCode);
+            Assert.Equal(0, await registry.Service.PlacesOf(name));
+        }
+
+        var now = await agency.Client.Read(city);
+        Assert.Equal("enrolled", now.Text("status"));
+        Assert.False(now.GetProperty("enrolment").TryGetProperty("signedBy", out _));
+    }
+
+    [Fact]
     public async Task the_same_letter_again_is_no_news_and_another_is_refused()
     {
         var agency = await registry.Service.NewAgency();

@@ -123,6 +123,20 @@ public sealed class RunningService : IAsyncDisposable
     public Task<T> Publishes<T>(Func<T, bool> which)
         where T : class, IMessage => Eventually.Gives(() => Task.FromResult(Published<T>().FirstOrDefault(which)), $"a published {typeof(T).Name}");
 
+    /// <summary>In how many rows a text stands, of whatever tables there are: none, once it is forgotten.</summary>
+    public async Task<long> PlacesOf(string text)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(Database);
+        await using var tables = source.CreateCommand(
+            """
+            select coalesce(string_agg(format('select count(*) n from %I.%I one where position(lower($1) in lower(one::text)) > 0', schemaname, tablename), ' union all '), '')
+            from pg_tables where schemaname not in ('pg_catalog', 'information_schema')
+            """);
+        await using var counts = source.CreateCommand($"select sum(n)::bigint from ({await tables.ExecuteScalarAsync()}) found");
+        counts.Parameters.Add(new() { Value = text });
+        return (long)(await counts.ExecuteScalarAsync())!;
+    }
+
     /// <summary>How many events its log has; what a refused request must not change.</summary>
     public async Task<long> EventCount()
     {

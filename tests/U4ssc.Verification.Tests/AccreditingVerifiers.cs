@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text;
 using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
@@ -31,6 +32,23 @@ public sealed class AccreditingVerifiers(RunningVerification running)
         Assert.Contains("verifier_accredited", history, StringComparison.Ordinal);
         Assert.Contains(subject, history, StringComparison.Ordinal);
         Assert.DoesNotContain(name, history, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_name_is_forgotten_in_every_table_also_in_answers_that_are_kept()
+    {
+        var (subject, name) = ($"s-{Guid.CreateVersion7():N}", $"Name {Guid.CreateVersion7():N}");
+        var made = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name, level = "qualified" }, key: Guid.CreateVersion7().ToString());
+        Assert.True(await host.PlacesOf(name) > 0);
+        var at = made.Headers.Location + "/name";
+        Assert.Equal(HttpStatusCode.BadRequest, (await secretariat.Send(HttpMethod.Delete, at, ifMatch: 1)).StatusCode);
+        for (var time = 1; time <= 2; time++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await secretariat.Send(HttpMethod.Delete, at, ifMatch: 1, reason: "Asked for it.")).StatusCode);
+            Assert.Equal(0, await host.PlacesOf(name));
+        }
+
+        Assert.Equal(JsonValueKind.Null, (await (await secretariat.GetAsync(made.Headers.Location)).Json()).GetProperty("name").ValueKind);
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public abstract record Policy : IState<Policy, IPolicyEvent>
     public sealed record Unset : Policy;
 
     /// <summary>The version in force.</summary>
-    public sealed record InForce(PolicyTerms Terms, string Basis) : Policy;
+    /// <param name="Proposed">What may become the next version, where something is proposed.</param>
+    /// <param name="ConfirmedBy">Holder who put it into force.</param>
+    public sealed record InForce(PolicyTerms Terms, string Basis, string? ConfirmedBy, PolicyProposed? Proposed = null) : Policy;
 
     /// <inheritdoc />
     public static Policy Initial { get; } = new Unset();
@@ -28,9 +30,10 @@ public abstract record Policy : IState<Policy, IPolicyEvent>
     public static Policy Evolve(Policy state, IPolicyEvent happened) => (state, happened) switch
     {
         (Unset, PolicySet { Version: 1 } set) => In(set),
+        (InForce now, PolicyProposed proposed) => now with { Proposed = proposed },
         (InForce now, PolicySet set) when set.Version == now.Terms.Version + 1 => In(set),
         _ => throw new ImpossibleHistoryException(state, happened),
     };
 
-    private static InForce In(PolicySet set) => new(new(set.Version, set.CoreKpisVerifiedPercentMin, set.ValidityYears), set.Basis);
+    private static InForce In(PolicySet set) => new(new(set.Version, set.CoreKpisVerifiedPercentMin, set.ValidityYears), set.Basis, set.ConfirmedBy);
 }

@@ -6,8 +6,16 @@ namespace U4ssc.Certification.Domain;
 /// <summary>What can be asked of the policy.</summary>
 public abstract record PolicyCommand;
 
-/// <summary>Puts these terms into force, as the next version.</summary>
+/// <summary>Puts these terms into force as the first version: the platform itself, at installation.</summary>
 public sealed record SetPolicy(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis) : PolicyCommand;
+
+/// <summary>Proposes these terms as the next version; the proposal before, where there is one, is replaced.</summary>
+/// <param name="By">Opaque id of the holder of the account.</param>
+public sealed record ProposePolicy(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, string By) : PolicyCommand;
+
+/// <summary>Puts what is proposed into force.</summary>
+/// <param name="By">Opaque id of the holder of the account; another than the proposal's.</param>
+public sealed record ConfirmPolicy(string By) : PolicyCommand;
 
 /// <summary>The rules of the certification policy.</summary>
 public static class PolicyDecider
@@ -29,22 +37,36 @@ public static class PolicyDecider
     /// <summary>New events, none where the terms are in force already, or one refusal.</summary>
     public static Decision<IPolicyEvent> Decide(PolicyCommand command, Policy state) => (command, state) switch
     {
-        (SetPolicy c, _) when Wrong(c) is { Count: > 0 } places => TermsOutOfRange(places),
-        (SetPolicy c, Policy.InForce now) when Same(c, now) => [],
-        (SetPolicy c, Policy.InForce now) => [new PolicySet(now.Terms.Version + 1, c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis)],
-        (SetPolicy c, Policy.Unset) => [new PolicySet(1, c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis)],
+        (SetPolicy c, Policy.Unset) => Wrong(c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis) is { Count: > 0 } places
+            ? TermsOutOfRange(places)
+            : [new PolicySet(1, c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis)],
+        (SetPolicy, Policy.InForce) => [],
+
+        (ProposePolicy c, _) when Wrong(c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis) is { Count: > 0 } places => TermsOutOfRange(places),
+        (ProposePolicy c, Policy.InForce { Proposed: null } now) when Same(c, now) => [],
+        (ProposePolicy c, Policy.InForce { Proposed: { } before }) when before == Proposal(c) => [],
+        (ProposePolicy c, Policy.InForce) => [Proposal(c)],
+
+        (ConfirmPolicy c, Policy.InForce { Proposed: null } now) => now.ConfirmedBy == c.By ? [] : NothingProposed,
+        (ConfirmPolicy c, Policy.InForce { Proposed: { } proposed }) when proposed.By == c.By => SameHolder,
+        (ConfirmPolicy c, Policy.InForce { Proposed: { } next } now) =>
+            [new PolicySet(now.Terms.Version + 1, next.CoreKpisVerifiedPercentMin, next.ValidityYears, next.Basis, c.By)],
+
+        (_, Policy.Unset) => PolicyRefusals.Unset,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command that this decider does not know."),
     };
 
-    private static bool Same(SetPolicy asked, Policy.InForce now) =>
+    private static bool Same(ProposePolicy asked, Policy.InForce now) =>
         asked.CoreKpisVerifiedPercentMin == now.Terms.CoreKpisVerifiedPercentMin && asked.ValidityYears == now.Terms.ValidityYears && asked.Basis == now.Basis;
 
-    private static List<RefusedPlace> Wrong(SetPolicy asked)
+    private static PolicyProposed Proposal(ProposePolicy asked) => new(asked.CoreKpisVerifiedPercentMin, asked.ValidityYears, asked.Basis, asked.By);
+
+    private static List<RefusedPlace> Wrong(decimal share, int years, string basis)
     {
         var places = new List<RefusedPlace>();
-        if (asked.CoreKpisVerifiedPercentMin is <= 0 or > 100 || !Figures.IsAcceptable(asked.CoreKpisVerifiedPercentMin)) places.Add(ShareOutOfRange);
-        if (asked.ValidityYears is < 1 or > ValidityYearsMax) places.Add(ValidityOutOfRange);
-        if (!Text.Is(TextKind.Prose, asked.Basis, BasisCharactersMax)) places.Add(BasisMissing(asked.Basis));
+        if (share is <= 0 or > 100 || !Figures.IsAcceptable(share)) places.Add(ShareOutOfRange);
+        if (years is < 1 or > ValidityYearsMax) places.Add(ValidityOutOfRange);
+        if (!Text.Is(TextKind.Prose, basis, BasisCharactersMax)) places.Add(BasisMissing(basis));
         return places;
     }
 }

@@ -9,6 +9,17 @@ public static class PolicyRefusals
     public static Refusal TermsOutOfRange(IReadOnlyList<RefusedPlace> places) => Refusal.Invalid(
         "policy.terms_out_of_range", "The policy cannot have these terms. Correct the named members and send it again.", places);
 
+    /// <summary>Confirmation, while nothing is proposed.</summary>
+    public static Refusal NothingProposed { get; } =
+        Refusal.Conflict("policy.nothing_proposed", "No change of the policy is proposed. Propose one first, with POST /policies.");
+
+    /// <summary>Confirmation by the holder who proposed.</summary>
+    public static Refusal SameHolder { get; } = Refusal.Forbidden(
+        "policy.same_holder", "A change of the policy is confirmed by somebody else than who proposed it. Ask another holder of the secretariat.");
+
+    /// <summary>A change, before there is a policy.</summary>
+    public static Refusal Unset { get; } = Refusal.Conflict("policy.unset", "There is no policy yet: the operator runs migrate, which sets the default one.");
+
     internal static RefusedPlace ShareOutOfRange => new(
         "/coreKpisVerifiedPercentMin", "policy.share_out_of_range", "The minimum share is a percentage above 0 and up to 100.");
 

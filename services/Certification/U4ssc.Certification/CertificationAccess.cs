@@ -11,6 +11,7 @@ internal static class CertificationAccess
         .. Decision("/decisions/{caseId}/history"),
         .. Decision("/decisions/{caseId}/diff"),
         new("POST", "/policies", Role.Secretariat),
+        new("POST", "/policies/default/confirmation", Role.Secretariat, States: "proposed"),
         new("GET", "/policies", Role.Anonymous),
         new("GET", "/policies/default", Role.Anonymous),
         new("GET", "/policies/default/history", Role.Secretariat),

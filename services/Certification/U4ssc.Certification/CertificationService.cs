@@ -19,6 +19,7 @@ public static class CertificationService
         var service = new ServiceBuilder("certification", args);
         service.Store(store => store
             .Events(
+                ("policy_proposed", typeof(PolicyProposed)),
                 ("policy_set", typeof(PolicySet)),
                 ("certificate_issued", typeof(CertificateIssued)),
                 ("certificate_refused", typeof(CertificateRefused)))
@@ -41,11 +42,12 @@ public static class CertificationService
         service.Services.AddScoped<DecisionFacts>();
         service.Services.AddScoped<Certificates>();
 
-        service.Seed(SetPolicyEndpoint.Default);
+        service.Seed(ProposePolicyEndpoint.Default);
         return service.Build(CertificationAccess.Table, routes =>
         {
             GetDecisionEndpoint.Map(routes);
-            SetPolicyEndpoint.Map(routes);
+            ProposePolicyEndpoint.Map(routes);
+            ConfirmPolicyEndpoint.Map(routes);
             GetPolicyEndpoint.Map(routes);
             GetCertificateEndpoint.Map(routes);
             GetCertificateStatusEndpoint.Map(routes);

@@ -38,6 +38,7 @@ internal static class IdentityAccess
         new("POST", "/users/{id}/reinstatement", Role.Secretariat, States: "suspended"),
         new("POST", "/users/{id}/reinstatement", Role.Agency, Relation.OwnAgency, States: "suspended"),
         new("POST", "/users/{id}/confirmation", Role.Secretariat, States: "proposed"),
+        new("DELETE", "/users/{id}/person", Role.Secretariat),
         .. History("/users/{id}/history"),
     ];
 

@@ -51,6 +51,10 @@ public static class IdentityRefusals
     public static Refusal ConfirmedWhileSuspended { get; } =
         Refusal.Conflict("account.suspended", "This account is suspended. Reinstate it first, then confirm it.");
 
+    /// <summary>409: an account whose person was forgotten would be used again.</summary>
+    public static Refusal Forgotten { get; } =
+        Refusal.Conflict("user.forgotten", "The person of this account was forgotten, so it cannot be used again. Invite the person anew.");
+
     /// <summary>403: the own suspension would be lifted, by the account itself, by another of its holder, or by one that it created.</summary>
     public static Refusal OwnSuspension { get; } = Refusal.Forbidden(
         "account.own_suspension", "Nobody lifts their own suspension, also not with another account of the same holder or one that the suspended account created. Ask who suspended it.");

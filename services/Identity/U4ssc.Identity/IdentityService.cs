@@ -57,6 +57,7 @@ internal static class IdentityService
         ConfirmAccountEndpoint.Map(api);
         RenewSecretEndpoint.Map(api);
         SuspendAccountEndpoint.Map(api);
+        ForgetPersonEndpoint.Map(api);
         ReadHistoryEndpoint.Map(api);
         return app;
     }

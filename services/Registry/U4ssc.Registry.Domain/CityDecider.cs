@@ -37,6 +37,9 @@ public sealed record EnrolCity(string SignedBy, Guid Signatory, DateOnly SignedO
 /// <param name="Reason">Why.</param>
 public sealed record WithdrawCity(string Reason) : CityCommand;
 
+/// <summary>Forget who signed the city's letter. The log never held the name, so nothing in it changes.</summary>
+public sealed record ForgetSignatory : CityCommand;
+
 /// <summary>Decides what is asked of a city.</summary>
 public static class CityDecider
 {
@@ -57,6 +60,7 @@ public static class CityDecider
         (EnrolCity c, City.Enrolled city) when (city.Signatory, city.SignedOn, city.LetterSha256) == (c.Signatory, c.SignedOn, c.LetterSha256) => [],
         (EnrolCity, City.Enrolled) => CityRefusals.AlreadyEnrolled,
 
+        (ForgetSignatory, City.Registered or City.Withdrawn) => [],
         (WithdrawCity, City.Withdrawn) => [],
         (WithdrawCity c, City.Registered) when !Shapes.IsReason(c.Reason) => CityRefusals.ReasonRefused(c.Reason),
         (WithdrawCity c, City.Registered city) => [new CityWithdrawn(city.Details.Agency, city.Details.Country, c.Reason)],

@@ -30,6 +30,8 @@ internal static class RegistryAccess
         new("GET", "/cities/{id}/diff", Role.City, Relation.OwnCity),
         new("PATCH", "/cities/{id}", Role.Agency, Relation.OwnAgency, "candidate|enrolled"),
         new("POST", "/cities/{id}/enrolment", Role.Agency, Relation.OwnAgency, "candidate|enrolled"),
+        new("DELETE", "/cities/{id}/signatory", Role.Secretariat),
+        new("DELETE", "/cities/{id}/signatory", Role.Agency, Relation.OwnAgency),
         new("POST", "/cities/{id}/withdrawal", Role.Agency, Relation.OwnAgency, "candidate|enrolled|withdrawn"),
 
         new("POST", "/onboardings", Role.Agency, Relation.OwnAgency),

@@ -56,6 +56,7 @@ internal static class RegistryService
             ListCitiesEndpoint.Map(routes);
             ChangeCityDetailsEndpoint.Map(routes);
             EnrolCityEndpoint.Map(routes);
+            ForgetSignatoryEndpoint.Map(routes);
             WithdrawCityEndpoint.Map(routes);
             RequestOnboardingEndpoint.Map(routes);
             GetOnboardingEndpoint.Map(routes);

@@ -16,6 +16,9 @@ public sealed record ChangeTies(IReadOnlyList<string> Ties) : VerifierCommand;
 /// <summary>Suspend a verifier.</summary>
 public sealed record SuspendVerifier(string Reason) : VerifierCommand;
 
+/// <summary>Forget a verifier's name. The log holds the subject id alone, so nothing in it changes.</summary>
+public sealed record ForgetVerifierName : VerifierCommand;
+
 /// <summary>Count an attested case that a provisional verifier worked on under a qualified one.</summary>
 public sealed record CountSupervisedCase(Guid CaseId) : VerifierCommand;
 
@@ -42,6 +45,8 @@ public static class VerifierDecider
         (SuspendVerifier c, _) when VerifierInput.Refuse(c) is { } refusal => refusal,
         (SuspendVerifier c, Verifier.Accredited) => [new VerifierSuspended(c.Reason)],
         (SuspendVerifier, Verifier.Suspended) => [],
+
+        (ForgetVerifierName, Verifier.Accredited or Verifier.Suspended) => [],
 
         (CountSupervisedCase c, Verifier.Accredited a) when a.Level == VerifierLevel.Qualified || a.SupervisedCases.Contains(c.CaseId) => [],
         (CountSupervisedCase c, Verifier.Accredited a) when a.SupervisedCases.Count + 1 < SupervisedCasesToQualify =>

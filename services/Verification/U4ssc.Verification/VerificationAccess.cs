@@ -10,6 +10,7 @@ internal static class VerificationAccess
         new("POST", "/verifiers", Role.Secretariat),
         new("PUT", "/verifiers/{id}/ties", Role.Secretariat),
         new("POST", "/verifiers/{id}/suspension", Role.Secretariat),
+        new("DELETE", "/verifiers/{id}/name", Role.Secretariat),
         new("GET", "/verifiers", Role.Secretariat),
         new("GET", "/verifiers", Role.Auditor),
         new("GET", "/verifiers/{id}", Role.Secretariat),

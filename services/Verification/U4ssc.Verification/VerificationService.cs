@@ -57,6 +57,7 @@ internal static class VerificationService
             AccreditVerifierEndpoint.Map(routes);
             ChangeTiesEndpoint.Map(routes);
             SuspendVerifierEndpoint.Map(routes);
+            ForgetVerifierNameEndpoint.Map(routes);
             GetVerifierEndpoint.Map(routes);
             ListVerifiersEndpoint.Map(routes);
 

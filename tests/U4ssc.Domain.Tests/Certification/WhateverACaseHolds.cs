@@ -137,12 +137,25 @@ public sealed class WhateverACaseHolds
 
     [Fact]
     public void no_list_of_policies_makes_an_impossible_history() =>
-        Gen.Select(Gen.Int[-1, 101], Gen.Int[0, 21], Gen.OneOf("a", "b", "")).Array[0, 8].Sample(asked =>
+        Gen.Select(Gen.Int[-1, 101], Gen.Int[0, 21], Gen.OneOf("a", "b", ""), Gen.Int[0, 2], Gen.OneOf("ada", "ben")).Array[0, 12].Sample(asked =>
         {
             var state = Policy.Initial;
-            foreach (var (share, years, basis) in asked)
+            string? proposedBy = null;
+            foreach (var (share, years, basis, which, by) in asked)
             {
-                state = PolicyDecider.Decide(new SetPolicy(share, years, basis), state).Events.Aggregate(state, Policy.Evolve);
+                PolicyCommand command = which switch
+                {
+                    0 => new SetPolicy(share, years, basis),
+                    1 => new ProposePolicy(share, years, basis, by),
+                    _ => new ConfirmPolicy(by),
+                };
+                foreach (var happened in PolicyDecider.Decide(command, state).Events)
+                {
+                    // No version but the first came into force by one holder alone.
+                    if (happened is PolicySet { Version: > 1 }) Assert.NotEqual(proposedBy, by);
+                    proposedBy = happened is PolicyProposed proposed ? proposed.By : null;
+                    state = Policy.Evolve(state, happened);
+                }
             }
         });
 

@@ -9,17 +9,25 @@ using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Features;
 
+/// <summary>Terms that a holder of the secretariat has proposed and another one has not confirmed yet.</summary>
+public sealed record ProposedPolicy(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, DateTimeOffset ProposedAt);
+
 /// <summary>The policy: what a certificate asks for, and where that rule comes from.</summary>
-public sealed record PolicyView(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, DateTimeOffset SetAt) : IView<PolicyView, IPolicyEvent>
+/// <param name="Version">Counts the policies that were in force; the ETag counts proposals as well.</param>
+/// <param name="Proposed">What may become the next version; null where nothing is proposed.</param>
+public sealed record PolicyView(
+    int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, DateTimeOffset SetAt, ProposedPolicy? Proposed = null)
+    : IView<PolicyView, IPolicyEvent>
 {
     /// <inheritdoc />
     [JsonIgnore]
     public Owner Owner => new();
 
     /// <inheritdoc />
-    public static PolicyView? Evolve(PolicyView? view, IPolicyEvent happened, Recorded recorded) => happened switch
+    public static PolicyView? Evolve(PolicyView? view, IPolicyEvent happened, Recorded recorded) => (view, happened) switch
     {
-        PolicySet e => new(e.Version, e.CoreKpisVerifiedPercentMin, e.ValidityYears, e.Basis, recorded.At),
+        ({ } now, PolicyProposed e) => now with { Proposed = new(e.CoreKpisVerifiedPercentMin, e.ValidityYears, e.Basis, recorded.At) },
+        (_, PolicySet e) => new(e.Version, e.CoreKpisVerifiedPercentMin, e.ValidityYears, e.Basis, recorded.At),
         _ => throw new ImpossibleHistoryException(view ?? (object)"no policy", happened),
     };
 }
@@ -33,7 +41,7 @@ public sealed record PolicyVersions(IReadOnlyList<PolicyView> Items) : IView<Pol
 
     /// <inheritdoc />
     public static PolicyVersions? Evolve(PolicyVersions? view, IPolicyEvent happened, Recorded recorded) =>
-        PolicyView.Evolve(null, happened, recorded) is { } set ? new([.. view?.Items ?? [], set]) : view;
+        happened is PolicySet ? new([.. view?.Items ?? [], PolicyView.Evolve(null, happened, recorded)!]) : view;
 }
 
 internal static class GetPolicyEndpoint

@@ -80,6 +80,8 @@ internal static class SuspendAccountEndpoint
             var standing = account.Standing;
             if (standing.SuspendedAt is null)
                 return null;
+            if (account is Person { ForgottenAt: not null })
+                return Problems.Given(IdentityRefusals.Forgotten);
             var by = asker.Account;
             var ownAndNotOwnDoing = by.Standing.Holder == standing.Holder && standing.SuspendedBy != standing.Holder;
             if (ownAndNotOwnDoing || account.Subject == by.Subject || await Descends(by, account, cancellation))

@@ -43,12 +43,17 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
     /// <param name="show">What the answer shows, once it is stored.</param>
     public Task<IResult> Change<TAccount>(
         Request request, IQueryable<TAccount> which, Func<TAccount, CancellationToken, Task<GivenAnswer?>> change, Func<TAccount, object> show)
-        where TAccount : class, IAccount =>
-        Answer(request, async cancellation =>
+        where TAccount : class, IAccount
+    {
+        string? about = null;
+        return Answer(request, Decide, () => about);
+
+        async Task<GivenAnswer> Decide(CancellationToken cancellation)
         {
             var account = await which.SingleOrDefaultAsync(cancellation);
             if (account is null || !request.Sees(new Owner(account.Agency, null, [account.Subject])))
                 return Problems.Given(IdentityRefusals.Unknown<TAccount>());
+            about = account.Subject;
             if (request.IfMatch is null)
                 return Problems.PreconditionRequired;
             if (!request.IfMatch.Hold(account.Version))
@@ -57,7 +62,8 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
                 return refused;
             await store.SaveChangesAsync(cancellation);
             return Kernel.Http.Answer.Ok(show(account), account.Version).Given();
-        });
+        }
+    }
 
     /// <summary>The same, for a change that is decided at once.</summary>
     public Task<IResult> Change<TAccount>(

@@ -20,7 +20,8 @@ internal static class AccreditVerifierEndpoint
 {
     public sealed record Body(string User, string Name, VerifierLevel Level, IReadOnlyList<string>? Ties = null);
 
-    public sealed record Accredited(Guid Id, string User, string Name, VerifierLevel Level, IReadOnlyList<string> Ties);
+    // Without the name: this answer is kept for repeated calls, and what is kept must not have to be searched when somebody is forgotten.
+    public sealed record Accredited(Guid Id, string User, VerifierLevel Level, IReadOnlyList<string> Ties);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers", Handle)
         .Produces<Accredited>(StatusCodes.Status201Created).Produces<Accredited>();
@@ -37,7 +38,7 @@ internal static class AccreditVerifierEndpoint
             answer: (id, verifier, version, changed) =>
             {
                 var now = (Verifier.Accredited)verifier;
-                var shown = new Accredited(id, now.Subject, body.Value.Name, now.Level, now.Ties);
+                var shown = new Accredited(id, now.Subject, now.Level, now.Ties);
                 return changed ? Answer.Created($"/api/verification/verifiers/{id}", shown, version) : Answer.Ok(shown, version);
             },
             // The same accreditation again may correct the name: it is no fact of the log.
