@@ -159,7 +159,7 @@ internal static class LampService
             request, id, lamp => lamp is Lamp.Hanging hanging ? new Owner(hanging.Agency) : null,
             lamp => LampDecider.Switch(lamp, body.Value.On, body.Value.Watts), (_, version) => Answer.NoContent(version)));
         routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id"));
-        routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row));
+        routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row)).Listed();
         routes.MapGet("/open", () => TypedResults.Ok("open"));
     }
 }

@@ -39,9 +39,15 @@ public static class Lists
     /// <param name="assigned">
     /// SQL that is true for rows to which the subject <c>?</c> is assigned, where the row itself does not know it; <c>d</c> is the row.
     /// </param>
-    public static async Task<IResult> Page<TRow>(IQueryable<TRow> rows, Request request, Func<TRow, object> show, string? assigned = null)
+    public static Task<IResult> Page<TRow>(IQueryable<TRow> rows, Request request, Func<TRow, object> show, string? assigned = null)
+        where TRow : class, IListed => Page(rows, request, _ => Task.FromResult(show), assigned);
+
+    /// <summary>The same, where the lines need something that is read for the rows of the page together.</summary>
+    public static async Task<IResult> Page<TRow>(
+        IQueryable<TRow> rows, Request request, Func<IReadOnlyList<TRow>, Task<Func<TRow, object>>> showing, string? assigned = null)
         where TRow : class, IListed
     {
+        ArgumentNullException.ThrowIfNull(showing);
         ArgumentNullException.ThrowIfNull(request);
         rows = rows.Seen(request.Permits, request.Caller, assigned);
         var total = await Total(rows, request);
@@ -64,7 +70,8 @@ public static class Lists
         };
         var found = await ordered.Take(request.Limit + 1).ToListAsync(request.Cancellation);
         var next = found.Count > request.Limit ? Written(found[request.Limit - 1]) : null;
-        return Answer.Ok(new Page<object>(found.Take(request.Limit).Select(show).ToList(), next, total));
+        var shown = found.Take(request.Limit).ToList();
+        return Answer.Ok(new Page<object>(shown.Select(await showing(shown)).ToList(), next, total));
 
         // A place in the list and not a number: what comes or goes meanwhile moves no other item.
         string Written(TRow last) => by == Name

@@ -39,7 +39,7 @@ public sealed class CountingRequests(RunningEdge edge)
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 10; i++)
         {
-            var account = $"account {i}";
+            var account = $"account-{i}";
             statuses.Add(await Status(gateway, tokens.Signed(claims => claims.Claims = new Dictionary<string, object> { ["sub"] = account, ["role"] = "agency", ["agency"] = "NO-KS" })));
         }
 

@@ -54,9 +54,15 @@ internal static class ListVerifiersEndpoint
     private static async Task<IResult> Handle(Request request, IDocumentStore store)
     {
         await using var session = store.QuerySession();
-        // Filled by the query itself: the names of the verifiers on the page and of no others.
-        var people = new Dictionary<Guid, VerifierPerson>();
-        return await Lists.Page(session.Query<VerifierRow>().Include(people).On(row => row.Id), request, row => new Line(
-            row.Id, row.User, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited, row.Level, row.Ties));
+        return await Lists.Page(session.Query<VerifierRow>(), request, Named);
+
+        // The names of the verifiers on the page and of no others. A query of its own: one that includes them makes a temporary table, which no service may.
+        async Task<Func<VerifierRow, object>> Named(IReadOnlyList<VerifierRow> rows)
+        {
+            var people = (await session.LoadManyAsync<VerifierPerson>(request.Cancellation, [.. rows.Select(row => row.Id)])).ToDictionary(person => person.Id);
+            return row => new Line(
+                row.Id, row.User, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited,
+                row.Level, row.Ties);
+        }
     }
 }
