@@ -131,7 +131,7 @@ internal static class JsonShape
         else if (type == typeof(long)) { if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt64(out _)) Add(wrong, at, "json.wrong_type", $"A whole number is expected here, not {Kind(json)}."); }
         else if (type == typeof(Guid)) { if (TextOf(json) is not { } text || !Guid.TryParseExact(text, "D", out _)) Add(wrong, at, "json.not_an_id", "An id is expected here, such as 018f2b1c-7a10-7000-8000-000000000000."); }
         else if (type == typeof(DateOnly)) { if (TextOf(json) is not { } text || !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) Add(wrong, at, "json.not_a_date", "A date is expected here, such as 2026-04-30."); }
-        else if (type == typeof(DateTimeOffset)) { if (json.ValueKind != JsonValueKind.String || Instants.Read(json.GetString()!) is null) Add(wrong, at, "json.not_an_instant", "An instant is expected here, such as 2026-04-30T12:00:00Z."); }
+        else if (type == typeof(DateTimeOffset)) { if (TextOf(json) is not { } text || Instants.Read(text) is null) Add(wrong, at, "json.not_an_instant", "An instant is expected here, such as 2026-04-30T12:00:00Z."); }
     }
 
     private static void CheckFigure(JsonElement json, Place? at, List<RefusedPlace> wrong)
