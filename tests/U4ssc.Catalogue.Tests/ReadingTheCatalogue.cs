@@ -3,8 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
-using U4ssc.Ledger;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using U4ssc.Contracts.Certification.V1;
 using U4ssc.Kernel;
-using U4ssc.Ledger;
 using U4ssc.Testing.Hosting;
 using Xunit;
 

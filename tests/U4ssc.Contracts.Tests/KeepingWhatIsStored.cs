@@ -1,5 +1,5 @@
 using System.Text.Json;
-using U4ssc.Ledger;
+using U4ssc.Kernel;
 using U4ssc.Testing;
 using U4ssc.Testing.Hosting;
 using Xunit;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using U4ssc.Domain.Tests.Submissions;
 using U4ssc.Kernel;
-using U4ssc.Ledger;
 using U4ssc.Testing.Hosting;
 using Xunit;
 using V1 = U4ssc.Contracts.Submissions.V1;

@@ -30,6 +30,8 @@ public sealed class NoticingBadStyle
     [InlineData("services/Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj", "<PackageReference Include=\"Marten\" />", true)]
     [InlineData("services/Contracts/U4ssc.Contracts/U4ssc.Contracts.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", true)]
     [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<PackageReference Include=\"NSec.Cryptography\" />", false)]
+    [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", false)]
+    [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj\" />", true)]
     [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />", true)]
     [InlineData("services/Registry/U4ssc.Registry/U4ssc.Registry.csproj", "<PackageReference Include=\"Marten\" />", false)]
     public void a_pure_project_with_a_foreign_reference(string path, string text, bool noticed) =>
@@ -59,6 +61,13 @@ public sealed class NoticingBadStyle
     [InlineData("_ = state is InReview { File.Queries.Count: 0, Process: null };")]
     [InlineData("var id = Guid.Parse(text);")]
     public void a_rule_that_is_pure(string code) => At(Purity.Impure(Planted(Rules, code)));
+
+    [Theory]
+    [InlineData("services/Kernel/U4ssc.Kernel/CanonicalNumber.cs", "double nearest = 1;", false)]
+    [InlineData("services/Kernel/U4ssc.Kernel/CanonicalNumber.cs", "float nearest = 1;", true)]
+    [InlineData("services/Kernel/U4ssc.Kernel/CanonicalJson.cs", "double nearest = 1;", true)]
+    public void only_the_canonical_number_asks_what_a_binary_figure_keeps(string path, string code, bool noticed) =>
+        Assert.Equal(noticed, Purity.Impure(Planted(path, code)).Any());
 
     [Fact]
     public void the_edge_may_have_a_clock() => At(Purity.Impure(Planted(Feature, "var now = DateTime.UtcNow;")));

@@ -1,7 +1,6 @@
 using U4ssc.Catalogue.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Store;
-using U4ssc.Ledger;
 
 namespace U4ssc.Catalogue;
 

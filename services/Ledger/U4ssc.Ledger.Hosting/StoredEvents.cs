@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Store;
 
 namespace U4ssc.Ledger.Hosting;

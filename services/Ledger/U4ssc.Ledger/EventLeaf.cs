@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using U4ssc.Kernel;
 
 namespace U4ssc.Ledger;
 

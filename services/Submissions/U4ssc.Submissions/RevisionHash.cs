@@ -1,6 +1,5 @@
 using System.Text.Json;
 using U4ssc.Kernel;
-using U4ssc.Ledger;
 using U4ssc.Submissions.Domain;
 
 namespace U4ssc.Submissions;

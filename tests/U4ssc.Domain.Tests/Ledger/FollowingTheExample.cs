@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using U4ssc.Kernel;
 using U4ssc.Ledger;
 using U4ssc.Testing;
 using Xunit;

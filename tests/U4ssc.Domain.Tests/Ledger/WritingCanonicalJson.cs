@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using U4ssc.Kernel;
-using U4ssc.Ledger;
 using Xunit;
 
 namespace U4ssc.Domain.Tests.Ledger;

@@ -21,7 +21,7 @@ public static partial class Layers
             string[]? allowed = project.Name switch
             {
                 "U4ssc.Kernel.csproj" or "U4ssc.Contracts.csproj" => [],
-                "U4ssc.Ledger.csproj" => ["NSec.Cryptography"],
+                "U4ssc.Ledger.csproj" => ["NSec.Cryptography", "U4ssc.Kernel.csproj"],
                 _ when project.Name.EndsWith(".Domain.csproj", StringComparison.Ordinal) => ["U4ssc.Kernel.csproj"],
                 _ => null,
             };

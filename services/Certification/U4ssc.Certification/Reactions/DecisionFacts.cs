@@ -3,7 +3,6 @@ using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using U4ssc.Kernel.Store;
-using U4ssc.Ledger;
 
 namespace U4ssc.Certification.Reactions;
 

@@ -2,7 +2,6 @@ using MassTransit;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
-using U4ssc.Ledger;
 using V1 = U4ssc.Contracts.Verification.V1;
 
 namespace U4ssc.Certification.Reactions;

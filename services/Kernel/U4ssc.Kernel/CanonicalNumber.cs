@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace U4ssc.Ledger;
+namespace U4ssc.Kernel;
 
 /// <summary>A JSON number as ECMAScript writes it (RFC 8785 section 3.2.2.3), where that says the same number.</summary>
-internal static class CanonicalNumber
+public static class CanonicalNumber
 {
     // No figure needs an exponent of more digits; a longer one only makes arithmetic overflow.
     private const int ExponentDigitsMax = 5;
@@ -12,6 +12,7 @@ internal static class CanonicalNumber
     private const int DigitsKept = 15;
 
     /// <summary>The canonical spelling, or null where the nearest binary number is shown as a different decimal.</summary>
+    /// <param name="raw">The number as it stands in valid JSON.</param>
     public static string? Of(string raw)
     {
         if (IsPlain(raw)) return raw;
@@ -25,14 +26,18 @@ internal static class CanonicalNumber
         return shown == stored ? stored.Spelled() : null;
     }
 
-    /// <summary>True for nearly every figure there is, such as 1250 and 97.5: spelled as it will be, and short enough to be sure of without looking further.</summary>
+    /// <summary>
+    /// True for nearly every figure there is, such as 1250 and 97.5: spelled as it will be, and short enough to be sure of without looking further.
+    /// </summary>
     private static bool IsPlain(string raw)
     {
         if (raw.Length > DigitsKept || raw[0] is not (>= '1' and <= '9')) return raw == "0";
         var point = raw.IndexOf('.', StringComparison.Ordinal);
         return point < 0
             ? raw.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
-            : raw[^1] is >= '1' and <= '9' && raw.AsSpan(0, point).IndexOfAnyExceptInRange('0', '9') < 0 && raw.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+            : raw[^1] is >= '1' and <= '9'
+                && raw.AsSpan(0, point).IndexOfAnyExceptInRange('0', '9') < 0
+                && raw.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     /// <summary>0.Digits × 10^Point, digits without zeros at either end; no digits at all for zero.</summary>

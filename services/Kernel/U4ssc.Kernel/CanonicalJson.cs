@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace U4ssc.Ledger;
+namespace U4ssc.Kernel;
 
 /// <summary>A JSON text that has no canonical form which says the same: proving it would prove something else than what is stored.</summary>
 public sealed class NotCanonicalException : Exception
@@ -22,8 +22,9 @@ public sealed class NotCanonicalException : Exception
 }
 
 /// <summary>
-/// Canonical JSON as in RFC 8785 (JCS): one byte sequence for one content, on every machine. Names in the order of their UTF-16 code units, no white space,
-/// numbers as ECMAScript writes them. A number that ECMAScript's binary format would change is refused instead of being changed.
+/// Canonical JSON as in RFC 8785 (JCS): one byte sequence for one content, on every machine. Names in the order of their UTF-16 code units, no white
+/// space, numbers as ECMAScript writes them. A number that ECMAScript's binary format would change is refused instead of being changed. Hashes of what
+/// is decided, leaves of the log and signatures of messages are all made of it.
 /// </summary>
 public static class CanonicalJson
 {
@@ -38,9 +39,12 @@ public static class CanonicalJson
         return to.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes the canonical UTF-8 bytes of an object with these members.</summary>
+    /// <summary>Writes the canonical UTF-8 bytes of an object with these members, in whatever order they come.</summary>
+    /// <param name="to">Where the bytes go.</param>
+    /// <param name="members">Names and values.</param>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
-    internal static void Write(ArrayBufferWriter<byte> to, IEnumerable<KeyValuePair<string, JsonElement>> members) => WriteMembers(to, [.. members], new Way());
+    public static void Write(ArrayBufferWriter<byte> to, IEnumerable<KeyValuePair<string, JsonElement>> members) =>
+        WriteMembers(to, [.. members], new Way());
 
     /// <summary>The canonical UTF-8 bytes of what <paramref name="options"/> make of <paramref name="value"/>.</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
@@ -48,7 +52,8 @@ public static class CanonicalJson
 
     /// <summary>SHA-256 of the canonical bytes, lower-case hexadecimal.</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
-    public static string Sha256<T>(T value, JsonSerializerOptions options) => Convert.ToHexStringLower(SHA256.HashData(Bytes(value, options)));
+    public static string Sha256<T>(T value, JsonSerializerOptions options) =>
+        Convert.ToHexStringLower(SHA256.HashData(Bytes(value, options)));
 
     /// <summary>SHA-256 of the canonical bytes, lower-case hexadecimal.</summary>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
@@ -82,7 +87,7 @@ public static class CanonicalJson
                 break;
             case JsonValueKind.Number:
                 var raw = element.GetRawText();
-                WriteAscii(to, CanonicalNumber.Of(raw) ?? throw new NotCanonicalException(way.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps"));
+                WriteAscii(to, CanonicalNumber.Of(raw) ?? throw NotKept(way, raw));
                 break;
             case JsonValueKind.True:
                 to.Write("true"u8);
@@ -154,7 +159,8 @@ public static class CanonicalJson
         }
 
         var sorted = new SortedNames(names);
-        for (var i = 1; i < names.Length; i++) if (names[sorted.At(i)].AsSpan().SequenceEqual(names[sorted.At(i - 1)])) throw Twice(way, members[sorted.At(i)].Name);
+        for (var i = 1; i < names.Length; i++)
+            if (names[sorted.At(i)].AsSpan().SequenceEqual(names[sorted.At(i - 1)])) throw Twice(way, members[sorted.At(i)].Name);
         return sorted;
     }
 
@@ -212,6 +218,9 @@ public static class CanonicalJson
         }
     }
 
+    private static NotCanonicalException NotKept(Way way, string raw) =>
+        new(way.Pointer, $"the number {raw} has more digits than the number format of RFC 8785 keeps");
+
     private static NotCanonicalException NotUnicode(Way way) => new(way.Pointer, "a text is not valid Unicode");
 
     // Valid UTF-8 without an escape: control characters cannot be in it, or it would not be JSON.
@@ -252,14 +261,18 @@ public static class CanonicalJson
 
     private static void WriteAscii(ArrayBufferWriter<byte> to, string text) => to.Advance(Encoding.ASCII.GetBytes(text, to.GetSpan(text.Length)));
 
-    private static void WriteUtf8(ArrayBufferWriter<byte> to, ReadOnlySpan<char> text) => to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+    private static void WriteUtf8(ArrayBufferWriter<byte> to, ReadOnlySpan<char> text) =>
+        to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
     private readonly record struct Step(string? Name, int Index, JsonProperty Member)
     {
-        public override string ToString() => Name ?? (Member.Value.ValueKind == JsonValueKind.Undefined ? Index.ToString(CultureInfo.InvariantCulture) : Member.Name);
+        public override string ToString() =>
+            Name ?? (Member.Value.ValueKind == JsonValueKind.Undefined ? Index.ToString(CultureInfo.InvariantCulture) : Member.Name);
     }
 
-    /// <summary>Names of an object as they lie there, and their order. The objects of a list mostly have the same: what was sorted once need not be sorted again.</summary>
+    /// <summary>
+    /// Names of an object as they lie there, and their order. The objects of a list mostly have the same: what was sorted once need not be sorted again.
+    /// </summary>
     private sealed class SortedNames
     {
         private readonly byte[][] names;
@@ -295,10 +308,12 @@ public static class CanonicalJson
             }
         }
 
-        public string Pointer => string.Concat(steps.Reverse().Select(step => $"/{step.ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
+        public string Pointer => string.Concat(steps.Reverse().Select(step => $"/{Escaped(step.ToString())}"));
 
         public void Enter(Step step) => steps.Push(step);
 
         public void Leave() => steps.Pop();
+
+        private static string Escaped(string step) => step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
 }
