@@ -13,7 +13,7 @@ namespace U4ssc.Testing.Hosting;
 /// <summary>One service as it runs in production, on a database and a virtual host of its own, spoken to over HTTP and the bus.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<IMessage> published = new();
+    private readonly ConcurrentQueue<ToldMessage> published = new();
     private IBusControl? ear;
     private bool gone;
 
@@ -117,7 +117,10 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <summary>What it has published so far, in order of arrival.</summary>
     public IReadOnlyList<T> Published<T>()
-        where T : IMessage => [.. published.OfType<T>()];
+        where T : IMessage => [.. published.Select(told => told.Message).OfType<T>()];
+
+    /// <summary>The same with what else each message carries.</summary>
+    public IReadOnlyList<ToldMessage> Told => [.. published];
 
     /// <summary>Waits for a message that it publishes.</summary>
     public Task<T> Publishes<T>(Func<T, bool> which)
@@ -197,7 +200,7 @@ public sealed class RunningService : IAsyncDisposable
     private void HearOne<T>(IReceiveEndpointConfigurator endpoint)
         where T : class, IMessage => endpoint.Handler<T>(context =>
         {
-            published.Enqueue(context.Message);
+            published.Enqueue(ToldMessage.Of(context, context.Message));
             return Task.CompletedTask;
         });
 
@@ -207,6 +210,14 @@ public sealed class RunningService : IAsyncDisposable
     {
         public string FormatEntityName<T>() => Messaging.Exchange(typeof(T));
     }
+}
+
+/// <summary>A message as it was heard.</summary>
+public sealed record ToldMessage(IMessage Message, Guid? Id, string? Service, long? Number, long? Ordinal)
+{
+    internal static ToldMessage Of(ConsumeContext context, IMessage message) => new(
+        message, context.MessageId, context.Headers.Get<string>(ToldHeaders.Service),
+        context.Headers.Get<long>(ToldHeaders.Number), context.Headers.Get<long>(ToldHeaders.Ordinal));
 }
 
 /// <summary>What tests say over HTTP, in a line.</summary>

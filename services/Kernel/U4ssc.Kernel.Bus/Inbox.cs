@@ -25,7 +25,8 @@ public sealed class Inbox(Transact transact, IDocumentStore store, ILogger<Inbox
         ArgumentNullException.ThrowIfNull(context);
         var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repetition.");
         var queue = context.ReceiveContext.InputAddress.Segments[^1];
-        var asked = new Asked($"service:{queue}", "service", null, null, context.Headers.Get<string>("u4ssc-correlation") ?? message.ToString(), message.ToString(), null, null);
+        var correlation = context.Headers.Get<string>(ToldHeaders.Correlation) ?? message.ToString();
+        var asked = new Asked($"service:{queue}", "service", null, null, correlation, message.ToString(), null, null);
         var refusal = await transact.Once<TState, TEvent>(asked, $"{queue}/{message}", stream, decide, context.CancellationToken, alongside);
         if (refusal is null) return;
         Refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));

@@ -4,6 +4,7 @@ using JasperFx.Events;
 using Marten;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using U4ssc.Contracts;
 using U4ssc.Kernel.Store;
 
@@ -19,6 +20,10 @@ public sealed class Outgoing
     public string? Correlation { get; set; }
     public string? TraceId { get; set; }
     public DateTimeOffset RecordedAt { get; set; }
+
+    /// <summary>The type of a message by the name under which it waits.</summary>
+    internal static Type TypeOf(string name) => typeof(IMessage).Assembly.GetType(name)
+        ?? throw new InvalidOperationException($"The message type {name} is not in the contracts any more: a message type is never renamed.");
 }
 
 /// <summary>The whole map from a service's stored events to its messages, and the stored events that have one.</summary>
@@ -37,11 +42,13 @@ public sealed record AnnouncementMap(Func<IEvent, IMessage?> Map, IReadOnlyList<
     };
 }
 
-/// <summary>The log as outbox, first half: events become rows to send, in the transaction of the reader's own progress.</summary>
+/// <summary>The log as outbox, first half: events become numbered rows to send, in the transaction of the reader's own progress.</summary>
 public sealed class Announcements(AnnouncementMap map) : ILogPart
 {
+    internal const string PartName = "announcements";
+
     /// <inheritdoc />
-    public string Name => "announcements";
+    public string Name => PartName;
 
     /// <inheritdoc />
     public IReadOnlyCollection<Type> Reads => map.Announced;
@@ -53,7 +60,7 @@ public sealed class Announcements(AnnouncementMap map) : ILogPart
     public Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
     {
         Outgoing[] waiting = [.. page.Events.Select(map.Waiting).OfType<Outgoing>()];
-        operations.Store(waiting);
+        Numbers.Wait(operations, waiting);
         return Task.FromResult(waiting.Length > 0 ? Waiting : null);
     }
 }
@@ -73,7 +80,7 @@ public static class Facts
 /// The log as outbox, second half: one replica at a time publishes the rows in order, with confirms and MessageId = event id. A row goes only after its
 /// confirm; a cancelled publish is unknown and is sent again with the same id.
 /// </summary>
-public sealed class Sender(Leading leading, IDocumentStore store, IBus bus, Hints hints) : BackgroundService
+public sealed class Sender(Leading leading, IDocumentStore store, NpgsqlDataSource database, ServiceName service, IBus bus, Hints hints) : BackgroundService
 {
     private const int RowsMax = 200;
     private const int InFlightMax = 20;
@@ -88,12 +95,13 @@ public sealed class Sender(Leading leading, IDocumentStore store, IBus bus, Hint
     {
         await using var session = store.LightweightSession();
         var rows = await session.Query<Outgoing>().OrderBy(row => row.Id).Take(RowsMax).ToListAsync(stopping);
+        var numbers = await Numbers.Of(database, rows.Select(row => row.Id), stopping);
         foreach (var batch in rows.Chunk(InFlightMax))
         {
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             wait.CancelAfter(PublishWait);
             // Started in order; the confirms are awaited together.
-            var publishing = batch.Select(row => Publish(row, wait.Token)).ToList();
+            var publishing = batch.Select(row => Publish(row, Number(row, numbers), wait.Token)).ToList();
             await Task.WhenAll(publishing);
             foreach (var row in batch) session.Delete(row);
             await session.SaveChangesAsync(stopping);
@@ -102,15 +110,21 @@ public sealed class Sender(Leading leading, IDocumentStore store, IBus bus, Hint
         return rows.Count;
     }
 
-    private async Task Publish(Outgoing row, CancellationToken cancellation)
+    private static MessageNumber Number(Outgoing row, Dictionary<long, MessageNumber> numbers) => numbers.GetValueOrDefault(row.Id)
+        ?? throw new InvalidOperationException($"The message of place {row.Id} of the log has no number: `messages again {row.Id} {row.Id}` gives it one.");
+
+    private async Task Publish(Outgoing row, MessageNumber number, CancellationToken cancellation)
     {
-        var type = typeof(IMessage).Assembly.GetType(row.Type) ?? throw new InvalidOperationException($"The message type {row.Type} is not in the contracts any more: a message type is never renamed.");
+        var type = Outgoing.TypeOf(row.Type);
         var message = row.Message.Deserialize(type, Json.Options)!;
         using var activity = row.TraceId is null ? null : new Activity("u4ssc.send").SetParentId(ActivityTraceId.CreateFromString(row.TraceId), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
         await bus.Publish(message, type, context =>
         {
             context.MessageId = row.MessageId;
-            context.Headers.Set("u4ssc-correlation", row.Correlation);
+            context.Headers.Set(ToldHeaders.Correlation, row.Correlation);
+            context.Headers.Set(ToldHeaders.Service, service.Value);
+            context.Headers.Set(ToldHeaders.Number, number.Number);
+            context.Headers.Set(ToldHeaders.Ordinal, number.Ordinal);
         }, cancellation);
     }
 }

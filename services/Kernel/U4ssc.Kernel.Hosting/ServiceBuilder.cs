@@ -75,7 +75,7 @@ public sealed class ServiceBuilder
     {
         var whole = new AnnouncementMap(map, announced);
         Services.AddSingleton(whole);
-        store.Tell(announcements = new Announcements(whole));
+        store.Options(Numbers.AddTable).Keep(Numbers.Kept).Tell(announcements = new Announcements(whole));
     }
 
     /// <summary>Reacts to a message of another service, on a queue of its own.</summary>

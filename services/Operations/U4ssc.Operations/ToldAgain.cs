@@ -6,7 +6,8 @@ namespace U4ssc.Operations;
 
 /// <summary>
 /// Tells again what a service has told before, from its log: to a reaction that came later, or after a broker lost what it kept.
-/// <c>&lt;service&gt; messages again FROM [TO]</c>, with places in the log. Each message has the id it had, so whoever knows it already does nothing.
+/// <c>&lt;service&gt; messages again FROM [TO]</c>, with places in the log. Each message has the id and the numbers it had, so whoever knows it
+/// already does nothing.
 /// </summary>
 internal sealed class ToldAgain(IDocumentStore store, AnnouncementMap map, TextWriter to)
 {
@@ -31,10 +32,11 @@ internal sealed class ToldAgain(IDocumentStore store, AnnouncementMap map, TextW
 
     private static long? Place(string word) => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place > 0 ? place : null;
 
+    // What the reader of the log has not come to, it tells for the first time, in the log's order.
     private async Task<long> End(CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await session.Events.QueryAllRawEvents().OrderByDescending(stored => stored.Sequence).Select(stored => stored.Sequence).FirstOrDefaultAsync(cancellation);
+        return await Numbers.End(session, cancellation);
     }
 
     private async Task<int> Page(long after, long end, CancellationToken cancellation)
@@ -42,7 +44,7 @@ internal sealed class ToldAgain(IDocumentStore store, AnnouncementMap map, TextW
         await using var session = store.LightweightSession();
         var events = await session.Events.QueryAllRawEvents().Where(stored => stored.Sequence > after && stored.Sequence <= end).OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
         Outgoing[] waiting = [.. events.Select(map.Waiting).OfType<Outgoing>()];
-        session.Store(waiting);
+        Numbers.Wait(session, waiting);
         await session.SaveChangesAsync(cancellation);
         return waiting.Length;
     }

@@ -1,0 +1,17 @@
+namespace U4ssc.Kernel.Bus;
+
+/// <summary>What a message carries beside its content.</summary>
+public static class ToldHeaders
+{
+    /// <summary>The service that tells it, lower case.</summary>
+    public const string Service = "u4ssc-service";
+
+    /// <summary>Its place among all messages of that service, from 1 and without a gap.</summary>
+    public const string Number = "u4ssc-number";
+
+    /// <summary>Its place among those of its type, from 1 and without a gap.</summary>
+    public const string Ordinal = "u4ssc-ordinal";
+
+    /// <summary>What the request that set it off was called.</summary>
+    public const string Correlation = "u4ssc-correlation";
+}
