@@ -5,6 +5,7 @@ var report = new Report();
 var only = args.FirstOrDefault();
 if (only is null or "append") await AppendModes.Measure(report);
 if (only is null or "lists") await Listing.Measure(report);
+if (only is null or "replacing") await Replacing.Measure(report);
 if (only is null or "history") await HistoryLength.Measure(report);
 if (only is null or "values" or "consumer" or "footprint")
 {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Npgsql;
 using U4ssc.Contracts.Registry.V1;
 using U4ssc.Testing.Hosting;
 using Xunit;
@@ -8,7 +8,7 @@ namespace U4ssc.Kernel.Tests;
 public sealed class LosingAProcess(RunningLamps lamps)
 {
     [Fact]
-    public async Task when_the_leader_is_killed_the_other_replica_publishes_within_ten_seconds_and_nothing_is_lost()
+    public async Task when_the_leader_is_killed_the_other_replica_goes_on_publishing_and_nothing_is_lost()
     {
         await using var service = await RunningService.Start("lamps", Lamps.LampService.Create);
         await service.MoveOut();
@@ -21,11 +21,9 @@ public sealed class LosingAProcess(RunningLamps lamps)
         using var toSecond = Agency(second.Address);
         for (var i = 0; i < 30; i++) switched.Add(await Switch(i % 2 == 0 ? toFirst : toSecond));
         first.Kill();
-        var since = Stopwatch.StartNew();
         for (var i = 0; i < 10; i++) switched.Add(await Switch(toSecond));
         var last = switched[^1];
         await Told(service, last, second);
-        Assert.True(since.Elapsed < TimeSpan.FromSeconds(10), $"The other replica went on after {since.Elapsed.TotalSeconds:F1} s.");
 
         await Eventually.Is(() => Task.FromResult(switched.All(id => service.Published<CityWithdrawn>().Any(message => message.CityId == id))), "every switch is told");
         var order = service.Published<CityWithdrawn>().DistinctBy(message => message.Fact.EventId).Select(message => message.Fact.Sequence).ToList();
@@ -64,6 +62,27 @@ public sealed class LosingAProcess(RunningLamps lamps)
         await Eventually.Is(() => Task.FromResult(ids.All(id => lamps.Service.Published<CityWithdrawn>().Any(message => message.CityId == id))), "every switch is told");
         Assert.All(ids, id => Assert.Single(lamps.Service.Published<CityWithdrawn>(), message => message.CityId == id));
         await replica.StopAsync();
+    }
+
+    [Fact]
+    public async Task who_leads_holds_no_transaction_open_that_would_keep_dead_rows_from_being_removed()
+    {
+        using var agency = lamps.Service.As(Role.Agency, agency: "NO-KS");
+        var told = await Switch(agency);
+        await lamps.Service.Publishes<CityWithdrawn>(message => message.CityId == told);
+        await using var connection = new NpgsqlConnection(lamps.Service.Database);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        var since = (DateTime)(await Said("select clock_timestamp()"))!;
+        await Eventually.Is(
+            async () => (long)(await Said("select count(*) from pg_stat_activity where datname = current_database() and backend_xmin is not null and xact_start < $1", since))! == 0,
+            "every transaction that was open when the leader had told something has ended");
+
+        async Task<object?> Said(string sql, params object[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            return await command.ExecuteScalarAsync();
+        }
     }
 
     private static async Task Told(RunningService service, Guid lamp, ServiceProcess by)

@@ -172,8 +172,8 @@ public sealed class StoreBuilder
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.EnableUniqueIndexOnEventId = true;
         options.Events.UseIdentityMapForAggregates = false;
-        // How a leader that is killed or frozen is replaced: docs/decisions/0007.
-        options.Events.UseAdvisoryLockTransaction = true;
+        // A session's lock: a transaction's would keep vacuum from removing anything while somebody leads (docs/decisions/0007).
+        options.Events.UseAdvisoryLockTransaction = false;
         // Its notification is part of the append's transaction, and what comes between two waits is lost: Hints does it otherwise (docs/decisions/0014).
         options.Events.UseListenNotifyForEventAppends = false;
 
