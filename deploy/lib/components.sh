@@ -71,8 +71,9 @@ ready_postgres() {
   phase PostgreSQL "$text" "$began"
 }
 
+# ready_rabbitmq SERVICE…: RabbitMQ answers and has a login for each service.
 ready_rabbitmq() {
   local began=$EPOCHREALTIME text="as U4SSC_RABBITMQ says"
-  if own_rabbitmq; then wait_for_rabbitmq; text="on 127.0.0.1:$(port broker)"; fi
+  if own_rabbitmq; then wait_for_rabbitmq; text="on 127.0.0.1:$(port broker)"; elif (( $# > 0 )); then make_bus_logins; fi
   phase RabbitMQ "$text" "$began"
 }

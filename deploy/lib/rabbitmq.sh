@@ -21,14 +21,15 @@ rabbitmq_settings() {
   fi
   (umask 077 && {
     printf 'listeners.tcp.1 = 127.0.0.1:%s\n' "$(port broker)"
-    # Made at the first start, together with the empty database.
-    printf 'default_user = u4ssc\ndefault_pass = %s\ndefault_vhost = u4ssc\n' "$(secret broker)"
+    # Read at every start, so that a lost secret heals itself.
+    printf 'load_definitions = %s\n' "$place/definitions.json"
     # The default reserves half a gigabyte for a log that holds a few megabytes here.
     printf 'raft.wal_max_size_bytes = 33554432\n'
     if (( RABBITMQ_MANAGEMENT == 1 )); then
       printf 'management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n' "$(port broker-management)"
     fi
   } > "$place/rabbitmq.conf")
+  (umask 077 && rabbitmq_logins > "$place/definitions.json")
   (( RABBITMQ_MANAGEMENT == 0 )) || plugins=rabbitmq_management
   printf '[%s].\n' "$plugins" > "$place/enabled_plugins"
   : > "$place/env.conf"
@@ -90,8 +91,60 @@ stop_rabbitmq() {
   stop_process broker-names TERM 5
 }
 
-# What the services connect to.
+# --- logins ------------------------------------------------------------------------------------------------------
+
+# The services that tell and listen. Others know by the login's name who tells them something: it ends in the service's.
+TELLING=(registry catalogue submissions verification certification)
+
+bus_login_of() { printf '%s_%s' "${U4SSC_DATABASE_PREFIX:-u4ssc}" "$1"; }
+
+# What a login may: write to the service's own exchanges, read from its own queues, configure nothing. A test holds it against Topology.cs.
+bus_rights_of() { printf '"configure":"^$","write":"^u4ssc\\\\.%s\\\\.","read":"^%s-"' "$1" "$1"; }
+
+# As the broker reads it at its start: one virtual host, one login that may do everything, for migrate alone, and one for each service.
+rabbitmq_logins() {
+  local name users rights
+  users=$(printf '{"name":"u4ssc","password":"%s","tags":"administrator"}' "$(secret broker)")
+  rights='{"user":"u4ssc","vhost":"u4ssc","configure":".*","write":".*","read":".*"}'
+  for name in "${TELLING[@]}"; do
+    users+=$(printf ',\n  {"name":"%s","password":"%s","tags":""}' "$(bus_login_of "$name")" "$(secret "broker-$name")")
+    rights+=$(printf ',\n  {"user":"%s","vhost":"u4ssc",%s}' "$(bus_login_of "$name")" "$(bus_rights_of "$name")")
+  done
+  printf '{"vhosts":[{"name":"u4ssc"}],\n "users":[%s],\n "permissions":[%s]}\n' "$users" "$rights"
+}
+
+# The same on a broker that was given, through its management interface.
+make_bus_logins() {
+  local name login host=${U4SSC_RABBITMQ##*/}
+  [[ -n ${U4SSC_RABBITMQ_MANAGEMENT:-} ]] || fail "U4SSC_RABBITMQ names a broker, so U4SSC_RABBITMQ_MANAGEMENT must name its management interface." \
+    "Each service gets a login of its own there, such as $(bus_login_of registry): U4SSC_RABBITMQ_MANAGEMENT=http://user:password@host:15672"
+  for name in "${TELLING[@]}"; do
+    login=$(bus_login_of "$name")
+    ask_rabbitmq "users/$login" "{\"password\":\"$(secret "broker-$name")\",\"tags\":\"\"}"
+    ask_rabbitmq "permissions/$host/$login" "{$(bus_rights_of "$name")}"
+  done
+}
+
+# ask_rabbitmq PATH JSON: both go through a pipe, since command lines are read by others.
+ask_rabbitmq() {
+  printf 'url = "%s/api/%s"\nheader = "content-type: application/json"\ndata = "%s"\n' \
+    "${U4SSC_RABBITMQ_MANAGEMENT%/}" "$1" "$(sed 's/[\\"]/\\&/g' <<< "$2")" |
+    curl -s -f -o /dev/null -X PUT --max-time 20 -K - || fail "The broker's management interface does not make the login of a service ($1)."
+}
+
+# bus_url SERVICE: what a service connects to.
 bus_url() {
+  local login
+  login=$(bus_login_of "$1"):$(secret "broker-$1")
+  if own_rabbitmq; then
+    printf 'amqp://%s@127.0.0.1:%s/u4ssc' "$login" "$(port broker)"
+  else
+    printf '%s//%s@%s' "${U4SSC_RABBITMQ%%//*}" "$login" "${U4SSC_RABBITMQ##*@}"
+  fi
+}
+
+# What declares exchanges and queues there.
+owners_bus_url() {
   if own_rabbitmq; then
     printf 'amqp://u4ssc:%s@127.0.0.1:%s/u4ssc' "$(secret broker)" "$(port broker)"
   else

@@ -37,25 +37,26 @@ service_environment() {
     done
     return
   fi
-  export ASPNETCORE_URLS ConnectionStrings__Store Bus__Url
+  export ASPNETCORE_URLS ConnectionStrings__Store
   ASPNETCORE_URLS=$(service_address "$name")
   ConnectionStrings__Store=$(store_of "$name")
-  Bus__Url=$(bus_url)
   if [[ $name == identity ]]; then
     export Identity__SigningKey Identity__EncryptionKey
     Identity__SigningKey=$(secret identity-signing signing_key_p256)
     Identity__EncryptionKey=$(secret identity-encryption random_key)
   else
-    export Ledger__SigningKey Ledger__Origin
+    export Bus__Url Ledger__SigningKey Ledger__Origin
+    Bus__Url=$(bus_url "$name")
     Ledger__SigningKey=$(secret "ledger-$name" random_key)
     Ledger__Origin=localhost:$(platform_port)/ledger/$name
   fi
 }
 
-# What a program needs that changes tables, and a service that runs must not have.
+# What a program needs that changes tables or declares queues, and a service that runs must not have.
 owner_environment() {
-  export ConnectionStrings__Owner
+  export ConnectionStrings__Owner Bus__OwnerUrl
   ConnectionStrings__Owner=$(owners_store_of "$1")
+  Bus__OwnerUrl=$(owners_bus_url)
 }
 
 # The schema and the queues, before any service runs. Done once for each build of the program.

@@ -26,7 +26,7 @@ public sealed class KeepingRows
     public async Task migrating_with_the_login_of_the_service_is_refused()
     {
         await using var running = await RunningService.Start("lamps", LampService.Create);
-        string[] same = ["migrate", .. running.Args, $"--ConnectionStrings:Owner={TestServers.AsService(running.Database)}"];
+        string[] same = [.. running.MigrateArgs, $"--ConnectionStrings:Owner={TestServers.AsService(running.Database)}"];
         await using var migration = LampService.Create(same);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Hosting.ServiceCommands.Migrate(migration.Services, TestContext.Current.CancellationToken));
         Assert.Contains("Make a second role", refused.Message, StringComparison.Ordinal);

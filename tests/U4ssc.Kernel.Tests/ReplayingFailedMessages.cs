@@ -58,7 +58,6 @@ public sealed class ReplayingFailedMessages
         var factory = new ConnectionFactory { Uri = service.Broker };
         await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync($"{Queue}_error", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
         await channel.QueueBindAsync($"{Queue}_error", Messaging.Exchange(typeof(CityEnrolled)), "");
         var fact = new Fact(Guid.CreateVersion7(), lamp, 1, 1, DateTimeOffset.UtcNow);
         await service.Publish(new CityEnrolled(fact, lamp, "NO-KS", "NO", new DateOnly(2026, 1, 1), "aa"));
@@ -74,7 +73,7 @@ public sealed class ReplayingFailedMessages
     private static async Task<string> Say(RunningService service, int expected, params string[] words)
     {
         await using var said = new StringWriter(CultureInfo.InvariantCulture);
-        var failed = new FailedMessages(service.Broker, service.App.Services.GetRequiredService<IReadOnlyList<Reaction>>(), said);
+        var failed = new FailedMessages(service.App.Services.GetRequiredService<BusUser>(), service.App.Services.GetRequiredService<IReadOnlyList<Reaction>>(), said);
         Assert.Equal(expected, await failed.Run(words, TestContext.Current.CancellationToken));
         return said.ToString();
     }

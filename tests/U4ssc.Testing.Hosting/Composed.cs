@@ -16,18 +16,20 @@ public static class Composed
     // Nothing listens there and nobody asks.
     private static readonly string[] Settings =
     [
-        "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Bus:Url=amqp://localhost/none", "--Auth:Issuer=http://localhost/", "--Auth:MetadataAddress=http://localhost/",
+        "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Auth:Issuer=http://localhost/", "--Auth:MetadataAddress=http://localhost/",
         $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none", "--urls=http://127.0.0.1:0",
     ];
+
+    private static string[] Of(string service) => [.. Settings, $"--Bus:Url=amqp://{service.ToLowerInvariant()}:none@localhost/none"];
 
     private static readonly ConcurrentDictionary<string, Lazy<WebApplication>> Built = new(StringComparer.Ordinal);
 
     /// <summary>What <c>XService.Create</c> of the service gives.</summary>
     public static WebApplication Application(string service) =>
-        Built.GetOrAdd(service, name => new(() => Root(name)(Settings))).Value;
+        Built.GetOrAdd(service, name => new(() => Root(name)(Of(name)))).Value;
 
     /// <summary>The service with some settings of its own instead of those that lead nowhere; to be disposed of.</summary>
-    public static WebApplication With(string service, IEnumerable<string> settings) => Root(service)([.. settings, .. Settings.Where(other => !settings.Any(given =>
+    public static WebApplication With(string service, IEnumerable<string> settings) => Root(service)([.. settings, .. Of(service).Where(other => !settings.Any(given =>
         given.Split('=')[0] == other.Split('=')[0]))]);
 
     /// <summary><c>XService.Create</c> of the service.</summary>

@@ -26,14 +26,14 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Connection string of its database, with a login that may do everything; the service has one that may not.</summary>
     public string Database { get; }
 
-    /// <summary>Its virtual host.</summary>
+    /// <summary>Its virtual host, with a login that may do everything; the service has one that may not.</summary>
     public Uri Broker { get; }
 
     /// <summary>Its settings as command line arguments; a second replica takes the same.</summary>
     public string[] Args { get; }
 
-    /// <summary>The same for <c>migrate</c>, which owns the tables.</summary>
-    public string[] MigrateArgs => ["migrate", .. Args, $"--ConnectionStrings:Owner={TestServers.AsOwner(Database)}"];
+    /// <summary>The same for <c>migrate</c>, which owns the tables and declares what is on the broker.</summary>
+    public string[] MigrateArgs => ["migrate", .. Args, $"--ConnectionStrings:Owner={TestServers.AsOwner(Database)}", $"--Bus:OwnerUrl={Broker}"];
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(App.Urls.First());
@@ -52,7 +52,7 @@ public sealed class RunningService : IAsyncDisposable
         var broker = await TestServers.NewVirtualHost(name);
         string[] args =
         [
-            $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={broker}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
+            $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, name)}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
             $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0", .. settings,
         ];
         var running = new RunningService(database, broker, args, create);
@@ -176,7 +176,6 @@ public sealed class RunningService : IAsyncDisposable
 
     private async Task Listen()
     {
-        var types = typeof(IMessage).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IMessage))).ToList();
         ear = MassTransit.Bus.Factory.CreateUsingRabbitMq(broker =>
         {
             broker.Host(Broker);
@@ -188,7 +187,9 @@ public sealed class RunningService : IAsyncDisposable
             });
             broker.ReceiveEndpoint("test-ear", endpoint =>
             {
-                foreach (var type in types) Hear(endpoint, type);
+                // What nobody can read is for the service's error queue to show.
+                endpoint.PublishFaults = false;
+                foreach (var type in Messaging.Types) Hear(endpoint, type);
             });
         });
         await ear.StartAsync(TestLimit());

@@ -22,8 +22,8 @@ public static class StoredSpelling
         var broker = await TestServers.NewVirtualHost("spelling");
         try
         {
-            string[] settings = [$"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={broker}"];
-            await Migrate(service, [.. settings, $"--ConnectionStrings:Owner={TestServers.AsOwner(database)}"]);
+            string[] settings = [$"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, service.ToLowerInvariant())}"];
+            await Migrate(service, [.. settings, $"--ConnectionStrings:Owner={TestServers.AsOwner(database)}", $"--Bus:OwnerUrl={broker}"]);
             await using var application = Composed.With(service, settings);
             var store = application.Services.GetRequiredService<IDocumentStore>();
             return [.. await Events(service, store, database), .. await Documents(store, database)];

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Npgsql;
+using U4ssc.Kernel.Bus;
 
 namespace U4ssc.Testing.Hosting;
 
@@ -11,6 +14,11 @@ public static class TestServers
     private const string Service = "_service";
     // Of roles that live as long as one test's database, on a server that only tests use.
     private const string Password = "of-a-test";
+
+    // Of every service that there is, on every virtual host: whoever tells a message has them.
+    private const string BusUsers = "test_";
+    private static readonly IReadOnlyList<string> Tellers = [.. Messaging.Types.Select(Messaging.Teller).Distinct()];
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Users = new(StringComparer.Ordinal);
 
     private static readonly HttpClient Management = Client();
 
@@ -60,16 +68,28 @@ public static class TestServers
         await roles.ExecuteNonQueryAsync();
     }
 
-    /// <summary>A new virtual host; its address.</summary>
+    /// <summary>A new virtual host; its address, with a login that may do everything. A service has one that may not.</summary>
     public static async Task<Uri> NewVirtualHost(string name)
     {
         var host = $"t-{name}-{Guid.CreateVersion7():N}";
         var broker = new Uri(Setting("U4SSC_RABBITMQ"));
-        (await Management.PutAsync(new Uri($"/api/vhosts/{host}", UriKind.Relative), Empty())).EnsureSuccessStatusCode();
-        using var rights = new StringContent("""{"configure":".*","write":".*","read":".*"}""", Encoding.UTF8, "application/json");
-        (await Management.PutAsync(new Uri($"/api/permissions/{host}/{broker.UserInfo.Split(':')[0]}", UriKind.Relative), rights)).EnsureSuccessStatusCode();
+        await Ask($"/api/vhosts/{host}", "{}");
+        await Ask($"/api/permissions/{host}/{broker.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
+        foreach (var service in Tellers.Append(name).Distinct())
+        {
+            await Users.GetOrAdd(service, _ => new(() => Ask($"/api/users/{BusUsers}{service}", $$"""{"password":"{{Password}}","tags":""}"""))).Value;
+            // What a service of a test tells are messages of the registry.
+            var write = Topology.MayWrite(service) + (Tellers.Contains(service) ? "" : "|" + Topology.MayWrite("registry"));
+            var rights = JsonSerializer.Serialize(new { configure = "^$", write, read = Topology.MayRead(service) });
+            await Ask($"/api/permissions/{host}/{BusUsers}{service}", rights);
+        }
+
         return new Uri(broker, "/" + host);
     }
+
+    /// <summary>The same virtual host with the login that a service runs with.</summary>
+    public static Uri AsService(Uri virtualHost, string service) =>
+        new UriBuilder(virtualHost) { UserName = BusUsers + service, Password = Password }.Uri;
 
     /// <summary>Removes a virtual host with its queues.</summary>
     public static async Task Drop(Uri virtualHost)
@@ -93,7 +113,11 @@ public static class TestServers
         return client;
     }
 
-    private static StringContent Empty() => new("{}", Encoding.UTF8, "application/json");
+    private static async Task Ask(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        (await Management.PutAsync(new Uri(path, UriKind.Relative), content)).EnsureSuccessStatusCode();
+    }
 
     private static string Setting(string name) =>
         Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run the tests by ./deploy/test, which starts the servers and sets it.");

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using MassTransit;
-using Microsoft.Extensions.Configuration;
+using MassTransit.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using RabbitMQ.Client;
+using U4ssc.Contracts;
 
 namespace U4ssc.Kernel.Bus;
 
@@ -16,8 +17,6 @@ public sealed record Reaction(Type Consumer, Type Message, string Queue);
 public static partial class Messaging
 {
     private const int PrefetchCount = 16;
-    private const int DeliveryLimit = 20;
-    private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan[] RetryAfter = [.. new[] { 50, 200, 500, 1000, 2000, 4000, 8000, 15000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     /// <summary>registry + WhenCityWithdrawn → registry-when-city-withdrawn.</summary>
@@ -35,20 +34,22 @@ public static partial class Messaging
         return $"u4ssc.{string.Join('.', place[2..]).ToLowerInvariant()}.{Kebab(message.Name)}";
     }
 
-    /// <summary>Declares the queues and what they listen to. Before any service runs: what is published while no queue listens is gone.</summary>
-    public static async Task Declare(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>The messages that there are.</summary>
+    public static IReadOnlyList<Type> Types { get; } =
+        [.. typeof(IMessage).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IMessage)))];
+
+    /// <summary>The service that alone tells messages of this type: U4ssc.Contracts.Registry.V1.CityEnrolled → registry.</summary>
+    public static string Teller(Type message)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(DeclareWait);
-        await services.GetRequiredService<IBusControl>().DeployAsync(limit.Token);
+        ArgumentNullException.ThrowIfNull(message);
+        return (message.Namespace ?? "").Split('.')[2].ToLowerInvariant();
     }
 
     /// <summary>Adds the bus and its watch to a host.</summary>
-    /// <param name="declareOnly">The bus takes no message: it is there for <see cref="Declare"/>.</param>
-    public static void Add(IServiceCollection services, IConfiguration configuration, IReadOnlyList<Reaction> reactions, bool declareOnly)
+    public static void Add(IServiceCollection services, BusUser user, IReadOnlyList<Reaction> reactions)
     {
-        var url = new Uri(configuration["Bus:Url"]!);
-        services.AddSingleton(provider => new ConsumeWatch(url, reactions, provider.GetRequiredService<TimeProvider>()));
+        ArgumentNullException.ThrowIfNull(user);
+        services.AddSingleton(provider => new ConsumeWatch(user.Url, reactions, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<ConsumeWatch>());
         services.AddMassTransit(bus =>
         {
@@ -63,9 +64,13 @@ public static partial class Messaging
             foreach (var reaction in reactions) bus.AddConsumer(reaction.Consumer);
             bus.UsingRabbitMq((context, broker) =>
             {
-                broker.DeployTopologyOnly = declareOnly;
-                broker.Host(url, host => host.PublisherConfirmation = true);
+                broker.Host(user.Url, host => host.PublisherConfirmation = true);
                 broker.MessageTopology.SetEntityNameFormatter(new PinnedNames());
+                broker.PublishTopology.ConnectPublishTopologyConfigurationObserver(new DeclaredBefore());
+                broker.ConfigurePublish(pipe => pipe.UseExecute(sent =>
+                {
+                    if (sent.TryGetPayload<RabbitMqSendContext>(out var message)) message.BasicProperties.UserId = user.Name;
+                }));
                 broker.ConfigureJsonSerializerOptions(options =>
                 {
                     Json.Configure(options);
@@ -76,9 +81,7 @@ public static partial class Messaging
                 {
                     broker.ReceiveEndpoint(reaction.Queue, endpoint =>
                     {
-                        endpoint.SetQuorumQueue();
-                        endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-                        endpoint.BindDeadLetterQueue($"{reaction.Queue}-dead", $"{reaction.Queue}-dead", dead => dead.SetQuorumQueue());
+                        endpoint.ConfigureChannel(channel => channel.UseFilter(new OnDeclaredChannel(user)));
                         endpoint.PrefetchCount = PrefetchCount;
                         endpoint.PublishFaults = false;
                         endpoint.UseMessageRetry(retry => retry.Intervals(RetryAfter));
@@ -93,6 +96,13 @@ public static partial class Messaging
 
     [GeneratedRegex("(?<!^)([A-Z])")]
     private static partial Regex WordStart();
+
+    // The exchange of a message is there since `migrate`: to publish declares nothing.
+    private sealed class DeclaredBefore : IPublishTopologyConfigurationObserver
+    {
+        public void MessageTopologyCreated<T>(IMessagePublishTopologyConfigurator<T> configurator)
+            where T : class => configurator.Exclude = true;
+    }
 
     private sealed class PinnedNames : IEntityNameFormatter
     {

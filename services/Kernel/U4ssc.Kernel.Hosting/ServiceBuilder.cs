@@ -111,6 +111,7 @@ public sealed class ServiceBuilder
         ArgumentNullException.ThrowIfNull(map);
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
         SecureLines.Require(builder.Configuration, builder.Environment);
+        var user = BusUser.Read(Name, builder.Configuration);
         var services = builder.Services;
         store.Options(LogHealth.AddTable);
         store.Document<Outgoing>().Document<KeptAnswer>();
@@ -139,10 +140,12 @@ public sealed class ServiceBuilder
         services.AddSingleton<Inbox>();
         services.AddSingleton<LogHealth>();
         services.AddSingleton<IReadOnlyDictionary<string, Command>>(commands);
-        Messaging.Add(services, builder.Configuration, reactions, declareOnly: commanded);
+        services.AddSingleton(user);
+        services.AddSingleton(Topology.Of(Name, reactions));
         // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, messages or the routes' traffic.
         if (!commanded)
         {
+            Messaging.Add(services, user, reactions);
             services.AddHostedService(provider => provider.GetRequiredService<Presence>());
             marten.AddAsyncDaemon(DaemonMode.HotCold);
             services.AddHostedService(provider => provider.GetRequiredService<Hints>());

@@ -31,6 +31,8 @@ public static class ServiceCommands
     /// <summary>Applies the schema and the seeds and declares the queues; harmless when it runs again. All services' before the first of them runs.</summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
+        // First, so that a setting that is missing changes nothing.
+        var owner = BusUser.Owner(services.GetRequiredService<IConfiguration>());
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         foreach (var statement in services.GetRequiredService<StoreBuilder>().Statements)
@@ -42,7 +44,7 @@ public static class ServiceCommands
         // Before the seeds: what a service of the version before still does meanwhile, it may.
         await Rights(services, cancellation);
         foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);
-        await Messaging.Declare(services, cancellation);
+        await services.GetRequiredService<Topology>().Declare(owner, cancellation);
     }
 
     private static async Task Rights(IServiceProvider services, CancellationToken cancellation)

@@ -16,8 +16,12 @@ public static class SecureLines
         ArgumentNullException.ThrowIfNull(configuration);
         if (environment.IsDevelopment()) return;
         var open = new List<string>();
-        if (configuration["Bus:Url"] is { Length: > 0 } bus && Uri.TryCreate(bus, UriKind.Absolute, out var broker) && broker.Scheme == "amqp" && !broker.IsLoopback)
-            open.Add("Bus:Url is amqp:// to another host: use amqps://.");
+        foreach (var name in new[] { "Bus:Url", "Bus:OwnerUrl" })
+        {
+            if (Uri.TryCreate(configuration[name], UriKind.Absolute, out var broker) && broker.Scheme == "amqp" && !broker.IsLoopback)
+                open.Add($"{name} is amqp:// to another host: use amqps://.");
+        }
+
         foreach (var name in new[] { "Store", "Owner" })
         {
             if (configuration.GetConnectionString(name) is { Length: > 0 } store && IsOpen(store))

@@ -6,10 +6,11 @@ using U4ssc.Kernel.Bus;
 namespace U4ssc.Operations;
 
 /// <summary>
-/// Messages that a reaction could not take: after its retries (<c>_error</c>), or because the broker gave up on them (<c>-dead</c>). They wait for
+/// Messages that a reaction could not take: after its retries (<c>_error</c>), because they are not for it
+/// (<c>_skipped</c>), or because the broker gave up on them (<c>-dead</c>). They wait for
 /// somebody who lists, reads and replays them: <c>&lt;service&gt; errors list | show QUEUE | replay QUEUE [MESSAGE]</c>.
 /// </summary>
-internal sealed class FailedMessages(Uri broker, IReadOnlyList<Reaction> reactions, TextWriter to)
+internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> reactions, TextWriter to)
 {
     private const string Usage = "errors list | errors show QUEUE | errors replay QUEUE [MESSAGE-ID]";
     private const int BodyCharactersShown = 4000;
@@ -17,7 +18,7 @@ internal sealed class FailedMessages(Uri broker, IReadOnlyList<Reaction> reactio
     /// <summary>0 when it is done, 2 when the words are off.</summary>
     public async Task<int> Run(string[] words, CancellationToken cancellation)
     {
-        var factory = new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = "u4ssc-failed-messages" };
+        var factory = new ConnectionFactory { Uri = user.Url, AutomaticRecoveryEnabled = false, ClientProvidedName = "u4ssc-failed-messages" };
         await using var connection = await factory.CreateConnectionAsync(cancellation);
         return words switch
         {
@@ -31,7 +32,7 @@ internal sealed class FailedMessages(Uri broker, IReadOnlyList<Reaction> reactio
 
     private Reaction? Of(string queue) => reactions.FirstOrDefault(reaction => Places(reaction).Contains(queue, StringComparer.Ordinal));
 
-    private static string[] Places(Reaction reaction) => [$"{reaction.Queue}_error", $"{reaction.Queue}-dead"];
+    private static string[] Places(Reaction reaction) => [.. Topology.Failed.Select(place => reaction.Queue + place)];
 
     private async Task<int> List(IConnection connection, CancellationToken cancellation)
     {
@@ -47,7 +48,7 @@ internal sealed class FailedMessages(Uri broker, IReadOnlyList<Reaction> reactio
         return 0;
     }
 
-    // A queue is only made when the first message fails: one that is not there is empty. The question closes its channel then.
+    // One that is not there, before the first `migrate`, is empty. The question closes its channel then.
     private static async Task<uint> Count(IConnection connection, string queue, CancellationToken cancellation)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
@@ -90,9 +91,11 @@ internal sealed class FailedMessages(Uri broker, IReadOnlyList<Reaction> reactio
     {
         var properties = new BasicProperties(failed.BasicProperties)
         {
+            // The broker takes no other name than the one that speaks.
+            UserId = user.Name,
             Headers = failed.BasicProperties.Headers?.Where(header => !header.Key.StartsWith("MT-", StringComparison.Ordinal) && !header.Key.StartsWith("x-", StringComparison.Ordinal)).ToDictionary(),
         };
-        await channel.BasicPublishAsync("", Of(queue)!.Queue, mandatory: true, properties, failed.Body, cancellation);
+        await channel.BasicPublishAsync(Topology.Own(user.Service), Of(queue)!.Queue, mandatory: true, properties, failed.Body, cancellation);
         await channel.BasicAckAsync(failed.DeliveryTag, multiple: false, cancellation);
         await to.WriteLineAsync($"{failed.BasicProperties.MessageId} went back to {Of(queue)!.Queue}.");
     }

@@ -1,0 +1,100 @@
+using RabbitMQ.Client;
+
+namespace U4ssc.Kernel.Bus;
+
+/// <summary>An exchange: <c>fanout</c> gives to all that listen, <c>direct</c> to the one queue that is named.</summary>
+public sealed record ExchangePlace(string Name, string Type);
+
+/// <summary>A quorum queue, and what a broker has to know about it besides.</summary>
+public sealed record QueuePlace(string Name, IReadOnlyDictionary<string, object?> Arguments);
+
+/// <summary>What goes from an exchange to a queue.</summary>
+public sealed record Binding(string Exchange, string Queue, string Key);
+
+/// <summary>
+/// Everything that a service has and needs on the broker. <c>migrate</c> declares it, with a login that may; the service that runs configures nothing.
+/// </summary>
+/// <remarks>
+/// A service writes to exchanges that begin with <c>u4ssc.{service}.</c> and reads from queues that begin with <c>{service}-</c>. No name is both, so it
+/// can neither bind nor unbind: a binding asks for writing to the one and reading from the other.
+/// </remarks>
+public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyList<QueuePlace> Queues, IReadOnlyList<Binding> Bindings)
+{
+    private static readonly string[] ThroughOwn = ["", "_error", "_skipped"];
+    private const int DeliveryLimit = 20;
+    private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>What follows a reaction's queue in the names of the places for what failed: after its retries, without a consumer, given up by the broker.</summary>
+    public static IReadOnlyList<string> Failed { get; } = ["_error", "_skipped", "-dead"];
+
+    /// <summary>The exchange through which a service puts something into a queue of its own: what failed, and what is replayed.</summary>
+    public static string Own(string service) => $"u4ssc.{service}.own";
+
+    /// <summary>What a service's login may write to, as the broker's permissions say it. It configures nothing: <c>^$</c>.</summary>
+    public static string MayWrite(string service) => $@"^u4ssc\.{service}\.";
+
+    /// <summary>What a service's login may read from.</summary>
+    public static string MayRead(string service) => $"^{service}-";
+
+    /// <summary>What a service tells, and what it listens to.</summary>
+    public static Topology Of(string service, IReadOnlyList<Reaction> reactions)
+    {
+        ArgumentNullException.ThrowIfNull(reactions);
+        var own = new ExchangePlace(Own(service), ExchangeType.Direct);
+        var told = Messaging.Types.Where(type => Messaging.Teller(type) == service).Concat(reactions.Select(reaction => reaction.Message)).Distinct();
+        var exchanges = told.Select(type => new ExchangePlace(Messaging.Exchange(type), ExchangeType.Fanout)).Append(own).ToList();
+        var queues = new List<QueuePlace>();
+        var bindings = new List<Binding>();
+        foreach (var reaction in reactions)
+        {
+            var dead = $"{reaction.Queue}-dead";
+            exchanges.Add(new(dead, ExchangeType.Fanout));
+            queues.Add(Quorum(reaction.Queue, ("x-delivery-limit", DeliveryLimit), ("x-dead-letter-exchange", dead)));
+            queues.AddRange(Failed.Select(place => Quorum(reaction.Queue + place)));
+            bindings.Add(new(Messaging.Exchange(reaction.Message), reaction.Queue, ""));
+            bindings.Add(new(dead, dead, ""));
+            bindings.AddRange(ThroughOwn.Select(place => new Binding(own.Name, reaction.Queue + place, reaction.Queue + place)));
+        }
+
+        return new(exchanges, queues, bindings);
+    }
+
+    /// <summary>
+    /// Declares it. Before any service runs: what is published while no queue listens is gone. A broker that is not there yet is waited for.
+    /// </summary>
+    public async Task Declare(Uri owner, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(DeclareWait);
+        await using var connection = await Connect(owner, limit.Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: limit.Token);
+        foreach (var exchange in Exchanges) await channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true, cancellationToken: limit.Token);
+        foreach (var queue in Queues)
+            await channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false, queue.Arguments.ToDictionary(), cancellationToken: limit.Token);
+        foreach (var binding in Bindings) await channel.QueueBindAsync(binding.Queue, binding.Exchange, binding.Key, cancellationToken: limit.Token);
+    }
+
+    private static QueuePlace Quorum(string name, params IEnumerable<(string Name, object? Value)> arguments) =>
+        new(name, new Dictionary<string, object?>(arguments.Select(argument => KeyValuePair.Create(argument.Name, argument.Value))) { ["x-queue-type"] = "quorum" });
+
+    private static async Task<IConnection> Connect(Uri owner, CancellationToken limit)
+    {
+        var factory = new ConnectionFactory { Uri = owner, AutomaticRecoveryEnabled = false, ClientProvidedName = "u4ssc-migrate" };
+        while (true)
+        {
+            try
+            {
+                return await factory.CreateConnectionAsync(limit);
+            }
+            catch (RabbitMQ.Client.Exceptions.BrokerUnreachableException away) when (!Refused(away))
+            {
+                await Task.Delay(TryEvery, limit);
+            }
+        }
+    }
+
+    // A wrong password does not get better by waiting.
+    private static bool Refused(Exception? failure) => failure is not null
+        && (failure is RabbitMQ.Client.Exceptions.AuthenticationFailureException || Refused(failure.InnerException));
+}
