@@ -5,13 +5,11 @@ using U4ssc.Certification.Domain;
 using U4ssc.Contracts.Verification.V1;
 using U4ssc.Kernel;
 using U4ssc.Ledger;
-using U4ssc.Submissions;
 using U4ssc.Submissions.Domain;
 using U4ssc.Testing;
 using U4ssc.Testing.Hosting;
 using Xunit;
 using Editions = U4ssc.Catalogue.Shipped;
-using Identities = U4ssc.Catalogue.Identities;
 
 namespace U4ssc.Contracts.Tests;
 
@@ -34,11 +32,11 @@ public sealed class KeepingHashes
             Path.Combine(Golden.Folder, "hashes"),
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["revision.json"] = Hashed(RevisionHash.Of, [.. Samples<SubmissionSubmitted>(), ("figures", WithFigures())]),
-                ["decision.json"] = Hashed(statement => CanonicalJson.Sha256(statement, Json.Options), Samples<DecisionStatement>()),
+                ["revision.json"] = Hashed(FrozenRevision.Sha256, [.. Samples<SubmissionSubmitted>(), ("figures", WithFigures())]),
+                ["decision.json"] = Hashed(statement => statement.Sha256(), Samples<DecisionStatement>()),
                 ["findings.json"] = Hashed(findings => CanonicalJson.Sha256(findings, Json.Options), [("all", Findings)]),
-                ["edition.json"] = Shipped("u4ssc-2017.json", Identities.Sha256Of(Editions.Edition)),
-                ["benchmark-set.json"] = Shipped("illustrative-2017.json", Identities.Sha256Of(Editions.BenchmarkSet)),
+                ["edition.json"] = Shipped("u4ssc-2017.json", Editions.Edition.Sha256()),
+                ["benchmark-set.json"] = Shipped("illustrative-2017.json", Editions.BenchmarkSet.Sha256()),
                 ["leaves.json"] = Leaves(),
             },
             Repository.Writes);

@@ -111,7 +111,7 @@ public sealed class TakingAFigureAnywhere
     {
         var edition = new C.Edition("X", "x",
             [new(kpi.Code, "D", "S", "C", KpiLevel.Core, [new(point.Id, Direction.HigherIsBetter, Rule(kpi, point))], [1])]);
-        var attested = Certification.Situations.CaseOf(edition, _ => 1).With(new AttestedFinding(point.Id, C.Verdict.Verified, figure, null));
+        var attested = Certification.Situations.CaseOf(edition, _ => 1).With(new AttestedFinding(point.Id, C.Verdict.Verified, null, figure, null));
         var scores = Scoring.Of(attested, edition, new("x", "X", null, "b", [new(point.Id, 1)]));
         Assert.Equal(scores.DataPoints.Count, 1 - scores.LeftOut.Count);
         Assert.Equal(scores.DataPoints.Count, scores.Completeness.DataPointsVerified);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using U4ssc.Kernel;
 
 namespace U4ssc.Catalogue.Domain;
 
@@ -17,6 +18,9 @@ public sealed record BenchmarkSetContent(
         ArgumentNullException.ThrowIfNull(target);
         return this with { Targets = InOrder([.. Targets.Where(known => known.DataPoint != target.DataPoint), target]) };
     }
+
+    /// <summary>SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of this content, as GET shows it.</summary>
+    public string Sha256() => CanonicalJson.Sha256(this, Json.Options);
 
     /// <summary>True where every member says the same, targets by their content.</summary>
     public bool SameAs(BenchmarkSetContent other)

@@ -14,9 +14,9 @@ public sealed record DraftBenchmarkSet(BenchmarkSetContent Content, EditionConte
 /// <param name="Edition">The published content of the edition the set is for.</param>
 public sealed record SetBenchmarkTarget(BenchmarkTarget Target, EditionContent? Edition, string By) : BenchmarkSetCommand;
 
-/// <summary>Publish a set. Hashing is the edge's work, so the hash arrives as an argument.</summary>
-/// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON of the draft's content.</param>
-public sealed record PublishBenchmarkSet(string ContentSha256, string By) : BenchmarkSetCommand;
+/// <summary>Publish a set.</summary>
+/// <param name="By">Opaque id of the holder of the account: the second person.</param>
+public sealed record PublishBenchmarkSet(string By) : BenchmarkSetCommand;
 
 /// <summary>Every answer to every request about a benchmark set.</summary>
 public static class BenchmarkSetDecider
@@ -35,7 +35,7 @@ public static class BenchmarkSetDecider
 
         (PublishBenchmarkSet c, BenchmarkSet.Draft draft) when draft.Hands.Contains(c.By) => BenchmarkSetRefusals.SamePerson,
         (PublishBenchmarkSet, BenchmarkSet.Draft { Content.Targets.Count: 0 }) => BenchmarkSetRefusals.Empty,
-        (PublishBenchmarkSet c, BenchmarkSet.Draft draft) => [new BenchmarkSetPublished(draft.Content, c.ContentSha256, c.By)],
+        (PublishBenchmarkSet c, BenchmarkSet.Draft draft) => [new BenchmarkSetPublished(draft.Content, draft.Content.Sha256(), c.By)],
         (PublishBenchmarkSet c, BenchmarkSet.Published published) when c.By == published.By => [],
 
         (_, BenchmarkSet.Missing) => BenchmarkSetRefusals.Unknown,

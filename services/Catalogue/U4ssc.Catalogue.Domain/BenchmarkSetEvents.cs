@@ -3,6 +3,18 @@ namespace U4ssc.Catalogue.Domain;
 /// <summary>What can happen to a benchmark set. Stored for ever; members are added, never renamed.</summary>
 public interface IBenchmarkSetEvent;
 
+/// <summary>The names under which a benchmark set's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class BenchmarkSetEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("benchmark_set_drafted", typeof(BenchmarkSetDrafted)),
+        ("benchmark_target_set", typeof(BenchmarkTargetSet)),
+        ("benchmark_set_published", typeof(BenchmarkSetPublished)),
+    ];
+}
+
 /// <summary>A benchmark set was drafted, with the targets known so far. Stored as <c>benchmark_set_drafted</c>.</summary>
 /// <param name="By">Opaque id of the holder of the account: the person who drafted it.</param>
 public sealed record BenchmarkSetDrafted(BenchmarkSetContent Content, string By) : IBenchmarkSetEvent;

@@ -28,6 +28,9 @@ public sealed record EditionContent(
             : this with { Kpis = [.. Kpis, kpi] };
     }
 
+    /// <summary>SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of this content, as GET shows it.</summary>
+    public string Sha256() => CanonicalJson.Sha256(this, Json.Options);
+
     /// <summary>True where every member says the same, lists by their content.</summary>
     public bool SameAs(EditionContent other)
     {

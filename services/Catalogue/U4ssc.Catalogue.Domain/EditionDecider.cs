@@ -17,9 +17,9 @@ public sealed record ImportEdition(EditionContent Content, string By) : EditionC
 /// <param name="Code">The code it was addressed by; the KPI must agree.</param>
 public sealed record DefineKpi(string Code, Kpi Kpi, string By) : EditionCommand;
 
-/// <summary>Publish a draft. Hashing is the edge's work, so the hash arrives as an argument.</summary>
-/// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON of the draft's content.</param>
-public sealed record PublishEdition(string ContentSha256, string By) : EditionCommand;
+/// <summary>Publish a draft.</summary>
+/// <param name="By">Opaque id of the holder of the account: the second person.</param>
+public sealed record PublishEdition(string By) : EditionCommand;
 
 /// <summary>Every answer to every request about an edition.</summary>
 public static class EditionDecider
@@ -43,7 +43,7 @@ public static class EditionDecider
 
         (PublishEdition c, Edition.Draft draft) when draft.Hands.Contains(c.By) => EditionRefusals.SamePerson,
         (PublishEdition, Edition.Draft { Content.Kpis.Count: 0 }) => EditionRefusals.Empty,
-        (PublishEdition c, Edition.Draft draft) => [new EditionPublished(draft.Content, c.ContentSha256, c.By)],
+        (PublishEdition c, Edition.Draft draft) => [new EditionPublished(draft.Content, draft.Content.Sha256(), c.By)],
         (PublishEdition c, Edition.Published published) when c.By == published.By => [],
 
         (_, Edition.Missing) => EditionRefusals.Unknown,

@@ -3,6 +3,19 @@ namespace U4ssc.Catalogue.Domain;
 /// <summary>What can happen to an edition of the catalogue. Stored for ever; members are added, never renamed.</summary>
 public interface IEditionEvent;
 
+/// <summary>The names under which an edition's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class EditionEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("edition_drafted", typeof(EditionDrafted)),
+        ("edition_imported", typeof(EditionImported)),
+        ("kpi_defined", typeof(KpiDefined)),
+        ("edition_published", typeof(EditionPublished)),
+    ];
+}
+
 /// <summary>A draft was begun. Stored as <c>edition_drafted</c>.</summary>
 /// <param name="BasedOn">Id of the edition whose content it starts from; null where it starts empty.</param>
 /// <param name="Content">What the draft starts with, complete.</param>

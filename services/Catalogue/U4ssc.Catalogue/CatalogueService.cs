@@ -13,14 +13,8 @@ internal static class CatalogueService
     {
         var service = new ServiceBuilder("catalogue", args);
         service.Store(store => store
-            .Events(
-                ("edition_drafted", typeof(EditionDrafted)),
-                ("edition_imported", typeof(EditionImported)),
-                ("kpi_defined", typeof(KpiDefined)),
-                ("edition_published", typeof(EditionPublished)),
-                ("benchmark_set_drafted", typeof(BenchmarkSetDrafted)),
-                ("benchmark_target_set", typeof(BenchmarkTargetSet)),
-                ("benchmark_set_published", typeof(BenchmarkSetPublished)))
+            .Events(EditionEvents.Stored)
+            .Events(BenchmarkSetEvents.Stored)
             .Row<EditionRow, IEditionEvent>()
             .Row<BenchmarkSetRow, IBenchmarkSetEvent>());
         service.Announce(CatalogueAnnouncements.Map, CatalogueAnnouncements.Announced);

@@ -4,7 +4,7 @@ using U4ssc.Kernel.Store;
 
 namespace U4ssc.Catalogue;
 
-/// <summary>Natural keys as streams, and contents as hashes.</summary>
+/// <summary>Natural keys as streams.</summary>
 internal static class Identities
 {
     /// <summary>Everything here belongs to the programme: no agency or city owns an edition.</summary>
@@ -13,9 +13,6 @@ internal static class Identities
     public static Guid EditionStream(string edition) => DerivedId.Of("edition", edition);
 
     public static Guid BenchmarkSetStream(string id) => DerivedId.Of("benchmark-set", id);
-
-    /// <summary>SHA-256 of the canonical JSON of a content, as GET shows that content.</summary>
-    public static string Sha256Of<TContent>(TContent content) => CanonicalJson.Sha256(content, Json.Options);
 
     /// <summary>The content of an edition where it is published, or null: drafts still change, so nothing is built on them.</summary>
     public static async Task<EditionContent?> PublishedEdition(this Streams streams, string edition, CancellationToken cancellation) =>

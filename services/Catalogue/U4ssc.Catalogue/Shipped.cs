@@ -29,39 +29,37 @@ internal static class Shipped
     private static async Task SeedEdition(Transact transact, EditionContent content, CancellationToken cancellation)
     {
         var stream = Identities.EditionStream(content.Edition);
-        var hash = Identities.Sha256Of(content);
         Task<Done<Edition>> Ask(Asked asked, EditionCommand command) =>
             transact.Do<Edition, IEditionEvent>(asked, stream, state => EditionDecider.Decide(command, state), cancellation);
 
         var begun = await Ask(Drafter, new DraftEdition(content.Edition, content.Title, null, null, Drafter.Actor));
         if (begun.State is Domain.Edition.Published published)
         {
-            Same(content.Edition, published.ContentSha256, hash);
+            Same(content.Edition, published.ContentSha256, content.Sha256());
             return;
         }
 
         Done(content.Edition, begun.Refusal);
         Done(content.Edition, (await Ask(Drafter, new ImportEdition(content, Drafter.Actor))).Refusal);
-        Done(content.Edition, (await Ask(Publisher, new PublishEdition(hash, Publisher.Actor))).Refusal);
+        Done(content.Edition, (await Ask(Publisher, new PublishEdition(Publisher.Actor))).Refusal);
     }
 
     private static async Task SeedBenchmarkSet(Transact transact, BenchmarkSetContent content, EditionContent edition, CancellationToken cancellation)
     {
         var stream = Identities.BenchmarkSetStream(content.BenchmarkSet);
         content = content with { Targets = BenchmarkSetContent.InOrder(content.Targets) };
-        var hash = Identities.Sha256Of(content);
         Task<Done<BenchmarkSet>> Ask(Asked asked, BenchmarkSetCommand command) =>
             transact.Do<BenchmarkSet, IBenchmarkSetEvent>(asked, stream, state => BenchmarkSetDecider.Decide(command, state), cancellation);
 
         var begun = await Ask(Drafter, new DraftBenchmarkSet(content, edition, Drafter.Actor));
         if (begun.State is Domain.BenchmarkSet.Published published)
         {
-            Same(content.BenchmarkSet, published.ContentSha256, hash);
+            Same(content.BenchmarkSet, published.ContentSha256, content.Sha256());
             return;
         }
 
         Done(content.BenchmarkSet, begun.Refusal);
-        Done(content.BenchmarkSet, (await Ask(Publisher, new PublishBenchmarkSet(hash, Publisher.Actor))).Refusal);
+        Done(content.BenchmarkSet, (await Ask(Publisher, new PublishBenchmarkSet(Publisher.Actor))).Refusal);
     }
 
     // What is published stays as it was: another content under the same id would be shipped and never shown.

@@ -9,10 +9,9 @@ public abstract record CertificateCommand;
 /// <summary>Decides on an attested case.</summary>
 /// <param name="CertificateInForce">True where the city holds a certificate for the period from another case.</param>
 /// <param name="At">Time of the decision, UTC.</param>
-/// <param name="Hash">SHA-256 (lower-case hex) of the canonical JSON of a statement; a pure function that the edge lends.</param>
 public sealed record CertifyCase(
-    AttestedCase Case, Edition Edition, BenchmarkSet Benchmarks, PolicyTerms Policy, CityFacts City, bool CertificateInForce, DateTimeOffset At,
-    Func<DecisionStatement, string> Hash) : CertificateCommand;
+    AttestedCase Case, Edition Edition, BenchmarkSet Benchmarks, PolicyTerms Policy, CityFacts City, bool CertificateInForce,
+    DateTimeOffset At) : CertificateCommand;
 
 /// <summary>The rules of the certificate. What the policy asks for is in <see cref="CertificationDecision"/>.</summary>
 public static class CertificateDecider
@@ -34,7 +33,7 @@ public static class CertificateDecider
     {
         var decision = CertificationDecision.Make(c.Case, c.Edition, c.Benchmarks, c.Policy, c.City, c.CertificateInForce);
         var inputs = InputsOf(c);
-        var sha256 = c.Hash(new(inputs, decision.Granted, decision.Criteria, decision.Scores));
+        var sha256 = new DecisionStatement(inputs, decision.Granted, decision.Criteria, decision.Scores).Sha256();
         return decision.Granted
             ? new CertificateIssued(
                 CertificateNumber.Of(c.Case.Period, c.Case.Country, c.Case.CaseId), c.Case.CityName, inputs, decision.Criteria, decision.Scores,
@@ -44,8 +43,9 @@ public static class CertificateDecider
 
     private static DecisionInputs InputsOf(CertifyCase c) => new(
         c.Case.CaseId, c.Case.SubmissionId, c.Case.Revision, c.Case.RevisionSha256, c.Case.CityId, c.City.Version, c.Case.Agency, c.Case.Country,
-        c.Case.Period, c.Edition.Id, c.Edition.Sha256, c.Benchmarks.Id, c.Benchmarks.Sha256, c.Case.FindingsSha256,
-        c.Policy with { CoreKpisVerifiedPercentMin = Figures.Plain(c.Policy.CoreKpisVerifiedPercentMin) }, Persons.First, c.Case.AttestedBy == c.Case.ConcludedBy ? Persons.First : Persons.Second, c.Case.Illustrative);
+        c.Case.Period, c.Edition.Id, c.Edition.Sha256, c.Benchmarks.Id, c.Benchmarks.Sha256, c.Case.FindingsSha256(),
+        c.Policy with { CoreKpisVerifiedPercentMin = Figures.Plain(c.Policy.CoreKpisVerifiedPercentMin) }, Persons.First,
+        c.Case.AttestedBy == c.Case.ConcludedBy ? Persons.First : Persons.Second, c.Case.Illustrative);
 
     private static string? SaidTwice(AttestedCase attested) =>
         Twice(attested.Values.Select(v => v.DataPoint)) ?? Twice(attested.Findings.Select(f => f.DataPoint));

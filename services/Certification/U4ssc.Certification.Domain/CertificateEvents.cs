@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Certification.Domain;
 
 /// <summary>
@@ -5,6 +7,17 @@ namespace U4ssc.Certification.Domain;
 /// superseded and expired are to follow <see cref="CertificateIssued"/>; nothing follows <see cref="CertificateRefused"/>.
 /// </summary>
 public interface ICertificateEvent;
+
+/// <summary>The names under which a certificate's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class CertificateEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("certificate_issued", typeof(CertificateIssued)),
+        ("certificate_refused", typeof(CertificateRefused)),
+    ];
+}
 
 /// <summary>Everything that a decision was made from, by hash where it is large.</summary>
 /// <param name="RevisionSha256">Of the frozen revision.</param>
@@ -35,7 +48,11 @@ public static class Persons
 /// What <c>decisionSha256</c> is the hash of, as canonical JSON (RFC 8785): inputs and result, and no time, so that whoever holds the
 /// inputs comes to the same hash.
 /// </summary>
-public sealed record DecisionStatement(DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores);
+public sealed record DecisionStatement(DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores)
+{
+    /// <summary>SHA-256 (lower-case hex) of the canonical JSON of this statement.</summary>
+    public string Sha256() => CanonicalJson.Sha256(this, Json.Options);
+}
 
 /// <summary>A city got its certificate.</summary>
 /// <param name="Number">Public number, such as <c>U4SSC-2020-ES-7K3QX9P2</c>.</param>

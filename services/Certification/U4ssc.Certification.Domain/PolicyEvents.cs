@@ -3,6 +3,17 @@ namespace U4ssc.Certification.Domain;
 /// <summary>What can happen to the certification policy. Stream: <c>DerivedId.Of("policy", "default")</c>.</summary>
 public interface IPolicyEvent;
 
+/// <summary>The names under which the policy's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class PolicyEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("policy_proposed", typeof(PolicyProposed)),
+        ("policy_set", typeof(PolicySet)),
+    ];
+}
+
 /// <summary>A holder of the secretariat proposed the next version. It counts for nothing until another holder confirms it, which is the next <see cref="PolicySet"/>.</summary>
 /// <param name="CoreKpisVerifiedPercentMin">Percent of the counted core KPIs that must be complete and verified, above 0 up to 100.</param>
 /// <param name="ValidityYears">Years from issue to the end of a certificate.</param>

@@ -18,11 +18,8 @@ public static class CertificationService
     {
         var service = new ServiceBuilder("certification", args);
         service.Store(store => store
-            .Events(
-                ("policy_proposed", typeof(PolicyProposed)),
-                ("policy_set", typeof(PolicySet)),
-                ("certificate_issued", typeof(CertificateIssued)),
-                ("certificate_refused", typeof(CertificateRefused)))
+            .Events(PolicyEvents.Stored)
+            .Events(CertificateEvents.Stored)
             .NamedRow<RegisterRow, ICertificateEvent>("agency", "country")
             .Document<Judges>()
             .Copy<CityCopy>()

@@ -41,14 +41,14 @@ public sealed class StoreBuilder
     /// <summary>Every stored event with the name under which it lies on disk, for ever.</summary>
     public IReadOnlyList<(string Name, Type Type)> EventNames => events;
 
-    /// <summary>Registers stored events under their pinned names.</summary>
-    public StoreBuilder Events(params (string Name, Type Type)[] named)
+    /// <summary>Registers stored events under their pinned names, which stand beside the events in their domain.</summary>
+    public StoreBuilder Events(params IEnumerable<(string Name, Type Type)> named)
     {
-        ArgumentNullException.ThrowIfNull(named);
-        events.AddRange(named);
+        List<(string Name, Type Type)> added = [.. named];
+        events.AddRange(added);
         parts.Add(options =>
         {
-            foreach (var (name, type) in named) options.Events.MapEventType(type, name);
+            foreach (var (name, type) in added) options.Events.MapEventType(type, name);
         });
         return this;
     }

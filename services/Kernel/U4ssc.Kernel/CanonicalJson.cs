@@ -59,6 +59,15 @@ public static class CanonicalJson
     /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
     public static string Sha256(JsonElement element) => Convert.ToHexStringLower(SHA256.HashData(Bytes(element)));
 
+    /// <summary>SHA-256 of the canonical bytes of an object with these members, lower-case hexadecimal.</summary>
+    /// <exception cref="NotCanonicalException">See <see cref="Bytes(JsonElement)"/>.</exception>
+    public static string Sha256(IEnumerable<KeyValuePair<string, JsonElement>> members)
+    {
+        var to = new ArrayBufferWriter<byte>(BytesAtFirst);
+        Write(to, members);
+        return Convert.ToHexStringLower(SHA256.HashData(to.WrittenSpan));
+    }
+
     private static void Write(ArrayBufferWriter<byte> to, JsonElement element, Way way)
     {
         switch (element.ValueKind)

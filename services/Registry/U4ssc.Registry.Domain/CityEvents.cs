@@ -3,6 +3,19 @@ namespace U4ssc.Registry.Domain;
 /// <summary>What can happen to a city.</summary>
 public interface ICityEvent;
 
+/// <summary>The names under which a city's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class CityEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("city_registered", typeof(CityRegistered)),
+        ("city_details_changed", typeof(CityDetailsChanged)),
+        ("city_enrolled", typeof(CityEnrolled)),
+        ("city_withdrawn", typeof(CityWithdrawn)),
+    ];
+}
+
 /// <summary>A city was registered, as a candidate.</summary>
 public sealed record CityRegistered(CityDetails Details) : ICityEvent;
 

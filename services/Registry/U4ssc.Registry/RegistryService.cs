@@ -15,17 +15,9 @@ internal static class RegistryService
     {
         var service = new ServiceBuilder("registry", args);
         service.Store(store => store
-            .Events(
-                ("agency_registered", typeof(AgencyRegistered)),
-                ("city_registered", typeof(CityRegistered)),
-                ("city_details_changed", typeof(CityDetailsChanged)),
-                ("city_enrolled", typeof(CityEnrolled)),
-                ("city_withdrawn", typeof(CityWithdrawn)),
-                ("onboarding_requested", typeof(OnboardingRequested)),
-                ("onboarding_started", typeof(OnboardingStarted)),
-                ("onboarding_completed", typeof(OnboardingCompleted)),
-                ("onboarding_failed", typeof(OnboardingFailed)),
-                ("onboarding_cancelled", typeof(OnboardingCancelled)))
+            .Events(AgencyEvents.Stored)
+            .Events(CityEvents.Stored)
+            .Events(OnboardingEvents.Stored)
             .NamedRow<AgencyRow, IAgencyEvent>()
             .NamedRow<CityRow, ICityEvent>("agency", "country", "status")
             .Row<OnboardingRow, IOnboardingEvent>()

@@ -30,9 +30,8 @@ public sealed record JustifyFinding(Edition Edition, string FindingId, string Re
 public sealed record AnswerQuery(Guid QueryId, string Answer) : SubmissionCommand;
 
 /// <summary>Freeze a revision and hand it in.</summary>
-/// <param name="RevisionSha256">Of the <see cref="FrozenRevision"/> of the same state, edition and comparison.</param>
 /// <param name="Against">What the submission is held against.</param>
-public sealed record SubmitSubmission(Edition Edition, string RevisionSha256, Comparison? Against = null) : SubmissionCommand;
+public sealed record SubmitSubmission(Edition Edition, Comparison? Against = null) : SubmissionCommand;
 
 /// <summary>Take it back.</summary>
 public sealed record WithdrawSubmission(string Reason) : SubmissionCommand;
@@ -184,9 +183,9 @@ public static class SubmissionDecider
     private static Decision<ISubmissionEvent> Submit(SubmitSubmission submit, WithContent state, int revision)
     {
         if (state.Content.Values.Values.All(stated => stated.Status != ValueStatus.Reported)) return SubmissionRefusals.NothingReported;
-        var frozen = FrozenRevision.Of(state, submit.Edition, revision, submit.RevisionSha256, submit.Against);
+        var frozen = FrozenRevision.Of(state, submit.Edition, revision, submit.Against);
         var open = frozen.Findings.Where(finding => Blocks(finding, state, submit.Edition)).ToList();
-        return open.Count > 0 ? SubmissionRefusals.ScreeningOpen(open) : [frozen];
+        return open.Count > 0 ? SubmissionRefusals.ScreeningOpen(open) : [FrozenRevision.Named(frozen)];
     }
 
     // A rule that came after the first revision must not lock the city in: an error that only frozen figures could cure does not block.

@@ -5,6 +5,25 @@ namespace U4ssc.Submissions.Domain;
 /// <summary>What happened to one city's data for one period.</summary>
 public interface ISubmissionEvent;
 
+/// <summary>The names under which a submission's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class SubmissionEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("submission_opened", typeof(SubmissionOpened)),
+        ("submission_values_reported", typeof(SubmissionValuesReported)),
+        ("submission_screening_justified", typeof(SubmissionScreeningJustified)),
+        ("submission_query_answered", typeof(SubmissionQueryAnswered)),
+        ("submission_submitted", typeof(SubmissionSubmitted)),
+        ("submission_taken_into_verification", typeof(SubmissionTakenIntoVerification)),
+        ("submission_returned", typeof(SubmissionReturned)),
+        ("submission_verified", typeof(SubmissionVerified)),
+        ("submission_closed", typeof(SubmissionClosed)),
+        ("submission_withdrawn", typeof(SubmissionWithdrawn)),
+    ];
+}
+
 /// <summary>What decides which figures of a city count as attested.</summary>
 public interface IReviewedEvent : ISubmissionEvent;
 

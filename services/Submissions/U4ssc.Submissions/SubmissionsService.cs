@@ -19,17 +19,7 @@ internal static class SubmissionsService
     {
         var service = new ServiceBuilder("submissions", args);
         service.Store(store => store
-            .Events(
-                ("submission_opened", typeof(SubmissionOpened)),
-                ("submission_values_reported", typeof(SubmissionValuesReported)),
-                ("submission_screening_justified", typeof(SubmissionScreeningJustified)),
-                ("submission_query_answered", typeof(SubmissionQueryAnswered)),
-                ("submission_submitted", typeof(SubmissionSubmitted)),
-                ("submission_taken_into_verification", typeof(SubmissionTakenIntoVerification)),
-                ("submission_returned", typeof(SubmissionReturned)),
-                ("submission_verified", typeof(SubmissionVerified)),
-                ("submission_closed", typeof(SubmissionClosed)),
-                ("submission_withdrawn", typeof(SubmissionWithdrawn)))
+            .Events(SubmissionEvents.Stored)
             .NamedRow<SubmissionRow, ISubmissionEvent>("agency", "city", "state")
             .Row<AttestedFigures, IReviewedEvent>()
             .Options(options => options.Schema.For<AttestedFigures>().Index(row => row.City).Index(row => row.Country))

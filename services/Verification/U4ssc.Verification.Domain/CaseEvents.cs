@@ -47,6 +47,25 @@ public sealed record CaseVerifier(Guid Verifier, string Subject, VerifierLevel L
 /// <summary>What is on disk of a verification case.</summary>
 public interface ICaseEvent;
 
+/// <summary>The names under which a case's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class CaseEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("case_opened", typeof(CaseOpened)),
+        ("case_forestalled", typeof(CaseForestalled)),
+        ("case_verifier_assigned", typeof(CaseVerifierAssigned)),
+        ("case_independence_declared", typeof(CaseIndependenceDeclared)),
+        ("case_findings_recorded", typeof(CaseFindingsRecorded)),
+        ("case_returned", typeof(CaseReturned)),
+        ("case_revision_received", typeof(CaseRevisionReceived)),
+        ("case_concluded", typeof(CaseConcluded)),
+        ("case_attested", typeof(CaseAttested)),
+        ("case_cancelled", typeof(CaseCancelled)),
+    ];
+}
+
 /// <summary>The first revision of a submission came in: its review begins.</summary>
 public sealed record CaseOpened(SubmittedRevision Submitted) : ICaseEvent;
 

@@ -13,6 +13,20 @@ public enum VerifierLevel
 /// <summary>What is on disk of a verifier. The name of the person is not: it lives in a document that can be erased.</summary>
 public interface IVerifierEvent;
 
+/// <summary>The names under which a verifier's events lie on disk, in histories and in leaves, for ever.</summary>
+public static class VerifierEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("verifier_accredited", typeof(VerifierAccredited)),
+        ("verifier_case_supervised", typeof(VerifierCaseSupervised)),
+        ("verifier_qualified", typeof(VerifierQualified)),
+        ("verifier_ties_changed", typeof(VerifierTiesChanged)),
+        ("verifier_suspended", typeof(VerifierSuspended)),
+    ];
+}
+
 /// <summary>The secretariat accredited a verifier.</summary>
 /// <param name="Subject">Opaque subject id of its account or client.</param>
 /// <param name="Ties">Agency codes and city ids it declared a tie to, sorted.</param>

@@ -14,32 +14,13 @@ namespace U4ssc.Verification;
 /// <summary>The verification service: its table of contents.</summary>
 internal static class VerificationService
 {
-    /// <summary>Every stored event under its pinned name.</summary>
-    public static readonly (string Name, Type Type)[] StoredEvents =
-    [
-        ("verifier_accredited", typeof(VerifierAccredited)),
-        ("verifier_case_supervised", typeof(VerifierCaseSupervised)),
-        ("verifier_qualified", typeof(VerifierQualified)),
-        ("verifier_ties_changed", typeof(VerifierTiesChanged)),
-        ("verifier_suspended", typeof(VerifierSuspended)),
-        ("case_opened", typeof(CaseOpened)),
-        ("case_forestalled", typeof(CaseForestalled)),
-        ("case_verifier_assigned", typeof(CaseVerifierAssigned)),
-        ("case_independence_declared", typeof(CaseIndependenceDeclared)),
-        ("case_findings_recorded", typeof(CaseFindingsRecorded)),
-        ("case_returned", typeof(CaseReturned)),
-        ("case_revision_received", typeof(CaseRevisionReceived)),
-        ("case_concluded", typeof(CaseConcluded)),
-        ("case_attested", typeof(CaseAttested)),
-        ("case_cancelled", typeof(CaseCancelled)),
-    ];
-
     /// <summary>Composes the service.</summary>
     public static WebApplication Create(string[] args)
     {
         var service = new ServiceBuilder("verification", args);
         service.Store(store => store
-            .Events(StoredEvents)
+            .Events(VerifierEvents.Stored)
+            .Events(CaseEvents.Stored)
             .Row<VerifierRow, IVerifierEvent>()
             .NamedRow<CaseRow, ICaseEvent>("agency", "state")
             .Document<VerifierPerson>()

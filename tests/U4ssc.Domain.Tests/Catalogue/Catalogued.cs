@@ -8,7 +8,6 @@ internal static class Catalogued
 {
     public const string Ada = "subject-ada";
     public const string Ben = "subject-ben";
-    public const string Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     public static readonly Kpi Electricity = new(
         "EC-I-ES-3C", "EC: I: ES: 3C", [], "Access to Electricity", "Economy", "Infrastructure", "Electricity Supply", "core",
@@ -55,7 +54,7 @@ internal static class Catalogued
 
     public static readonly IEditionEvent[] ADraft = [Drafted, new EditionImported(Content, Ada)];
 
-    public static readonly IEditionEvent[] APublishedEdition = [.. ADraft, new EditionPublished(Content, Digest, Ben)];
+    public static readonly IEditionEvent[] APublishedEdition = [.. ADraft, new EditionPublished(Content, Content.Sha256(), Ben)];
 
     public static readonly BenchmarkTarget FullAccess = new("EC-I-ES-3C", 100, "SDG target 7.1: universal access.");
 
@@ -63,7 +62,7 @@ internal static class Catalogued
 
     public static readonly IBenchmarkSetEvent[] ASet = [new BenchmarkSetDrafted(NoTargets, Ada), new BenchmarkTargetSet(FullAccess, Ada)];
 
-    public static readonly IBenchmarkSetEvent[] APublishedSet = [.. ASet, new BenchmarkSetPublished(NoTargets.With(FullAccess), Digest, Ben)];
+    public static readonly IBenchmarkSetEvent[] APublishedSet = [.. ASet, new BenchmarkSetPublished(NoTargets.With(FullAccess), NoTargets.With(FullAccess).Sha256(), Ben)];
 
     public static Answered<Edition, IEditionEvent> When(this IEnumerable<IEditionEvent> happened, EditionCommand command) =>
         Situation.Given<Edition, IEditionEvent>(happened).When(edition => EditionDecider.Decide(command, edition));

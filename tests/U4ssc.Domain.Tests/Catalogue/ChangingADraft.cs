@@ -53,6 +53,6 @@ public sealed class ChangingADraft
     {
         Array.Empty<IEditionEvent>().When(new ImportEdition(Content, Ada)).ThenRefused(EditionRefusals.Unknown);
         Array.Empty<IEditionEvent>().When(new DefineKpi(Electricity.Code, Electricity, Ada)).ThenRefused(EditionRefusals.Unknown);
-        Array.Empty<IEditionEvent>().When(new PublishEdition(Digest, Ada)).ThenRefused(EditionRefusals.Unknown);
+        Array.Empty<IEditionEvent>().When(new PublishEdition(Ada)).ThenRefused(EditionRefusals.Unknown);
     }
 }

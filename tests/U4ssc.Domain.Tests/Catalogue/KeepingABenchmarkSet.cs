@@ -65,34 +65,34 @@ public sealed class KeepingABenchmarkSet
 
     [Fact]
     public void a_second_person_freezes_the_set() =>
-        ASet.When(new PublishBenchmarkSet(Digest, Ben)).Then(new BenchmarkSetPublished(NoTargets.With(FullAccess), Digest, Ben));
+        ASet.When(new PublishBenchmarkSet(Ben)).Then(new BenchmarkSetPublished(NoTargets.With(FullAccess), NoTargets.With(FullAccess).Sha256(), Ben));
 
     [Fact]
     public void who_had_a_hand_in_it_may_not_publish_it()
     {
-        ASet.When(new PublishBenchmarkSet(Digest, Ada)).ThenRefused(BenchmarkSetRefusals.SamePerson);
+        ASet.When(new PublishBenchmarkSet(Ada)).ThenRefused(BenchmarkSetRefusals.SamePerson);
         new IBenchmarkSetEvent[] { ASet[0], new BenchmarkTargetSet(FullAccess, Ben) }
-            .When(new PublishBenchmarkSet(Digest, Ben)).ThenRefused(BenchmarkSetRefusals.SamePerson);
+            .When(new PublishBenchmarkSet(Ben)).ThenRefused(BenchmarkSetRefusals.SamePerson);
     }
 
     [Fact]
     public void a_set_without_targets_stays_a_draft() =>
-        new[] { ASet[0] }.When(new PublishBenchmarkSet(Digest, Ben)).ThenRefused(BenchmarkSetRefusals.Empty);
+        new[] { ASet[0] }.When(new PublishBenchmarkSet(Ben)).ThenRefused(BenchmarkSetRefusals.Empty);
 
     [Fact]
     public void a_published_set_refuses_every_change()
     {
         APublishedSet.When(new DraftBenchmarkSet(NoTargets, Content, Ada)).ThenRefused(BenchmarkSetRefusals.Published);
         APublishedSet.When(new SetBenchmarkTarget(Recycling, Content, Ada)).ThenRefused(BenchmarkSetRefusals.Published);
-        APublishedSet.When(new PublishBenchmarkSet(Digest, Ada)).ThenRefused(BenchmarkSetRefusals.Published);
-        APublishedSet.When(new PublishBenchmarkSet(Digest, Ben)).ThenNothing();
+        APublishedSet.When(new PublishBenchmarkSet(Ada)).ThenRefused(BenchmarkSetRefusals.Published);
+        APublishedSet.When(new PublishBenchmarkSet(Ben)).ThenNothing();
     }
 
     [Fact]
     public void there_is_nothing_to_change_where_there_is_no_set()
     {
         Nothing.When(new SetBenchmarkTarget(Recycling, Content, Ada)).ThenRefused(BenchmarkSetRefusals.Unknown);
-        Nothing.When(new PublishBenchmarkSet(Digest, Ada)).ThenRefused(BenchmarkSetRefusals.Unknown);
+        Nothing.When(new PublishBenchmarkSet(Ada)).ThenRefused(BenchmarkSetRefusals.Unknown);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class KeepingABenchmarkSet
         var command = Gen.OneOf<BenchmarkSetCommand>(
             by.Select(BenchmarkSetCommand (who) => new DraftBenchmarkSet(NoTargets, Content, who)),
             Gen.Select(Gen.OneOf(FullAccess, Recycling, Recycling with { Source = "" }), by, BenchmarkSetCommand (target, who) => new SetBenchmarkTarget(target, Content, who)),
-            by.Select(BenchmarkSetCommand (who) => new PublishBenchmarkSet(Digest, who)));
+            by.Select(BenchmarkSetCommand (who) => new PublishBenchmarkSet(who)));
 
         command.List[0, 12].Sample(commands =>
         {

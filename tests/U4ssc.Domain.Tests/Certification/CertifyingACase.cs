@@ -25,9 +25,9 @@ public sealed class CertifyingACase
         Assert.Equal(
             new DecisionInputs(
                 Situations.CaseId, Situations.Case.SubmissionId, 1, "a0", Situations.CityId, 2, "ES-RECI", "ES", 2020, "U4SSC-2017", Situations.EditionSha256,
-                "illustrative-2017", "b0", "f0", Situations.Policy, Persons.First, Persons.Second),
+                "illustrative-2017", "b0", Situations.Case.FindingsSha256(), Situations.Policy, Persons.First, Persons.Second),
             issued.Inputs);
-        Assert.Equal(Situations.Hash(new(issued.Inputs, true, issued.Criteria, issued.Scores)), issued.DecisionSha256);
+        Assert.Equal(new DecisionStatement(issued.Inputs, true, issued.Criteria, issued.Scores).Sha256(), issued.DecisionSha256);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CertifyingACase
     {
         var twice = Situations.Case with { Values = [.. Situations.Case.Values, new("C1", ReportStatus.Reported, 1)] };
         Undecided().When(s => CertificateDecider.Decide(Situations.Certify(twice), s)).ThenRefused(CertificateRefusals.DataPointTwice("C1"));
-        var findings = Situations.Case with { Findings = [.. Situations.Case.Findings, new("C1", Verdict.NotVerified, null, null)] };
+        var findings = Situations.Case with { Findings = [.. Situations.Case.Findings, new("C1", Verdict.NotVerified, null, null, null)] };
         Undecided().When(s => CertificateDecider.Decide(Situations.Certify(findings), s)).ThenRefused("certificate.data_point_twice");
     }
 

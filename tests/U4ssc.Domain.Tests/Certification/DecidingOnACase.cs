@@ -70,7 +70,7 @@ public sealed class DecidingOnACase
     [Fact]
     public void the_verifiers_override_of_the_status_counts() =>
         Figures(
-            Situations.Case.With(new AttestedFinding("C1", Verdict.Verified, null, ReportStatus.NotReported)).Decided(), "core_kpis_verified",
+            Situations.Case.With(new AttestedFinding("C1", Verdict.Verified, null, null, ReportStatus.NotReported)).Decided(), "core_kpis_verified",
             ("complete", 4), ("complete_and_verified", 4));
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class ScoringAgainstBenchmarks
     [Fact]
     public void a_figure_that_is_none_of_its_data_point_counts_for_nothing_and_is_named()
     {
-        var scores = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, -5, null)).Decided().Scores;
+        var scores = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, -5, null)).Decided().Scores;
         Assert.Equal([new FigureLeftOut("A1", -5, "value.negative")], scores.LeftOut);
         Assert.DoesNotContain(scores.DataPoints, s => s.DataPoint == "A1");
         Assert.Equal(Situations.Case.NotReported("A1").Decided().Scores.Completeness, scores.Completeness);
@@ -100,11 +100,11 @@ public sealed class ScoringAgainstBenchmarks
     [Fact]
     public void the_verifiers_value_and_status_count_where_there_are_any()
     {
-        var corrected = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, 33, null)).Decided().Scores;
+        var corrected = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, 33, null)).Decided().Scores;
         Assert.Equal((33m, 2), (corrected.DataPoints[0].Value, corrected.DataPoints[0].Points));
-        var overridden = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, ReportStatus.NotReported)).Decided().Scores;
+        var overridden = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, null, ReportStatus.NotReported)).Decided().Scores;
         Assert.DoesNotContain(overridden.DataPoints, s => s.DataPoint == "A1");
-        var found = Situations.Case.NotReported("A1").With(new AttestedFinding("A1", Verdict.Verified, 95, ReportStatus.Reported)).Decided().Scores;
+        var found = Situations.Case.NotReported("A1").With(new AttestedFinding("A1", Verdict.Verified, null, 95, ReportStatus.Reported)).Decided().Scores;
         Assert.Equal(4, found.DataPoints[0].Points);
     }
 

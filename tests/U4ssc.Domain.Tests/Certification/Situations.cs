@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
@@ -40,8 +39,8 @@ internal static class Situations
         return new(
             CaseId, new("0197a4c8-0000-7000-8000-00000000000c"), 1, "a0", CityId, 2, "Valencia", "ES-RECI", "ES", 2020, edition.Id, edition.Sha256,
             [.. dataPoints.Select(d => new AttestedValue(d, ReportStatus.Reported, value(d)))],
-            [.. dataPoints.Select(d => new AttestedFinding(d, Verdict.Verified, null, null))],
-            "f0", 0, "verifier-1", "verifier-2");
+            [.. dataPoints.Select(d => new AttestedFinding(d, Verdict.Verified, null, null, null))],
+            0, "verifier-1", "verifier-2");
     }
 
     public static AttestedCase With(this AttestedCase attested, AttestedValue value) =>
@@ -52,15 +51,13 @@ internal static class Situations
 
     public static AttestedCase NotReported(this AttestedCase attested, string dataPoint) => attested.With(new AttestedValue(dataPoint, ReportStatus.NotReported, null));
 
-    public static AttestedCase NotVerified(this AttestedCase attested, string dataPoint) => attested.With(new AttestedFinding(dataPoint, Verdict.NotVerified, null, null));
+    public static AttestedCase NotVerified(this AttestedCase attested, string dataPoint) => attested.With(new AttestedFinding(dataPoint, Verdict.NotVerified, null, null, null));
 
     public static CertificationDecision Decided(this AttestedCase attested) =>
         CertificationDecision.Make(attested, Edition, Benchmarks, Policy, Enrolled, certificateInForce: false);
 
     public static CertifyCase Certify(AttestedCase? attested = null, bool inForce = false, DateTimeOffset? at = null) =>
-        new(attested ?? Case, Edition, Benchmarks, Policy, Enrolled, inForce, at ?? Now, Hash);
+        new(attested ?? Case, Edition, Benchmarks, Policy, Enrolled, inForce, at ?? Now);
 
     public static string Json(object what) => JsonSerializer.Serialize(what);
-
-    public static string Hash(DecisionStatement statement) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(statement)));
 }

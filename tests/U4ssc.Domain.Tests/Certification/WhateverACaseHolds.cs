@@ -17,7 +17,7 @@ public sealed class WhateverACaseHolds
         .Select(Status, Figure, Gen.Bool, Gen.Bool, Figure)
         .Select((status, value, verified, corrects, corrected) => (
             new AttestedValue("", status, status == ReportStatus.Reported ? value : null),
-            new AttestedFinding("", verified ? Verdict.Verified : Verdict.NotVerified, corrects ? corrected : null, corrects ? ReportStatus.Reported : null)));
+            new AttestedFinding("", verified ? Verdict.Verified : Verdict.NotVerified, null, corrects ? corrected : null, corrects ? ReportStatus.Reported : null)));
 
     private static readonly Gen<AttestedCase> Case = Gen.Select(OneDataPoint.Array[7], Gen.Int[0, 2]).Select((words, queries) =>
     {

@@ -62,7 +62,7 @@ public sealed class ChangingCommonInputs
         [
             .. ratio, Frozen(Given(ratio).State), new SubmissionReturned(CaseId, 1, [AskedOfPopulation]), new SubmissionValuesReported(Prefilled with { Population = null }, [], Officer),
         ];
-        Assert.Contains("no_denominator.error", Given(back).When(new SubmitSubmission(Edition2017.Content, Sha)).ThenRefused("submission.screening_open").Places.Select(place => place.Code));
+        Assert.Contains("no_denominator.error", Given(back).When(new SubmitSubmission(Edition2017.Content)).ThenRefused("submission.screening_open").Places.Select(place => place.Code));
     }
 
     private static void Change(CommonInputsChange change, CommonInputs after) =>

@@ -27,7 +27,7 @@ public sealed class MakingHistory
         AnyValue.Array[0, 4].Select(values => (SubmissionCommand)Report(values)),
         Gen.Decimal[0, 2_000_000].Select(population => (SubmissionCommand)(Report() with { CommonInputs = CommonInputsChange.To(new(decimal.Truncate(population))) })),
         Gen.Const<SubmissionCommand>(new AnswerQuery(QueryId, "The national one.")),
-        Gen.Const<SubmissionCommand>(new SubmitSubmission(Edition2017.Content, Sha)),
+        Gen.Const<SubmissionCommand>(new SubmitSubmission(Edition2017.Content)),
         Gen.Const<SubmissionCommand>(WithdrawIt),
         Gen.Int[1, 3].Select(revision => (SubmissionCommand)new TakeIntoVerification(CaseId, revision)),
         Gen.Int[1, 3].Select(revision => (SubmissionCommand)new ReturnSubmission(CaseId, revision, [AskedOfInternet])),

@@ -57,7 +57,7 @@ public sealed class OpeningASubmission
     {
         SubmissionCommand[] commands =
         [
-            Report(), new JustifyFinding(Edition2017.Content, "x", "y"), new AnswerQuery(QueryId, "x"), new SubmitSubmission(Edition2017.Content, Sha), WithdrawIt,
+            Report(), new JustifyFinding(Edition2017.Content, "x", "y"), new AnswerQuery(QueryId, "x"), new SubmitSubmission(Edition2017.Content), WithdrawIt,
             new TakeIntoVerification(CaseId, 1), new ReturnSubmission(CaseId, 1, []), new VerifySubmission(CaseId, 1), new CloseSubmission(CaseId, null, []),
         ];
         Assert.All(commands, command => Given().When(command).ThenRefused(SubmissionRefusals.NotFound));

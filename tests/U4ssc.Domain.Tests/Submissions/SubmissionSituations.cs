@@ -6,7 +6,7 @@ namespace U4ssc.Domain.Tests.Submissions;
 /// <summary>People, cities and what they usually say.</summary>
 internal static class SubmissionSituations
 {
-    public const string Officer = "subject-officer", SecondOfficer = "subject-officer-2", Sha = "00ff";
+    public const string Officer = "subject-officer", SecondOfficer = "subject-officer-2";
 
     public static readonly Guid Id = new("0198a000-0000-7000-8000-000000000001"), CityId = new("0198a000-0000-7000-8000-000000000002"),
         CaseId = new("0198a000-0000-7000-8000-000000000003"), QueryId = new("0198a000-0000-7000-8000-000000000004"),
@@ -58,7 +58,7 @@ internal static class SubmissionSituations
         .. Edition2017.All.Select(row => Said(row.Id, Edition2017.Plausible(row))),
     ];
 
-    public static SubmissionSubmitted Frozen(Submission state) => FrozenRevision.Of(state, Edition2017.Content)! with { RevisionSha256 = Sha };
+    public static SubmissionSubmitted Frozen(Submission state) => FrozenRevision.Of(state, Edition2017.Content)!;
 
     /// <summary>The history up to a first revision handed in.</summary>
     public static ISubmissionEvent[] HandedIn { get; } = [Opened, Reported(Everything), Frozen(Given(Opened, Reported(Everything)).State)];

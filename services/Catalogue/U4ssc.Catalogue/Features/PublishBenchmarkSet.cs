@@ -16,13 +16,9 @@ internal static class PublishBenchmarkSetEndpoint
     private static Task<IResult> Handle(string id, Request request, Transact transact) =>
         transact.Ask<BenchmarkSet, IBenchmarkSetEvent>(
             request, Identities.BenchmarkSetStream(id), BenchmarkSetOwner.Of,
-            state => BenchmarkSetDecider.Decide(new PublishBenchmarkSet(HashOf(state), request.Caller.Holder), state),
+            state => BenchmarkSetDecider.Decide(new PublishBenchmarkSet(request.Caller.Holder), state),
             (state, version) => Answer.Ok(new Published(id, EditionView.Published, HashOf(state)), version));
 
-    private static string HashOf(BenchmarkSet state) => state switch
-    {
-        BenchmarkSet.Draft draft => Identities.Sha256Of(draft.Content),
-        BenchmarkSet.Published published => published.ContentSha256,
-        _ => "",
-    };
+    private static string HashOf(BenchmarkSet state) =>
+        state is BenchmarkSet.Published published ? published.ContentSha256 : throw new InvalidOperationException("What was published is not published.");
 }

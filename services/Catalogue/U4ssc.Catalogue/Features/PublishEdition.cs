@@ -16,13 +16,9 @@ internal static class PublishEditionEndpoint
     private static Task<IResult> Handle(string edition, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
             request, Identities.EditionStream(edition), EditionOwner.Of,
-            state => EditionDecider.Decide(new PublishEdition(HashOf(state), request.Caller.Holder), state),
+            state => EditionDecider.Decide(new PublishEdition(request.Caller.Holder), state),
             (state, version) => Answer.Ok(new Published(edition, EditionView.Published, HashOf(state)), version));
 
-    private static string HashOf(Edition state) => state switch
-    {
-        Edition.Draft draft => Identities.Sha256Of(draft.Content),
-        Edition.Published published => published.ContentSha256,
-        _ => "",
-    };
+    private static string HashOf(Edition state) =>
+        state is Edition.Published published ? published.ContentSha256 : throw new InvalidOperationException("What was published is not published.");
 }

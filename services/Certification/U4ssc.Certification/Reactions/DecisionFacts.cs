@@ -30,8 +30,7 @@ internal sealed class DecisionFacts(IQuerySession session, Streams streams)
             policy.Value is Policy.InForce inForce ? inForce.Terms : throw new NotYetKnownException("the certification policy: run migrate, which sets the default one"),
             new(attested.CityId, city.Version, city.Standing == CityStanding.Enrolled),
             certificateInForce,
-            WholeSecond(now),
-            statement => CanonicalJson.Sha256(statement, Json.Options));
+            WholeSecond(now));
     }
 
     // The agency's own set goes before the programme's; of several the newest, and the id decides between twins so that two replicas agree.

@@ -1,6 +1,5 @@
 using MassTransit;
 using U4ssc.Certification.Domain;
-using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using V1 = U4ssc.Contracts.Verification.V1;
 
@@ -34,14 +33,11 @@ internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certifi
             });
     }
 
-    private static AttestedCase ToCase(V1.CaseAttested m)
-    {
-        var findings = m.Findings.OrderBy(f => f.DataPoint, StringComparer.Ordinal).ToList();
-        return new(
-            m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period, m.Edition, m.EditionSha256,
-            [.. m.Values.Select(v => new AttestedValue(v.DataPoint, Words.Status(v.Status), v.Value))],
-            [.. findings.Select(f => new AttestedFinding(f.DataPoint, Words.Verdict(f.Verdict), f.CorrectedValue, f.CorrectedStatus is { } word ? Words.Status(word) : null))],
-            // Over the findings as they were attested, texts included.
-            CanonicalJson.Sha256(findings, Json.Options), m.OpenQueries, m.ConcludedBy.Subject, m.AttestedBy.Subject, m.Illustrative);
-    }
+    private static AttestedCase ToCase(V1.CaseAttested m) => new(
+        m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period, m.Edition,
+        m.EditionSha256, [.. m.Values.Select(v => new AttestedValue(v.DataPoint, Words.Status(v.Status), v.Value))], [.. m.Findings.Select(Finding)],
+        m.OpenQueries, m.ConcludedBy.Subject, m.AttestedBy.Subject, m.Illustrative);
+
+    private static AttestedFinding Finding(V1.CaseFinding f) => new(
+        f.DataPoint, Words.Verdict(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } word ? Words.Status(word) : null);
 }

@@ -5,6 +5,20 @@ namespace U4ssc.Registry.Domain.Onboarding;
 /// <summary>What can happen to the upload of a list of cities.</summary>
 public interface IOnboardingEvent;
 
+/// <summary>The names under which the events of a list of cities lie on disk, in histories and in leaves, for ever.</summary>
+public static class OnboardingEvents
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<(string Name, Type Type)> Stored =
+    [
+        ("onboarding_requested", typeof(OnboardingRequested)),
+        ("onboarding_started", typeof(OnboardingStarted)),
+        ("onboarding_completed", typeof(OnboardingCompleted)),
+        ("onboarding_failed", typeof(OnboardingFailed)),
+        ("onboarding_cancelled", typeof(OnboardingCancelled)),
+    ];
+}
+
 /// <summary>What happens to a list in which some rows are refused.</summary>
 public enum OnboardingMode
 {

@@ -19,12 +19,7 @@ internal static class SubmitSubmissionEndpoint
         return await editions.With(
             () => transact.Ask<Submission, ISubmissionEvent>(
                 request, id, SubmissionOwner.Of,
-                state =>
-                {
-                    var edition = editions.Of(state);
-                    var frozen = FrozenRevision.Of(state, edition, against);
-                    return SubmissionDecider.Decide(new SubmitSubmission(edition, frozen is null ? "" : RevisionHash.Of(frozen), against), state);
-                },
+                state => SubmissionDecider.Decide(new SubmitSubmission(editions.Of(state), against), state),
                 (state, version) => Answer.Ok(Of(id, state), version)),
             request.Cancellation);
     }

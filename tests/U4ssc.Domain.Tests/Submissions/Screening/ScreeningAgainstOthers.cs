@@ -82,13 +82,13 @@ public sealed class ScreeningAgainstOthers
     {
         var against = Past((2019, "EC-ICT-ICT-1C", 500));
         var draft = Given(Opened, Reported(Everything));
-        var open = draft.When(new SubmitSubmission(Edition2017.Content, Sha, against)).ThenRefused(
+        var open = draft.When(new SubmitSubmission(Edition2017.Content, against)).ThenRefused(
             SubmissionRefusals.ScreeningOpen([.. ScreeningRules.Screen(draft.State, Edition2017.Content, against).Where(finding => finding.Severity == Severity.Warning)]));
         Assert.Contains("changed_since_last_period", Assert.Single(open.Places).Code, StringComparison.Ordinal);
         var id = open.Places[0].Pointer.Split('/')[^1];
         Given(Opened, Reported(Everything)).When(new JustifyFinding(Edition2017.Content, id, "A new survey.", against)).Then(new SubmissionScreeningJustified(id, "A new survey."));
         var frozen = Given(Opened, Reported(Everything), new SubmissionScreeningJustified(id, "A new survey."))
-            .When(new SubmitSubmission(Edition2017.Content, Sha, against)).ThenOne<SubmissionSubmitted>();
+            .When(new SubmitSubmission(Edition2017.Content, against)).ThenOne<SubmissionSubmitted>();
         Assert.Equal("A new survey.", Assert.Single(frozen.Findings).Justification);
     }
 

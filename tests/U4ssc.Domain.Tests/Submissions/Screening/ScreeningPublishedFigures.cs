@@ -23,7 +23,7 @@ public sealed class ScreeningPublishedFigures
         Assert.Equal(["many_not_reported"], findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.Rule));
         var ready = findings.Where(finding => finding.Severity == Severity.Warning)
             .Aggregate(situation.State, (state, finding) => Submission.Evolve(state, new SubmissionScreeningJustified(finding.Id, "Only single pages were at hand.")));
-        new Situation<Submission, ISubmissionEvent>(ready).When(new SubmitSubmission(Edition2017.Content, Sha)).ThenOne<SubmissionSubmitted>();
+        new Situation<Submission, ISubmissionEvent>(ready).When(new SubmitSubmission(Edition2017.Content)).ThenOne<SubmissionSubmitted>();
     }
 
     [Fact]
