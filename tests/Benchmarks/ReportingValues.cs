@@ -143,7 +143,7 @@ public static class ReportingValues
             var bodies = new[] { Body(points, 0), Body(points, 1) };
             var opened = await Task.WhenAll(Enumerable.Range(0, Cities).Select(i => Open(platform, agency, i, drafts / Cities)));
             // One of each city after the other: no city's client reports faster than the gateway lets it.
-            return new([.. Enumerable.Range(0, drafts / Cities).SelectMany(i => opened.Select(city => city[i]))], [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, "city"))]);
+            return new([.. Enumerable.Range(0, drafts / Cities).SelectMany(i => opened.Select(city => city[i]))], [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, new("city")))]);
         }
 
         private static async Task<IReadOnlyList<Draft>> Open(MeasuredPlatform platform, HttpClient agency, int number, int count)

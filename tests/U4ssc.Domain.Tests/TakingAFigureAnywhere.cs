@@ -73,7 +73,7 @@ public sealed class TakingAFigureAnywhere
         var said = new CommonInputs(
             input == CommonInputs.PopulationId ? figure : null, input == CommonInputs.HouseholdsId ? figure : null, input == CommonInputs.AreaId ? figure : null,
             input == CommonInputs.GdpId ? new(figure, "EUR") : null);
-        var reported = SubmissionDecider.Decide(new ReportValues(Submitted, CommonInputsChange.To(said), [], "officer", 2026), Draft);
+        var reported = SubmissionDecider.Decide(new ReportValues(Submitted, CommonInputsChange.To(said), [], new("officer"), 2026), Draft);
         var evaluated = Evaluator.PlacesOf(new(said.Population, said.Households, said.AreaKm2, said.Gdp?.Amount)).ToList();
         Assert.Equal(reported.Refusal?.Places.Select(place => (place.Pointer, place.Code)) ?? [], evaluated.Select(place => (place.Pointer, place.Code)));
     });
@@ -95,7 +95,7 @@ public sealed class TakingAFigureAnywhere
     // Refused at once, or kept in the draft and named as an error that stands in the way of submitting.
     private static bool CanHandIn(StatedValue stated)
     {
-        var reported = SubmissionDecider.Decide(new ReportValues(Submitted, null, [stated], "officer", 2026), Draft);
+        var reported = SubmissionDecider.Decide(new ReportValues(Submitted, null, [stated], new("officer"), 2026), Draft);
         if (reported.Refusal is not null) return false;
         var after = reported.Events.Aggregate((Submission)Draft, Submission.Evolve);
         return ScreeningRules.Screen(after, Submitted).All(finding => finding.Severity != Severity.Error);

@@ -59,7 +59,7 @@ public sealed record LampView(Guid Id, string Room, bool On, decimal Watts, stri
 {
     public string Agency { get; init; } = "";
 
-    public Owner Owner => new(Agency, Id, [HungBy]);
+    public Owner Owner => new(Agency, Id, [new(HungBy)]);
 
     public static LampView? Evolve(LampView? view, ILampEvent happened, Recorded recorded) => happened switch
     {
@@ -81,7 +81,7 @@ public sealed class LampRow : IRow<LampRow, ILampEvent>
 
     public static LampRow? Evolve(LampRow? row, ILampEvent happened, Recorded recorded)
     {
-        if (happened is LampHung hung) return new() { Room = hung.Room, Owner = new(hung.Agency, recorded.Stream, [recorded.Actor]) };
+        if (happened is LampHung hung) return new() { Room = hung.Room, Owner = new(hung.Agency, recorded.Stream, [new(recorded.Actor)]) };
         if (happened is LampSwitched) row!.Switched++;
         return row;
     }

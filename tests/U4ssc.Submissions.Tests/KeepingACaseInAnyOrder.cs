@@ -18,8 +18,8 @@ public sealed class KeepingACaseInAnyOrder
         {
             // Each message comes twice, the second time at once.
             var copy = order.Aggregate((CaseCopy?)null, (kept, i) => CaseCopy.With(CaseCopy.With(kept, Messages[i]), Messages[i]))!;
-            Assert.Equal((new(5, "dora"), new(6, "anna"), new(4, "carla")), (copy.Lead, copy.Second, copy.Supervisor));
-            Assert.Equal(["dora", "anna", "carla"], copy.Subjects());
+            Assert.Equal((new(5, new("dora")), new(6, new("anna")), new(4, new("carla"))), (copy.Lead, copy.Second, copy.Supervisor));
+            Assert.Equal(["dora", "anna", "carla"], copy.Holders().Select(person => person.Id));
         }
     }
 
@@ -31,7 +31,7 @@ public sealed class KeepingACaseInAnyOrder
     }
 
     [Fact]
-    public void a_part_that_nobody_has_names_nobody() => Assert.Equal(["bjorn"], CaseCopy.With(null, Assigned(3, "second", "bjorn")).Subjects());
+    public void a_part_that_nobody_has_names_nobody() => Assert.Equal(["bjorn"], CaseCopy.With(null, Assigned(3, "second", "bjorn")).Holders().Select(person => person.Id));
 
     [Fact]
     public void a_part_that_is_not_known_is_a_fault() => Assert.Throws<ArgumentException>(() => CaseCopy.With(null, Assigned(2, "observer", "anna")));

@@ -41,6 +41,7 @@ public sealed class Samples
     private static object? Plain(Type type, string name) => type switch
     {
         _ when type == typeof(string) => Words(name),
+        _ when type == typeof(Holder) => new Holder(Words(name)),
         _ when type == typeof(Guid) => DerivedId.Of("sample", name),
         _ when type == typeof(bool) => true,
         _ when type == typeof(int) => Ends(name, "year", "period") ? 2025 : 7,

@@ -21,7 +21,7 @@ public sealed class AccreditingVerifiers(RunningVerification running)
         var (subject, name) = ($"s-{Guid.CreateVersion7():N}", $"Name {Guid.CreateVersion7():N}");
         var made = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name, level = "provisional", ties = new[] { "NO-KS" } });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
-        Assert.Equal($"{Path}/{Verifier.IdOf(subject)}", made.Headers.Location!.ToString());
+        Assert.Equal($"{Path}/{Verifier.IdOf(new(subject))}", made.Headers.Location!.ToString());
 
         var seen = await (await secretariat.GetAsync(made.Headers.Location)).Json();
         Assert.Equal(name, seen.GetProperty("name").GetString());
@@ -59,7 +59,7 @@ public sealed class AccreditingVerifiers(RunningVerification running)
         var again = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name = "Anna", level = "qualified" });
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal(1, again.Version());
-        Assert.Equal("Anna", (await (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(subject)}", UriKind.Relative))).Json()).GetProperty("name").GetString());
+        Assert.Equal("Anna", (await (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(new(subject))}", UriKind.Relative))).Json()).GetProperty("name").GetString());
         await Review.Refused(HttpStatusCode.Conflict, "verifier.already_accredited", await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name = "Anna", level = "provisional" }));
     }
 
@@ -101,7 +101,7 @@ public sealed class AccreditingVerifiers(RunningVerification running)
                 var page = await (await secretariat.GetAsync(new Uri($"{Path}?limit=1{cursor}", UriKind.Relative))).Json();
                 foreach (var item in page.GetProperty("items").EnumerateArray())
                 {
-                    if (item.GetProperty("user").GetString() == person.Subject) return item.GetProperty("name").GetString() == "Anna Ås" && item.GetProperty("state").GetString() == "accredited";
+                    if (item.GetProperty("holder").GetString() == person.Subject) return item.GetProperty("name").GetString() == "Anna Ås" && item.GetProperty("state").GetString() == "accredited";
                 }
 
                 if (page.GetProperty("next").GetString() is not { } next) return false;
@@ -142,6 +142,6 @@ public sealed class AccreditingVerifiers(RunningVerification running)
         var answer = await secretariat.Send(HttpMethod.Post, Path, body);
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(pointers, string.Join(' ', (await answer.Json()).GetProperty("errors").EnumerateArray().Select(place => place.GetProperty("pointer").GetString())));
-        Assert.Equal(HttpStatusCode.NotFound, (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(subject)}", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(new(subject))}", UriKind.Relative))).StatusCode);
     }
 }

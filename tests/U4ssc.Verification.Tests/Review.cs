@@ -61,7 +61,7 @@ internal sealed class Review(RunningService host)
         var subject = $"v-{Guid.CreateVersion7():N}";
         var answer = await host.As(Role.Secretariat).Send(HttpMethod.Post, "/api/verification/verifiers", new { user = subject, name = "Anna Ås", level, ties });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return new(Verifier.IdOf(subject), subject, host.As(Role.Verifier, subject));
+        return new(Verifier.IdOf(new(subject)), subject, host.As(Role.Verifier, subject));
     }
 
     /// <summary>What Submissions tells: data points A and B reported, C not, D not applicable.</summary>

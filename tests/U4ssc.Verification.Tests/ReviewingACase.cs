@@ -66,7 +66,7 @@ public sealed class ReviewingACase(RunningVerification running)
         await Eventually.Is(() => Task.FromResult(Told().Count() >= 5), "five assignments are told");
         Assert.Equal(
             [(2, "lead", lead.Subject), (3, "second", second.Subject), (6, "supervisor", supervisor.Subject), (7, "lead", next.Subject), (8, "second", lead.Subject)],
-            Told().Select(told => (told.Fact.Version, told.Part, told.Verifier.Subject)));
+            Told().Select(told => (told.Fact.Version, told.Part, told.Verifier.Holder)));
         Assert.Equal((review.Case, new CaseVerifier(lead.Id, lead.Subject, "qualified")), (Told().First().Fact.StreamId, Told().First().Verifier));
     }
 

@@ -15,10 +15,10 @@ public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>
     /// <summary>It may change.</summary>
     /// <param name="Beginning">How it was begun: tells a repeated request from another one of the same id.</param>
     /// <param name="Hands">Holders who had a hand in it: none of them may publish it.</param>
-    public sealed record Draft(BenchmarkSetDrafted Beginning, BenchmarkSetContent Content, IReadOnlyList<string> Hands) : BenchmarkSet;
+    public sealed record Draft(BenchmarkSetDrafted Beginning, BenchmarkSetContent Content, IReadOnlyList<Holder> Hands) : BenchmarkSet;
 
     /// <summary>It never changes again.</summary>
-    public sealed record Published(string ContentSha256, string By) : BenchmarkSet;
+    public sealed record Published(string ContentSha256, Holder By) : BenchmarkSet;
 
     /// <inheritdoc />
     public static BenchmarkSet Initial => new Missing();

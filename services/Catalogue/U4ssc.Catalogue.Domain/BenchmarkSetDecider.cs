@@ -8,15 +8,15 @@ public abstract record BenchmarkSetCommand;
 /// <summary>Begin a set.</summary>
 /// <param name="Edition">The published content of the edition it is for; null where there is none of that id.</param>
 /// <param name="By">Opaque id of the holder of the account: the person or organisation behind it.</param>
-public sealed record DraftBenchmarkSet(BenchmarkSetContent Content, EditionContent? Edition, string By) : BenchmarkSetCommand;
+public sealed record DraftBenchmarkSet(BenchmarkSetContent Content, EditionContent? Edition, Holder By) : BenchmarkSetCommand;
 
 /// <summary>Set the target of one data point.</summary>
 /// <param name="Edition">The published content of the edition the set is for.</param>
-public sealed record SetBenchmarkTarget(BenchmarkTarget Target, EditionContent? Edition, string By) : BenchmarkSetCommand;
+public sealed record SetBenchmarkTarget(BenchmarkTarget Target, EditionContent? Edition, Holder By) : BenchmarkSetCommand;
 
 /// <summary>Publish a set.</summary>
 /// <param name="By">Opaque id of the holder of the account: the second person.</param>
-public sealed record PublishBenchmarkSet(string By) : BenchmarkSetCommand;
+public sealed record PublishBenchmarkSet(Holder By) : BenchmarkSetCommand;
 
 /// <summary>Every answer to every request about a benchmark set.</summary>
 public static class BenchmarkSetDecider

@@ -15,10 +15,10 @@ public abstract record Edition : IState<Edition, IEditionEvent>
     /// <summary>It may change.</summary>
     /// <param name="Beginning">How it was begun: tells a repeated request from another one of the same id.</param>
     /// <param name="Hands">Holders who had a hand in it: none of them may publish it.</param>
-    public sealed record Draft(EditionDrafted Beginning, EditionContent Content, IReadOnlyList<string> Hands) : Edition;
+    public sealed record Draft(EditionDrafted Beginning, EditionContent Content, IReadOnlyList<Holder> Hands) : Edition;
 
     /// <summary>It never changes again.</summary>
-    public sealed record Published(EditionContent Content, string ContentSha256, string By) : Edition;
+    public sealed record Published(EditionContent Content, string ContentSha256, Holder By) : Edition;
 
     /// <inheritdoc />
     public static Edition Initial => new Missing();

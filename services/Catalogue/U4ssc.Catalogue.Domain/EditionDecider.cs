@@ -8,18 +8,18 @@ public abstract record EditionCommand;
 /// <summary>Begin a draft.</summary>
 /// <param name="BasedOn">The edition to start from, and its content where it is published; both null for an empty start.</param>
 /// <param name="By">Opaque id of the holder of the account: the person or organisation behind it.</param>
-public sealed record DraftEdition(string Edition, string Title, string? BasedOn, EditionContent? Start, string By) : EditionCommand;
+public sealed record DraftEdition(string Edition, string Title, string? BasedOn, EditionContent? Start, Holder By) : EditionCommand;
 
 /// <summary>Replace the whole content of a draft.</summary>
-public sealed record ImportEdition(EditionContent Content, string By) : EditionCommand;
+public sealed record ImportEdition(EditionContent Content, Holder By) : EditionCommand;
 
 /// <summary>Define one KPI of a draft, new or anew.</summary>
 /// <param name="Code">The code it was addressed by; the KPI must agree.</param>
-public sealed record DefineKpi(string Code, Kpi Kpi, string By) : EditionCommand;
+public sealed record DefineKpi(string Code, Kpi Kpi, Holder By) : EditionCommand;
 
 /// <summary>Publish a draft.</summary>
 /// <param name="By">Opaque id of the holder of the account: the second person.</param>
-public sealed record PublishEdition(string By) : EditionCommand;
+public sealed record PublishEdition(Holder By) : EditionCommand;
 
 /// <summary>Every answer to every request about an edition.</summary>
 public static class EditionDecider

@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Catalogue.Domain;
 
 /// <summary>What can happen to an edition of the catalogue. Stored for ever; members are added, never renamed.</summary>
@@ -20,17 +22,17 @@ public static class EditionEvents
 /// <param name="BasedOn">Id of the edition whose content it starts from; null where it starts empty.</param>
 /// <param name="Content">What the draft starts with, complete.</param>
 /// <param name="By">Opaque id of the holder of the account: the person who began it.</param>
-public sealed record EditionDrafted(string Edition, string? BasedOn, EditionContent Content, string By) : IEditionEvent;
+public sealed record EditionDrafted(string Edition, string? BasedOn, EditionContent Content, Holder By) : IEditionEvent;
 
 /// <summary>The whole content of a draft was replaced. Stored as <c>edition_imported</c>.</summary>
 /// <param name="By">Opaque id of the holder of the account: the person who imported it.</param>
-public sealed record EditionImported(EditionContent Content, string By) : IEditionEvent;
+public sealed record EditionImported(EditionContent Content, Holder By) : IEditionEvent;
 
 /// <summary>One KPI of a draft was defined, or defined anew. Stored as <c>kpi_defined</c>.</summary>
 /// <param name="By">Opaque id of the holder of the account: the person who defined it.</param>
-public sealed record KpiDefined(Kpi Kpi, string By) : IEditionEvent;
+public sealed record KpiDefined(Kpi Kpi, Holder By) : IEditionEvent;
 
 /// <summary>The edition was published and is frozen. Stored as <c>edition_published</c>; it carries the frozen statement itself, complete.</summary>
 /// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of <paramref name="Content"/>.</param>
 /// <param name="By">Opaque id of the holder of the account: the second person.</param>
-public sealed record EditionPublished(EditionContent Content, string ContentSha256, string By) : IEditionEvent;
+public sealed record EditionPublished(EditionContent Content, string ContentSha256, Holder By) : IEditionEvent;

@@ -32,7 +32,7 @@ internal static class Shipped
         Task<Done<Edition>> Ask(Asked asked, EditionCommand command) =>
             transact.Do<Edition, IEditionEvent>(asked, stream, state => EditionDecider.Decide(command, state), cancellation);
 
-        var begun = await Ask(Drafter, new DraftEdition(content.Edition, content.Title, null, null, Drafter.Actor));
+        var begun = await Ask(Drafter, new DraftEdition(content.Edition, content.Title, null, null, new(Drafter.Actor)));
         if (begun.State is Domain.Edition.Published published)
         {
             Same(content.Edition, published.ContentSha256, content.Sha256());
@@ -51,7 +51,7 @@ internal static class Shipped
         Task<Done<BenchmarkSet>> Ask(Asked asked, BenchmarkSetCommand command) =>
             transact.Do<BenchmarkSet, IBenchmarkSetEvent>(asked, stream, state => BenchmarkSetDecider.Decide(command, state), cancellation);
 
-        var begun = await Ask(Drafter, new DraftBenchmarkSet(content, edition, Drafter.Actor));
+        var begun = await Ask(Drafter, new DraftBenchmarkSet(content, edition, new(Drafter.Actor)));
         if (begun.State is Domain.BenchmarkSet.Published published)
         {
             Same(content.BenchmarkSet, published.ContentSha256, content.Sha256());

@@ -43,13 +43,13 @@ public sealed record AttestedFinding(string DataPoint, Verdict Verdict, string? 
 /// <param name="Period">Year of the data.</param>
 /// <param name="EditionSha256">SHA-256 (lower-case hex) of the edition's content that the submission was made under.</param>
 /// <param name="OpenQueries">Queries that the city has not answered.</param>
-/// <param name="ConcludedBy">Opaque subject id.</param>
-/// <param name="AttestedBy">Opaque subject id; another person than the one who concluded.</param>
+/// <param name="ConcludedBy">Who concluded.</param>
+/// <param name="AttestedBy">Another person than the one who concluded.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record AttestedCase(
     Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
     int Period, string Edition, string EditionSha256, IReadOnlyList<AttestedValue> Values, IReadOnlyList<AttestedFinding> Findings,
-    int OpenQueries, string ConcludedBy, string AttestedBy, bool Illustrative = false)
+    int OpenQueries, Holder ConcludedBy, Holder AttestedBy, bool Illustrative = false)
 {
     /// <summary>SHA-256 (lower-case hex) of the canonical JSON of all findings, texts included, in ordinal order of their data points.</summary>
     public string FindingsSha256() => CanonicalJson.Sha256(Findings.OrderBy(finding => finding.DataPoint, StringComparer.Ordinal), Json.Options);

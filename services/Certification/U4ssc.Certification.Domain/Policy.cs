@@ -21,7 +21,7 @@ public abstract record Policy : IState<Policy, IPolicyEvent>
     /// <summary>The version in force.</summary>
     /// <param name="Proposed">What may become the next version, where something is proposed.</param>
     /// <param name="ConfirmedBy">Holder who put it into force.</param>
-    public sealed record InForce(PolicyTerms Terms, string Basis, string? ConfirmedBy, PolicyProposed? Proposed = null) : Policy;
+    public sealed record InForce(PolicyTerms Terms, string Basis, Holder? ConfirmedBy, PolicyProposed? Proposed = null) : Policy;
 
     /// <inheritdoc />
     public static Policy Initial { get; } = new Unset();

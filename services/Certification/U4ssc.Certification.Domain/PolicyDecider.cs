@@ -11,11 +11,11 @@ public sealed record SetPolicy(decimal CoreKpisVerifiedPercentMin, int ValidityY
 
 /// <summary>Proposes these terms as the next version; the proposal before, where there is one, is replaced.</summary>
 /// <param name="By">Opaque id of the holder of the account.</param>
-public sealed record ProposePolicy(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, string By) : PolicyCommand;
+public sealed record ProposePolicy(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, Holder By) : PolicyCommand;
 
 /// <summary>Puts what is proposed into force.</summary>
 /// <param name="By">Opaque id of the holder of the account; another than the proposal's.</param>
-public sealed record ConfirmPolicy(string By) : PolicyCommand;
+public sealed record ConfirmPolicy(Holder By) : PolicyCommand;
 
 /// <summary>The rules of the certification policy.</summary>
 public static class PolicyDecider

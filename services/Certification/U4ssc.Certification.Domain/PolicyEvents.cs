@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Certification.Domain;
 
 /// <summary>What can happen to the certification policy. Stream: <c>DerivedId.Of("policy", "default")</c>.</summary>
@@ -19,7 +21,7 @@ public static class PolicyEvents
 /// <param name="ValidityYears">Years from issue to the end of a certificate.</param>
 /// <param name="Basis">Where the rule comes from, for the public.</param>
 /// <param name="By">Opaque id of the holder of the account.</param>
-public sealed record PolicyProposed(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, string By) : IPolicyEvent;
+public sealed record PolicyProposed(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, Holder By) : IPolicyEvent;
 
 /// <summary>A new version of the policy came into force. Decisions made before keep the version that they were made by.</summary>
 /// <param name="Version">1 for the first, then one more each time.</param>
@@ -27,4 +29,4 @@ public sealed record PolicyProposed(decimal CoreKpisVerifiedPercentMin, int Vali
 /// <param name="ValidityYears">Years from issue to the end of a certificate.</param>
 /// <param name="Basis">Where the rule comes from, for the public: a decision of the project is never shown as the programme's official rule.</param>
 /// <param name="ConfirmedBy">Opaque id of the holder who confirmed it; null for the first, which the platform itself sets.</param>
-public sealed record PolicySet(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, string? ConfirmedBy = null) : IPolicyEvent;
+public sealed record PolicySet(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, Holder? ConfirmedBy = null) : IPolicyEvent;

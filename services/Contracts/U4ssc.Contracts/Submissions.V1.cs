@@ -33,7 +33,7 @@ public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
 /// <param name="Revision">1 for the first.</param>
 /// <param name="RevisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what is frozen.</param>
 /// <param name="CityVersion">Version of the city's stream that the submission knew.</param>
-/// <param name="PreparedBy">Subject ids of those who entered values: they cannot verify it.</param>
+/// <param name="PreparedBy">Opaque ids of the holders who entered values: they cannot verify it.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part, to show or to learn the platform.</param>
 public sealed record SubmissionSubmitted(
     Fact Fact, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,

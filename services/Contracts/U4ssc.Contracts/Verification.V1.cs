@@ -19,9 +19,9 @@ public sealed record CaseFinding(string DataPoint, string Verdict, string? Text,
 
 /// <summary>A verifier's part in a case, and its accreditation at that moment.</summary>
 /// <param name="Verifier">Verifier id.</param>
-/// <param name="Subject">Opaque subject id of the person or client.</param>
+/// <param name="Holder">Opaque id of the person behind its accounts: two accounts of one holder are one person.</param>
 /// <param name="Level"><c>provisional</c> or <c>qualified</c>.</param>
-public sealed record CaseVerifier(Guid Verifier, string Subject, string Level);
+public sealed record CaseVerifier(Guid Verifier, string Holder, string Level);
 
 /// <summary>A verifier was given a part in a case; whoever had that part before has it no more. Of each part the highest version told counts.</summary>
 /// <param name="Part"><c>lead</c>, <c>second</c> or <c>supervisor</c>.</param>

@@ -57,17 +57,17 @@ internal static class AccountRules
     /// <summary>Whose a new account is.</summary>
     /// <param name="asked">What the secretariat said: <c>new</c>, or the holder of another account; null for none.</param>
     /// <param name="isPerson">A person is somebody of their own; a machine belongs to somebody.</param>
-    public static string HolderOf(IAccount by, Role role, string? agency, string? asked, Guid id, bool isPerson) => asked switch
+    public static Holder HolderOf(IAccount by, Role role, string? agency, string? asked, Guid id, bool isPerson) => asked switch
     {
-        NewHolder => id.ToString(),
-        not null => asked,
-        null when isPerson => id.ToString(),
+        NewHolder => new(id.ToString()),
+        not null => new(asked),
+        null when isPerson => new(id.ToString()),
         null when role is Role.Agency or Role.City => OfAgency(agency!),
         null => by.Standing.Holder,
     };
 
     /// <summary>An agency as the holder of its accounts and its cities'.</summary>
-    public static string OfAgency(string code) => DerivedId.Of("holder", $"agency:{code}").ToString();
+    public static Holder OfAgency(string code) => new(DerivedId.Of("holder", $"agency:{code}").ToString());
 
     /// <summary>The places where a holder is none. Only the secretariat says whose an account is.</summary>
     public static IEnumerable<RefusedPlace> WrongHolder(Caller caller, string? holder)

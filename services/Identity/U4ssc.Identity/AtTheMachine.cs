@@ -41,7 +41,7 @@ internal static class AtTheMachine
         if (AccountRules.WrongName("NAME", name).Any())
             return (2, "Give the account a name of 1 to 200 characters: secretariat NAME");
         var (id, secret) = (Guid.CreateVersion7(now).ToString(), MachineClient.NewSecret());
-        var client = new Client { Role = Role.Secretariat, Standing = MachineClient.Standing(asked.Actor, asked.Actor, holder: id, now, confirmed: true) };
+        var client = new Client { Role = Role.Secretariat, Standing = MachineClient.Standing(asked.Actor, new(asked.Actor), holder: new(id), now, confirmed: true) };
         await clients.PopulateAsync(client, MachineClient.Named(id, name), cancellation);
         store.Begins(asked, now, client, new { role = client.Role, holder = id });
         await clients.CreateAsync(client, secret, cancellation);
@@ -54,7 +54,7 @@ internal static class AtTheMachine
             return (2, $"There is no account {subject}.");
         if (account.Standing.SuspendedAt is null)
         {
-            (account.Standing.SuspendedAt, account.Standing.SuspendedBy, account.Standing.SuspendedByRole) = (now.ToMicroseconds(), asked.Actor, Role.Secretariat);
+            (account.Standing.SuspendedAt, account.Standing.SuspendedBy, account.Standing.SuspendedByRole) = (now.ToMicroseconds(), new(asked.Actor), Role.Secretariat);
             store.TellAndEndTokens(asked, now, account, AccountAct.Suspended);
             await store.SaveChangesAsync(cancellation);
         }

@@ -33,8 +33,8 @@ internal static class DemoClients
             if (await clients.FindByClientIdAsync(id, cancellation) is not null)
                 continue;
             // Each is somebody of its own, so that two of them can do what needs two persons.
-            var holder = agency is null ? id : AccountRules.OfAgency(agency);
-            var client = new Client { Role = role, Agency = agency, IsDemo = true, Standing = MachineClient.Standing(asked.Actor, asked.Actor, holder, now, confirmed: true) };
+            var holder = agency is null ? new(id) : AccountRules.OfAgency(agency);
+            var client = new Client { Role = role, Agency = agency, IsDemo = true, Standing = MachineClient.Standing(asked.Actor, new(asked.Actor), holder, now, confirmed: true) };
             await clients.PopulateAsync(client, MachineClient.Named(id, id), cancellation);
             store.Begins(asked, now, client);
             await clients.CreateAsync(client, secret: id, cancellation);

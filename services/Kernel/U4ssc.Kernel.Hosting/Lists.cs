@@ -17,7 +17,7 @@ public static class Lists
     private const string OwnCity = "(CAST(d.data -> 'owner' ->> 'city' as uuid) = ?)";
     // An account that an agency gave to a city of another one opens nothing, as Permits has it.
     private const string OwnCityOfAgency = "(CAST(d.data -> 'owner' ->> 'city' as uuid) = ? and d.data -> 'owner' ->> 'agency' = ?)";
-    private const string Assigned = "(d.data -> 'owner' -> 'subjects' @> to_jsonb(?::text))";
+    private const string Assigned = "(d.data -> 'owner' -> 'holders' @> to_jsonb(?::text))";
 
     /// <summary>Items that <c>total=true</c> counts at the most.</summary>
     public const int CountedMax = 10_000;
@@ -37,7 +37,7 @@ public static class Lists
     /// </summary>
     /// <param name="show">The line of a row, for this caller.</param>
     /// <param name="assigned">
-    /// SQL that is true for rows to which the subject <c>?</c> is assigned, where the row itself does not know it; <c>d</c> is the row.
+    /// SQL that is true for rows to which the holder <c>?</c> is assigned, where the row itself does not know it; <c>d</c> is the row.
     /// </param>
     public static Task<IResult> Page<TRow>(IQueryable<TRow> rows, Request request, Func<TRow, object> show, string? assigned = null)
         where TRow : class, IListed => Page(rows, request, _ => Task.FromResult(show), assigned);
@@ -160,7 +160,7 @@ public static class Lists
                     break;
                 case Relation.Assigned:
                     var own = assigned ?? Assigned;
-                    Add(own, [.. Enumerable.Repeat<object>(caller.Subject, own.Count(character => character == '?'))]);
+                    Add(own, [.. Enumerable.Repeat<object>(caller.Holder.Id, own.Count(character => character == '?'))]);
                     break;
             }
         }

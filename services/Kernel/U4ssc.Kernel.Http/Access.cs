@@ -18,7 +18,7 @@ public static class Callers
         if (user.FindFirstValue("sub") is not { Length: > 0 } subject || RoleOf(user.FindFirstValue("role")) is not { } role) return Caller.Nobody;
         return new(subject, role, user.FindFirstValue("agency"), Guid.TryParseExact(user.FindFirstValue("city"), "D", out var city) ? city : null)
         {
-            Holder = user.FindFirstValue(TokenClaims.Holder) ?? subject,
+            Holder = new(user.FindFirstValue(TokenClaims.Holder) ?? subject),
         };
     }
 

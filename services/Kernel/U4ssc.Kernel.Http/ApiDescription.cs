@@ -24,6 +24,8 @@ internal static class ApiDescription
         {
             // A binary floating point number would lose figures on the way.
             if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(decimal)) schema.Format = "decimal";
+            // It is written as a text, which its own shape does not say.
+            if (context.JsonTypeInfo.Type == typeof(Holder)) schema.Type = JsonSchemaType.String;
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Describe);
@@ -32,7 +34,7 @@ internal static class ApiDescription
     /// <summary><c>ReportValuesEndpoint.Body</c> is <c>ReportValuesBody</c>; two types never share a name.</summary>
     internal static string? Name(JsonTypeInfo info)
     {
-        if (OpenApiOptions.CreateDefaultSchemaReferenceId(info) is null) return null;
+        if (info.Type == typeof(Holder) || OpenApiOptions.CreateDefaultSchemaReferenceId(info) is null) return null;
         var name = NameOf(info.Type);
         // Two types with one simple name in two namespaces: the second one is known by its namespace too.
         if (Named.GetOrAdd(name, info.Type) != info.Type) name = $"{info.Type.Namespace?.Split('.')[^1]}{name}";
@@ -122,6 +124,7 @@ internal static class ApiDescription
             Relation.OwnAgency => $"{EnumWords.Of(row.Role)} (its own agency)",
             Relation.OwnCity => $"{EnumWords.Of(row.Role)} (its own city)",
             Relation.Assigned => $"{EnumWords.Of(row.Role)} (assigned)",
+            Relation.Itself => $"{EnumWords.Of(row.Role)} (itself)",
             _ => EnumWords.Of(row.Role),
         }).Distinct()) + ".";
 

@@ -76,7 +76,7 @@ public sealed class Request
         Caller.Subject, EnumWords.Of(Caller.Role), Caller.Agency ?? Caller.City?.ToString(), reason ?? Reason, Correlation.Of(Http), Http.TraceIdentifier,
         IdempotencyKey is null ? null : $"{Caller.Subject}|{Http.Request.Method} {Address}|{IdempotencyKey}",
         // Left there by the body when it was read; a request without a body has none.
-        Http.Items[typeof(Request)] as string, Holder: Caller.Holder);
+        Http.Items[typeof(Request)] as string);
 
     // However its path is spelt: percent signs, capital letters of an id, a slash at the end.
     private string Address

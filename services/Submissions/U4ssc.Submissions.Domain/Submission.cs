@@ -9,10 +9,10 @@ public sealed record Belonging(Guid CityId, string Agency);
 /// <summary>What the city said so far.</summary>
 /// <param name="Values">By data point. Copied once per event that changes it, never changed in place.</param>
 /// <param name="Justifications">Reasons by finding id.</param>
-/// <param name="PreparedBy">Subject ids of those who entered values.</param>
+/// <param name="PreparedBy">Those who entered values.</param>
 public sealed record Content(
     CommonInputs CommonInputs, IReadOnlyDictionary<string, StatedValue> Values, ImmutableDictionary<string, string> Justifications,
-    ImmutableSortedDictionary<Guid, QueryAnswer> Answers, ImmutableSortedSet<string> PreparedBy);
+    ImmutableSortedDictionary<Guid, QueryAnswer> Answers, ImmutableSortedSet<Holder> PreparedBy);
 
 /// <summary>
 /// One city's data for one period: missing → draft → submitted → in verification → (returned → in verification)* → verified → closed;
@@ -108,7 +108,7 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
             ImmutableDictionary<string, StatedValue>.Empty,
             ImmutableDictionary.Create<string, string>(StringComparer.Ordinal),
             ImmutableSortedDictionary<Guid, QueryAnswer>.Empty,
-            ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
+            []);
     }
 
     private static Content After(Content content, SubmissionValuesReported reported)

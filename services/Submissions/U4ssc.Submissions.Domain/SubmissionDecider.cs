@@ -18,9 +18,9 @@ public sealed record OpenSubmission(
 
 /// <summary>Record values, common inputs or both: all or nothing.</summary>
 /// <param name="CommonInputs">Null where nothing is said of them.</param>
-/// <param name="By">Opaque subject id of the person.</param>
+/// <param name="By">Who says so.</param>
 /// <param name="LatestYear">The latest year that has begun somewhere on Earth.</param>
-public sealed record ReportValues(Edition Edition, CommonInputsChange? CommonInputs, IReadOnlyList<StatedValue> Values, string By, int LatestYear) : SubmissionCommand;
+public sealed record ReportValues(Edition Edition, CommonInputsChange? CommonInputs, IReadOnlyList<StatedValue> Values, Holder By, int LatestYear) : SubmissionCommand;
 
 /// <summary>Say why a finding is right as it is.</summary>
 /// <param name="Against">What the submission is held against.</param>

@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Submissions.Domain.Screening;
 
 namespace U4ssc.Submissions.Domain;
@@ -38,8 +39,8 @@ public sealed record SubmissionOpened(
 
 /// <summary>A person reported values, common inputs or both: all that one command said.</summary>
 /// <param name="CommonInputs">All of them as they are from now on; null where none of them changed.</param>
-/// <param name="PreparedBy">Opaque subject id of the person: who prepared the data cannot verify it.</param>
-public sealed record SubmissionValuesReported(CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, string PreparedBy) : ISubmissionEvent;
+/// <param name="PreparedBy">Opaque id of the holder of the account: who prepared the data cannot verify it.</param>
+public sealed record SubmissionValuesReported(CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, Holder PreparedBy) : ISubmissionEvent;
 
 /// <summary>The city gave the reason why a screening finding is right as it is.</summary>
 public sealed record SubmissionScreeningJustified(string FindingId, string Reason) : ISubmissionEvent;
@@ -55,7 +56,7 @@ public sealed record SubmissionQueryAnswered(Guid QueryId, string DataPoint, str
 public sealed record SubmissionSubmitted(
     Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
     string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
-    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false) : IReviewedEvent;
+    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<Holder> PreparedBy, bool Illustrative = false) : IReviewedEvent;
 
 /// <summary>A verification case took up a revision.</summary>
 public sealed record SubmissionTakenIntoVerification(Guid CaseId, int Revision) : ISubmissionEvent;

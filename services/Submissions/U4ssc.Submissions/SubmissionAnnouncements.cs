@@ -23,7 +23,7 @@ internal static class SubmissionAnnouncements
     private static V1.SubmissionSubmitted Of(Fact fact, SubmissionSubmitted it) => new(
         fact, it.SubmissionId, it.Revision, it.RevisionSha256, it.CityId, it.CityVersion, it.CityName, it.Agency, it.Country, it.Period, it.Edition, it.EditionSha256,
         new(it.CommonInputs.Population, it.CommonInputs.Households, it.CommonInputs.AreaKm2, it.CommonInputs.Gdp is { } gdp ? new(gdp.Amount, gdp.Currency ?? "") : null),
-        [.. it.Values.Select(Of)], [.. it.Findings.Select(Of)], [.. it.Answers.Select(answer => new V1.QueryAnswer(answer.QueryId, answer.DataPoint, answer.Answer))], it.PreparedBy,
+        [.. it.Values.Select(Of)], [.. it.Findings.Select(Of)], [.. it.Answers.Select(answer => new V1.QueryAnswer(answer.QueryId, answer.DataPoint, answer.Answer))], [.. it.PreparedBy.Select(holder => holder.Id)],
         it.Illustrative);
 
     private static V1.SubmissionWithdrawn Of(Fact fact, SubmissionWithdrawn it) => new(fact, fact.StreamId, it.CityId, it.Agency, it.Country, it.Reason);

@@ -24,13 +24,13 @@ internal static class SubmissionOwner
         var store = request.Http.RequestServices.GetRequiredService<IDocumentStore>();
         await using var session = store.QuerySession();
         var known = await session.LoadAsync<CaseCopy>(caseId.ToString(), request.Cancellation);
-        return view.Owner with { Subjects = known?.Subjects() };
+        return view.Owner with { Holders = known?.Holders() };
     }
 
-    /// <summary>The same for the list, asked in the query itself: the subject has a part in the row's case now.</summary>
+    /// <summary>The same for the list, asked in the query itself: the person has a part in the row's case now.</summary>
     public const string AssignedInItsCase = """
         (d.data ->> 'caseId' in (
             select id from mt_doc_casecopy
-            where data -> 'lead' ->> 'subject' = ? or data -> 'second' ->> 'subject' = ? or data -> 'supervisor' ->> 'subject' = ?))
+            where data -> 'lead' ->> 'holder' = ? or data -> 'second' ->> 'holder' = ? or data -> 'supervisor' ->> 'holder' = ?))
         """;
 }

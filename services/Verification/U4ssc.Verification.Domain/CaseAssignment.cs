@@ -9,14 +9,14 @@ internal static class CaseAssignment
     public static Decision<ICaseEvent> Decide(AssignVerifier command, VerificationCase.Open state) => command.Verifier switch
     {
         Verifier.Suspended => VerifierRefusals.Suspended,
-        Verifier.Accredited verifier when state.File.Verifiers.GetValueOrDefault(command.Part)?.Subject == verifier.Subject => [],
+        Verifier.Accredited verifier when state.File.Verifiers.GetValueOrDefault(command.Part)?.Holder == verifier.Holder => [],
         Verifier.Accredited when state is VerificationCase.Concluded && command.Part != CasePart.Second => AlreadyConcluded,
         Verifier.Accredited verifier when verifier.IsTiedTo(state.File.Submitted.CityId, state.File.Submitted.Agency) => VerifierTied,
-        Verifier.Accredited verifier when state.File.Submitted.PreparedBy.Contains(verifier.Subject, StringComparer.Ordinal) => VerifierPreparedData,
-        Verifier.Accredited verifier when state.File.Assigned(verifier.Subject) is not null => OnePersonOnePart,
-        Verifier.Accredited verifier when command.Part == CasePart.Second && state.File.Recorders.Contains(verifier.Subject) => SecondRecordedFindings,
+        Verifier.Accredited verifier when state.File.Submitted.PreparedBy.Contains(verifier.Holder) => VerifierPreparedData,
+        Verifier.Accredited verifier when state.File.Assigned(verifier.Holder) is not null => OnePersonOnePart,
+        Verifier.Accredited verifier when command.Part == CasePart.Second && state.File.Recorders.Contains(verifier.Holder) => SecondRecordedFindings,
         Verifier.Accredited { Level: VerifierLevel.Provisional } when command.Part == CasePart.Supervisor => SupervisorNotQualified,
-        Verifier.Accredited verifier => Assign(new CaseVerifierAssigned(verifier.Id, verifier.Subject, verifier.Level, command.Part), state.File),
+        Verifier.Accredited verifier => Assign(new CaseVerifierAssigned(verifier.Id, verifier.Holder, verifier.Level, command.Part), state.File),
         _ => VerifierUnknown,
     };
 

@@ -59,8 +59,8 @@ public static class CaseDecider
 
         (AssignVerifier c, Open s) => CaseAssignment.Decide(c, s),
 
-        (AttestCase { By: Verifier.Accredited by }, Concluded s) when by.Subject == s.By.Subject => SamePerson,
-        (AttestCase { By: Verifier.Accredited by }, Attested s) when by.Subject == s.By.Subject => [],
+        (AttestCase { By: Verifier.Accredited by }, Concluded s) when by.Holder == s.By.Holder => SamePerson,
+        (AttestCase { By: Verifier.Accredited by }, Attested s) when by.Holder == s.By.Holder => [],
         (ReviewCommand c, Open s) when CaseStanding.Refuse(c, s.File) is { } refusal => refusal,
         (ReviewCommand { By: Verifier.Accredited by } c, Open s) => Decide(c, s, by),
 
@@ -74,8 +74,8 @@ public static class CaseDecider
     private static Decision<ICaseEvent> Decide(ReviewCommand command, Open state, Verifier.Accredited by) => (command, state) switch
     {
         (DeclareIndependence { Independent: false }, _) => NotIndependent,
-        (DeclareIndependence, _) when state.File.Assigned(by.Subject) is { Independent: true } => [],
-        (DeclareIndependence, _) => [new CaseIndependenceDeclared(by.Id, by.Subject)],
+        (DeclareIndependence, _) when state.File.Assigned(by.Holder) is { Independent: true } => [],
+        (DeclareIndependence, _) => [new CaseIndependenceDeclared(by.Id, by.Holder)],
 
         (RecordFindings c, InReview s) when CaseFindings.Refuse(c.Findings, s.File.Submitted, c.Edition) is { } refusal => refusal,
         (RecordFindings c, InReview s) when s.File.Holds(c.Findings) => [],
@@ -101,5 +101,5 @@ public static class CaseDecider
         Of(by), file.Submitted.SubmissionId, file.Submitted.Revision, file.Submitted.CityId, file.Submitted.Agency,
         [.. file.OpenQueries.Select(query => new CaseQuery(file.QueryIdOf(query.DataPoint), query.DataPoint, query.Text!))]);
 
-    private static CaseVerifier Of(Verifier.Accredited verifier) => new(verifier.Id, verifier.Subject, verifier.Level);
+    private static CaseVerifier Of(Verifier.Accredited verifier) => new(verifier.Id, verifier.Holder, verifier.Level);
 }

@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Verification.Domain;
 
 /// <summary>A verifier's part in a case.</summary>
@@ -42,7 +44,7 @@ public sealed record Finding(string DataPoint, Verdict Verdict, string? Text, de
 public sealed record CaseQuery(Guid QueryId, string DataPoint, string Text);
 
 /// <summary>Who did a thing, with its accreditation at that moment.</summary>
-public sealed record CaseVerifier(Guid Verifier, string Subject, VerifierLevel Level);
+public sealed record CaseVerifier(Guid Verifier, Holder Holder, VerifierLevel Level);
 
 /// <summary>What is on disk of a verification case.</summary>
 public interface ICaseEvent;
@@ -73,10 +75,10 @@ public sealed record CaseOpened(SubmittedRevision Submitted) : ICaseEvent;
 public sealed record CaseForestalled(Guid SubmissionId, string Reason) : ICaseEvent;
 
 /// <summary>The secretariat gave a verifier a part; whoever had the part before has it no more.</summary>
-public sealed record CaseVerifierAssigned(Guid Verifier, string Subject, VerifierLevel Level, CasePart Part) : ICaseEvent;
+public sealed record CaseVerifierAssigned(Guid Verifier, Holder Holder, VerifierLevel Level, CasePart Part) : ICaseEvent;
 
 /// <summary>An assigned verifier declared that it is independent of the city, its agency and the data.</summary>
-public sealed record CaseIndependenceDeclared(Guid Verifier, string Subject) : ICaseEvent;
+public sealed record CaseIndependenceDeclared(Guid Verifier, Holder Holder) : ICaseEvent;
 
 /// <summary>Findings were recorded, all of one request in one event; each replaces the earlier one on its data point.</summary>
 public sealed record CaseFindingsRecorded(CaseVerifier By, int Revision, IReadOnlyList<Finding> Findings) : ICaseEvent;

@@ -1,24 +1,25 @@
 using System.Collections.Immutable;
+using U4ssc.Kernel;
 
 namespace U4ssc.Verification.Domain;
 
 /// <summary>A verifier with a part in a case.</summary>
 /// <param name="Level">At the assignment.</param>
 /// <param name="Independent">True once it declared its independence.</param>
-public sealed record AssignedVerifier(Guid Verifier, string Subject, VerifierLevel Level, CasePart Part, bool Independent);
+public sealed record AssignedVerifier(Guid Verifier, Holder Holder, VerifierLevel Level, CasePart Part, bool Independent);
 
 /// <summary>What an open case holds: the revision under review, who works on it, and what they found so far.</summary>
 /// <param name="Findings">The latest finding on each data point, of this revision or still good from the one before.</param>
-/// <param name="Recorders">Subjects of all who recorded a finding in this case, whatever became of it: none of them attests it.</param>
+/// <param name="Recorders">All who recorded a finding in this case, whatever became of it: none of them attests it.</param>
 /// <param name="Inherited">Data points whose finding the lead of now found there and has not recorded itself: it does not stand for them yet.</param>
 public sealed record CaseFile(
     SubmittedRevision Submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier> Verifiers, ImmutableSortedDictionary<string, Finding> Findings,
-    ImmutableSortedSet<string> Recorders, ImmutableSortedSet<string> Inherited)
+    ImmutableSortedSet<Holder> Recorders, ImmutableSortedSet<string> Inherited)
 {
     /// <summary>The file of a case that just opened.</summary>
     public static CaseFile Of(SubmittedRevision submitted) => new(
         submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier>.Empty, ImmutableSortedDictionary.Create<string, Finding>(StringComparer.Ordinal),
-        ImmutableSortedSet.Create<string>(StringComparer.Ordinal), ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
+        [], ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
 
     /// <summary>The id of the case: one a submission, over all its revisions.</summary>
     public Guid CaseId => VerificationCase.IdOf(Submitted.SubmissionId);
@@ -33,28 +34,28 @@ public sealed record CaseFile(
             .Where(value => Findings.GetValueOrDefault(value.DataPoint) is null or { Verdict: Verdict.Query })
             .Select(value => value.DataPoint)];
 
-    /// <summary>The part of a subject, or null where it is not assigned.</summary>
-    public AssignedVerifier? Assigned(string subject) => Verifiers.Values.FirstOrDefault(verifier => verifier.Subject == subject);
+    /// <summary>The part of a person, or null where it is not assigned.</summary>
+    public AssignedVerifier? Assigned(Holder person) => Verifiers.Values.FirstOrDefault(verifier => verifier.Holder == person);
 
     /// <summary>The id of the query on a data point in this round.</summary>
     public Guid QueryIdOf(string dataPoint) => QueryId(CaseId, Submitted.Revision, dataPoint);
 
     /// <summary>The id of the query that a case asks on a data point of a revision.</summary>
-    public static Guid QueryId(Guid caseId, int revision, string dataPoint) => Kernel.DerivedId.Of("query", $"{caseId:D}/{revision}/{dataPoint}");
+    public static Guid QueryId(Guid caseId, int revision, string dataPoint) => DerivedId.Of("query", $"{caseId:D}/{revision}/{dataPoint}");
 
     internal CaseFile With(CaseVerifierAssigned e) => this with
     {
-        Verifiers = Verifiers.SetItem(e.Part, new(e.Verifier, e.Subject, e.Level, e.Part, Independent: false)),
+        Verifiers = Verifiers.SetItem(e.Part, new(e.Verifier, e.Holder, e.Level, e.Part, Independent: false)),
         Inherited = e.Part == CasePart.Lead ? Inherited.Union(Findings.Keys) : Inherited,
     };
 
     internal CaseFile With(CaseIndependenceDeclared e) =>
-        Assigned(e.Subject) is { } verifier ? this with { Verifiers = Verifiers.SetItem(verifier.Part, verifier with { Independent = true }) } : this;
+        Assigned(e.Holder) is { } verifier ? this with { Verifiers = Verifiers.SetItem(verifier.Part, verifier with { Independent = true }) } : this;
 
     internal CaseFile With(CaseFindingsRecorded e) => this with
     {
         Findings = Findings.SetItems(e.Findings.Select(finding => KeyValuePair.Create(finding.DataPoint, finding))),
-        Recorders = Recorders.Add(e.By.Subject),
+        Recorders = Recorders.Add(e.By.Holder),
         Inherited = Inherited.Except(e.Findings.Select(finding => finding.DataPoint)),
     };
 

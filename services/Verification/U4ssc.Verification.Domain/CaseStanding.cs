@@ -9,12 +9,12 @@ internal static class CaseStanding
     public static Refusal? Refuse(ReviewCommand command, CaseFile file)
     {
         if (command.By is Verifier.Suspended) return VerifierRefusals.Suspended;
-        if (command.By is not Verifier.Accredited by || file.Assigned(by.Subject) is not { } assigned) return NotAssigned;
+        if (command.By is not Verifier.Accredited by || file.Assigned(by.Holder) is not { } assigned) return NotAssigned;
         // A later revision can have been prepared by somebody who was assigned before it.
-        if (file.Submitted.PreparedBy.Contains(by.Subject, StringComparer.Ordinal)) return VerifierPreparedData;
+        if (file.Submitted.PreparedBy.Contains(by.Holder)) return VerifierPreparedData;
         // A tie can arise after the assignment; it counts from the next step on.
         if (by.IsTiedTo(file.Submitted.CityId, file.Submitted.Agency)) return VerifierTied;
-        if (command is AttestCase && file.Recorders.Contains(by.Subject)) return SecondRecordedFindings;
+        if (command is AttestCase && file.Recorders.Contains(by.Holder)) return SecondRecordedFindings;
         if (RefusePart(command, assigned.Part) is { } refusal) return refusal;
         return assigned.Independent || command is DeclareIndependence ? null : IndependenceNotDeclared;
     }

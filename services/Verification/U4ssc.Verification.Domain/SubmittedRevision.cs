@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Verification.Domain;
 
 /// <summary>What a city says of a data point: that it has a figure, that it has none, or that the data point is not for it.</summary>
@@ -64,12 +66,12 @@ public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
 /// <param name="RevisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what was frozen.</param>
 /// <param name="CityVersion">Version of the city's stream that the submission knew.</param>
 /// <param name="Agency">Code of the agency that owns the city.</param>
-/// <param name="PreparedBy">Subject ids of those who entered values: they cannot verify them.</param>
+/// <param name="PreparedBy">Those who entered values: they cannot verify them.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record SubmittedRevision(
     Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
     string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
-    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy, bool Illustrative = false)
+    IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<Holder> PreparedBy, bool Illustrative = false)
 {
     /// <summary>
     /// Data points of this revision that the revision before said otherwise or did not have, in the order of this one, after the common inputs of which the same is

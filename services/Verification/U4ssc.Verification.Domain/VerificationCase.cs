@@ -23,7 +23,7 @@ public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>
         (Unassigned s, CaseVerifierAssigned { Part: CasePart.Lead } e) => new InReview(s.File.With(e)),
         (Concluded s, CaseVerifierAssigned { Part: CasePart.Second } e) => s with { File = s.File.With(e) },
         (Unassigned or InReview or Returned, CaseVerifierAssigned e) => (Open)state with { File = ((Open)state).File.With(e) },
-        (Open s, CaseIndependenceDeclared e) when s.File.Assigned(e.Subject) is not null => s with { File = s.File.With(e) },
+        (Open s, CaseIndependenceDeclared e) when s.File.Assigned(e.Holder) is not null => s with { File = s.File.With(e) },
         (InReview s, CaseFindingsRecorded e) => s with { File = s.File.With(e) },
         (InReview s, CaseReturned) => new Returned(s.File),
         (Returned s, CaseRevisionReceived e) => new InReview(s.File.With(e)),

@@ -6,9 +6,9 @@ namespace U4ssc.Verification.Domain;
 /// <summary>What can be asked of a verifier.</summary>
 public abstract record VerifierCommand;
 
-/// <summary>Accredit a subject.</summary>
+/// <summary>Accredit a person.</summary>
 /// <param name="Ties">Agency codes or city ids.</param>
-public sealed record AccreditVerifier(string Subject, VerifierLevel Level, IReadOnlyList<string> Ties) : VerifierCommand;
+public sealed record AccreditVerifier(Holder Holder, VerifierLevel Level, IReadOnlyList<string> Ties) : VerifierCommand;
 
 /// <summary>Say what a verifier's ties are from now on.</summary>
 public sealed record ChangeTies(IReadOnlyList<string> Ties) : VerifierCommand;
@@ -16,7 +16,7 @@ public sealed record ChangeTies(IReadOnlyList<string> Ties) : VerifierCommand;
 /// <summary>Suspend a verifier.</summary>
 public sealed record SuspendVerifier(string Reason) : VerifierCommand;
 
-/// <summary>Forget a verifier's name. The log holds the subject id alone, so nothing in it changes.</summary>
+/// <summary>Forget a verifier's name. The log holds the opaque id of the person alone, so nothing in it changes.</summary>
 public sealed record ForgetVerifierName : VerifierCommand;
 
 /// <summary>Count an attested case that a provisional verifier worked on under a qualified one.</summary>
@@ -32,7 +32,7 @@ public static class VerifierDecider
     public static Decision<IVerifierEvent> Decide(VerifierCommand command, Verifier state) => (command, state) switch
     {
         (AccreditVerifier c, _) when VerifierInput.Refuse(c) is { } refusal => refusal,
-        (AccreditVerifier c, Verifier.Unknown) => [new VerifierAccredited(c.Subject, c.Level, VerifierInput.Sorted(c.Ties))],
+        (AccreditVerifier c, Verifier.Unknown) => [new VerifierAccredited(c.Holder, c.Level, VerifierInput.Sorted(c.Ties))],
         (AccreditVerifier c, Verifier.Accredited a) when c.Level == a.AccreditedAs && VerifierInput.Sorted(c.Ties).SequenceEqual(a.Ties, StringComparer.Ordinal) => [],
         (AccreditVerifier, Verifier.Accredited a) => AlreadyAccredited(a.AccreditedAs),
         (AccreditVerifier, Verifier.Suspended) => Suspended,

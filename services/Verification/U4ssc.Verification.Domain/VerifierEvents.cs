@@ -1,3 +1,5 @@
+using U4ssc.Kernel;
+
 namespace U4ssc.Verification.Domain;
 
 /// <summary>How far a verifier is trusted to work alone.</summary>
@@ -28,9 +30,9 @@ public static class VerifierEvents
 }
 
 /// <summary>The secretariat accredited a verifier.</summary>
-/// <param name="Subject">Opaque subject id of its account or client.</param>
+/// <param name="Holder">Opaque id of the person behind its accounts.</param>
 /// <param name="Ties">Agency codes and city ids it declared a tie to, sorted.</param>
-public sealed record VerifierAccredited(string Subject, VerifierLevel Level, IReadOnlyList<string> Ties) : IVerifierEvent;
+public sealed record VerifierAccredited(Holder Holder, VerifierLevel Level, IReadOnlyList<string> Ties) : IVerifierEvent;
 
 /// <summary>A case that this provisional verifier worked on under a qualified one was attested.</summary>
 /// <param name="SupervisedCases">How many there are now, this one included.</param>

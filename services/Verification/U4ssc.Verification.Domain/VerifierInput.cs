@@ -5,8 +5,8 @@ namespace U4ssc.Verification.Domain;
 /// <summary>What may be said of a verifier; every wrong place is named at once.</summary>
 public static class VerifierInput
 {
-    /// <summary>Characters of a subject id at the most.</summary>
-    public const int SubjectCharactersMax = 200;
+    /// <summary>Characters of the id of an account at the most.</summary>
+    public const int AccountCharactersMax = 200;
 
     /// <summary>Characters of a person's name at the most.</summary>
     public const int NameCharactersMax = 200;
@@ -25,17 +25,17 @@ public static class VerifierInput
                 $"Give a name of 1 to {NameCharactersMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
     }
 
-    /// <summary>The wrong places of an accreditation, but for the name.</summary>
-    public static IEnumerable<RefusedPlace> Places(AccreditVerifier command)
+    /// <summary>The wrong places of the id of an account, which is checked here although the log holds the person behind it.</summary>
+    public static IEnumerable<RefusedPlace> UserPlaces(string user)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        if (!Text.Is(TextKind.Reference, command.Subject, SubjectCharactersMax) || command.Subject.Any(char.IsWhiteSpace))
+        ArgumentNullException.ThrowIfNull(user);
+        if (!Text.Is(TextKind.Reference, user, AccountCharactersMax) || user.Any(char.IsWhiteSpace))
             yield return new("/user", "verifier.user_unreadable",
-                $"Give the subject id of the account or client: 1 to {SubjectCharactersMax} characters without blanks." + Text.Why(TextKind.Reference, command.Subject));
-        foreach (var place in TiesPlaces(command.Ties)) yield return place;
+                $"Give the subject id of the account or client: 1 to {AccountCharactersMax} characters without blanks." + Text.Why(TextKind.Reference, user));
     }
 
-    private static IEnumerable<RefusedPlace> TiesPlaces(IReadOnlyList<string> ties)
+    /// <summary>The wrong places of ties.</summary>
+    public static IEnumerable<RefusedPlace> TiesPlaces(IReadOnlyList<string> ties)
     {
         if (ties.Count > TiesMax)
             yield return new("/ties", "verifier.too_many_ties", $"Give at most {TiesMax} ties.");
@@ -53,9 +53,9 @@ public static class VerifierInput
         return TiesPlaces(command.Ties).ToArray() is { Length: > 0 } places ? VerifierRefusals.Unacceptable(places) : null;
     }
 
-    /// <summary>The refusal of an accreditation whose places are wrong, or null.</summary>
+    /// <summary>The refusal of an accreditation whose ties are wrong, or null.</summary>
     public static Refusal? Refuse(AccreditVerifier command) =>
-        Places(command).ToArray() is { Length: > 0 } places ? VerifierRefusals.Unacceptable(places) : null;
+        TiesPlaces((command ?? throw new ArgumentNullException(nameof(command))).Ties).ToArray() is { Length: > 0 } places ? VerifierRefusals.Unacceptable(places) : null;
 
     /// <summary>The refusal of a suspension without a readable reason, or null.</summary>
     public static Refusal? Refuse(SuspendVerifier command)

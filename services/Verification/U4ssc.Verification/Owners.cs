@@ -10,7 +10,7 @@ internal static class CaseOwner
 {
     /// <summary>Agency and city of the submission, and the verifiers that have a part now; null where no case opened.</summary>
     public static Owner? Of(VerificationCase state) => state is VerificationCase.Begun { File: var file }
-        ? new(file.Submitted.Agency, file.Submitted.CityId, [.. file.Verifiers.Values.Select(verifier => verifier.Subject)])
+        ? new(file.Submitted.Agency, file.Submitted.CityId, [.. file.Verifiers.Values.Select(verifier => verifier.Holder)])
         : null;
 }
 
@@ -20,8 +20,8 @@ internal static class VerifierOwner
     /// <summary>The verifier itself; null where nobody accredited it.</summary>
     public static Owner? Of(Verifier state) => state switch
     {
-        Verifier.Accredited accredited => new(Subjects: [accredited.Subject]),
-        Verifier.Suspended suspended => new(Subjects: [suspended.Subject]),
+        Verifier.Accredited accredited => new(Holders: [accredited.Holder]),
+        Verifier.Suspended suspended => new(Holders: [suspended.Holder]),
         _ => null,
     };
 }
@@ -30,5 +30,5 @@ internal static class VerifierOwner
 internal static class Accreditation
 {
     public static async Task<Verifier> Of(Request request, Streams streams) =>
-        (await streams.State<Verifier, IVerifierEvent>(Verifier.IdOf(request.Caller.Subject), request.Cancellation)).Value;
+        (await streams.State<Verifier, IVerifierEvent>(Verifier.IdOf(request.Caller.Holder), request.Cancellation)).Value;
 }

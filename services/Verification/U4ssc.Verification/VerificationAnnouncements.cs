@@ -18,7 +18,7 @@ internal static class VerificationAnnouncements
     {
         CaseOpened d => Opened(e, d.Submitted),
         // One part, as the event has it: so every assignment that was ever stored can be told, and told again.
-        CaseVerifierAssigned d => new V1.CaseVerifierAssigned(e.ToFact(), e.StreamId, Words.Of(d.Part), new(d.Verifier, d.Subject, Words.Of(d.Level))),
+        CaseVerifierAssigned d => new V1.CaseVerifierAssigned(e.ToFact(), e.StreamId, Words.Of(d.Part), new(d.Verifier, d.Holder.Id, Words.Of(d.Level))),
         CaseRevisionReceived d => Opened(e, d.Submitted),
         CaseReturned d => new V1.CaseReturned(
             e.ToFact(), e.StreamId, d.SubmissionId, d.Revision, d.CityId, d.Agency, [.. d.Queries.Select(query => new V1.Query(query.QueryId, query.DataPoint, query.Text))]),
@@ -44,5 +44,5 @@ internal static class VerificationAnnouncements
     private static V1.CaseFinding Finding(Finding f) => new(
         f.DataPoint, Words.Of(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } status ? Words.Of(status) : null);
 
-    private static V1.CaseVerifier By(CaseVerifier v) => new(v.Verifier, v.Subject, Words.Of(v.Level));
+    private static V1.CaseVerifier By(CaseVerifier v) => new(v.Verifier, v.Holder.Id, Words.Of(v.Level));
 }

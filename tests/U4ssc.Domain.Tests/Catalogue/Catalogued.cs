@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Catalogue.Domain;
 using U4ssc.Testing;
 
@@ -6,8 +7,8 @@ namespace U4ssc.Domain.Tests.Catalogue;
 /// <summary>Editions and benchmark sets to start from.</summary>
 internal static class Catalogued
 {
-    public const string Ada = "subject-ada";
-    public const string Ben = "subject-ben";
+    public static readonly Holder Ada = new("subject-ada");
+    public static readonly Holder Ben = new("subject-ben");
 
     public static readonly Kpi Electricity = new(
         "EC-I-ES-3C", "EC: I: ES: 3C", [], "Access to Electricity", "Economy", "Infrastructure", "Electricity Supply", "core",

@@ -1,4 +1,5 @@
 using CsCheck;
+using U4ssc.Kernel;
 using U4ssc.Catalogue.Domain;
 using Xunit;
 using static U4ssc.Domain.Tests.Catalogue.Catalogued;
@@ -31,7 +32,7 @@ public sealed class PublishingAnEdition
     {
         APublishedEdition.When(new ImportEdition(Content, Ada)).ThenRefused(EditionRefusals.Published);
         APublishedEdition.When(new DefineKpi(Electricity.Code, Electricity, Ada)).ThenRefused(EditionRefusals.Published);
-        APublishedEdition.When(new PublishEdition("subject-cem")).ThenRefused(EditionRefusals.Published);
+        APublishedEdition.When(new PublishEdition(new("subject-cem"))).ThenRefused(EditionRefusals.Published);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class PublishingAnEdition
         });
     }
 
-    private static string? HandOf(IEditionEvent happened) => happened switch
+    private static Holder? HandOf(IEditionEvent happened) => happened switch
     {
         EditionDrafted e => e.By,
         EditionImported e => e.By,

@@ -22,7 +22,7 @@ public sealed class DecidingOnACase
 
     [Fact]
     public void one_person_alone_attests_nothing() => Unmet(
-        "case_attested", Make(Situations.Case with { AttestedBy = "verifier-1" }), ("persons", 1), ("persons_min", 2));
+        "case_attested", Make(Situations.Case with { AttestedBy = new("verifier-1") }), ("persons", 1), ("persons_min", 2));
 
     [Fact]
     public void an_open_query_is_an_open_question() => Unmet("no_open_query", Make(Situations.Case with { OpenQueries = 2 }), ("open_queries", 2));
@@ -94,7 +94,7 @@ public sealed class DecidingOnACase
     public void a_refusal_lists_every_criterion_that_is_not_met()
     {
         var decision = Make(
-            Situations.Case.NotReported("A1").NotReported("B1") with { OpenQueries = 1, AttestedBy = "verifier-1" },
+            Situations.Case.NotReported("A1").NotReported("B1") with { OpenQueries = 1, AttestedBy = new("verifier-1") },
             Situations.Enrolled with { Enrolled = false }, inForce: true);
         Assert.False(decision.Granted);
         Assert.Equal(5, decision.Criteria.Count(c => !c.Met));

@@ -146,14 +146,14 @@ public sealed class WhateverACaseHolds
                 PolicyCommand command = which switch
                 {
                     0 => new SetPolicy(share, years, basis),
-                    1 => new ProposePolicy(share, years, basis, by),
-                    _ => new ConfirmPolicy(by),
+                    1 => new ProposePolicy(share, years, basis, new(by)),
+                    _ => new ConfirmPolicy(new(by)),
                 };
                 foreach (var happened in PolicyDecider.Decide(command, state).Events)
                 {
                     // No version but the first came into force by one holder alone.
                     if (happened is PolicySet { Version: > 1 }) Assert.NotEqual(proposedBy, by);
-                    proposedBy = happened is PolicyProposed proposed ? proposed.By : null;
+                    proposedBy = happened is PolicyProposed proposed ? proposed.By.Id : null;
                     state = Policy.Evolve(state, happened);
                 }
             }

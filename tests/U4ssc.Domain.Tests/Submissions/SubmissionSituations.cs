@@ -1,3 +1,4 @@
+using U4ssc.Kernel;
 using U4ssc.Submissions.Domain;
 using U4ssc.Testing;
 
@@ -6,7 +7,7 @@ namespace U4ssc.Domain.Tests.Submissions;
 /// <summary>People, cities and what they usually say.</summary>
 internal static class SubmissionSituations
 {
-    public const string Officer = "subject-officer", SecondOfficer = "subject-officer-2";
+    public static readonly Holder Officer = new("subject-officer"), SecondOfficer = new("subject-officer-2");
 
     public static readonly Guid Id = new("0198a000-0000-7000-8000-000000000001"), CityId = new("0198a000-0000-7000-8000-000000000002"),
         CaseId = new("0198a000-0000-7000-8000-000000000003"), QueryId = new("0198a000-0000-7000-8000-000000000004"),

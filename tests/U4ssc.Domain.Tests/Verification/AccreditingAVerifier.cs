@@ -6,8 +6,8 @@ namespace U4ssc.Domain.Tests.Verification;
 
 public class AccreditingAVerifier
 {
-    private static readonly AccreditVerifier Anna = new("anna", VerifierLevel.Qualified, ["NO-KS", "01930000-0000-7000-8000-00000000000C", "NO-KS"]);
-    private static readonly VerifierAccredited Accredited = new("anna", VerifierLevel.Qualified, ["01930000-0000-7000-8000-00000000000c", "NO-KS"]);
+    private static readonly AccreditVerifier Anna = new(new("anna"), VerifierLevel.Qualified, ["NO-KS", "01930000-0000-7000-8000-00000000000C", "NO-KS"]);
+    private static readonly VerifierAccredited Accredited = new(new("anna"), VerifierLevel.Qualified, ["01930000-0000-7000-8000-00000000000c", "NO-KS"]);
 
     [Fact]
     public void ties_are_kept_once_and_sorted() => Given().When(s => VerifierDecider.Decide(Anna, s)).Then(Accredited);
@@ -26,8 +26,8 @@ public class AccreditingAVerifier
 
     [Fact]
     public void every_wrong_place_is_named_at_once() => Assert.Equal(
-        ["/user", "/ties/0", "/ties/2"],
-        Ask(new AccreditVerifier("an na", VerifierLevel.Qualified, ["", "NO-KS", "über"])).ThenRefused("verifier.unacceptable").Places.Select(place => place.Pointer));
+        ["/ties/0", "/ties/2"],
+        Ask(new AccreditVerifier(new("anna"), VerifierLevel.Qualified, ["", "NO-KS", "über"])).ThenRefused("verifier.unacceptable").Places.Select(place => place.Pointer));
 
     [Fact]
     public void too_many_ties_are_refused() => Assert.Equal(
@@ -50,7 +50,7 @@ public class AccreditingAVerifier
 
 public class SuspendingAVerifier
 {
-    private static readonly VerifierAccredited Accredited = new("anna", VerifierLevel.Qualified, []);
+    private static readonly VerifierAccredited Accredited = new(new("anna"), VerifierLevel.Qualified, []);
 
     [Fact]
     public void it_cannot_work_any_more() =>
@@ -69,7 +69,7 @@ public class SuspendingAVerifier
 
 public class CountingSupervisedCases
 {
-    private static readonly VerifierAccredited Accredited = new("dora", VerifierLevel.Provisional, []);
+    private static readonly VerifierAccredited Accredited = new(new("dora"), VerifierLevel.Provisional, []);
     private static readonly Guid[] CaseIds = [.. Enumerable.Range(1, 4).Select(n => new Guid(n, 0, 0, new byte[8]))];
 
     [Fact]
@@ -87,12 +87,12 @@ public class CountingSupervisedCases
                 new CountSupervisedCase(CaseIds[2]), Accredited, new VerifierCaseSupervised(CaseIds[0], 1), new VerifierCaseSupervised(CaseIds[1], 2))
             .Then(new VerifierCaseSupervised(CaseIds[2], 3), new VerifierQualified(3));
         Assert.Equal(VerifierLevel.Qualified, Assert.IsType<Verifier.Accredited>(answer.State).Level);
-        Assert.Empty(VerifierDecider.Decide(new AccreditVerifier("dora", VerifierLevel.Provisional, []), answer.State));
+        Assert.Empty(VerifierDecider.Decide(new AccreditVerifier(new("dora"), VerifierLevel.Provisional, []), answer.State));
     }
 
     [Fact]
     public void cases_of_a_qualified_verifier_do_not_count() =>
-        AccreditingAVerifier.Ask(new CountSupervisedCase(CaseIds[0]), new VerifierAccredited("anna", VerifierLevel.Qualified, [])).ThenNothing();
+        AccreditingAVerifier.Ask(new CountSupervisedCase(CaseIds[0]), new VerifierAccredited(new("anna"), VerifierLevel.Qualified, [])).ThenNothing();
 
     [Fact]
     public void cases_of_a_suspended_verifier_are_refused() =>
@@ -119,7 +119,7 @@ public class ChangingTies
         Situation.Given<Verifier, IVerifierEvent>([]).When(Change("NO-KS")).ThenRefused(VerifierRefusals.NotFound);
 
     private static Situation<Verifier, IVerifierEvent> Accredited(params string[] ties) =>
-        Situation.Given<Verifier, IVerifierEvent>([new VerifierAccredited("anna", VerifierLevel.Qualified, ties)]);
+        Situation.Given<Verifier, IVerifierEvent>([new VerifierAccredited(new("anna"), VerifierLevel.Qualified, ties)]);
 
     private static Func<Verifier, Kernel.Decision<IVerifierEvent>> Change(params string[] ties) => state => VerifierDecider.Decide(new ChangeTies(ties), state);
 }

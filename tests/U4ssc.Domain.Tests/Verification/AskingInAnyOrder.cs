@@ -9,7 +9,7 @@ namespace U4ssc.Domain.Tests.Verification;
 public class AskingInAnyOrder
 {
     private static readonly Verifier[] People =
-        [Lead, Second, Supervisor, Provisional, Qualified("officer"), Lead with { Subject = "tied", Ties = ["NO-KS"] }, new Verifier.Suspended("anna"), new Verifier.Unknown()];
+        [Lead, Second, Supervisor, Provisional, Qualified("officer"), Lead with { Holder = new("tied"), Ties = ["NO-KS"] }, new Verifier.Suspended(new("anna")), new Verifier.Unknown()];
 
     private static readonly Gen<Verifier> Person = Gen.OneOf(People);
 
@@ -61,9 +61,9 @@ public class AskingInAnyOrder
     {
         var attested = Events(commands).OfType<CaseAttested>().ToArray();
         return attested.Length <= 1 && attested.All(e =>
-            e.ConcludedBy.Subject != e.AttestedBy.Subject
+            e.ConcludedBy.Holder != e.AttestedBy.Holder
             && e.OpenQueries == 0
-            && !e.Submitted.PreparedBy.Contains(e.AttestedBy.Subject)
+            && !e.Submitted.PreparedBy.Contains(e.AttestedBy.Holder)
             && e.Submitted.Values.Where(value => value.Status != ReportStatus.NotReported)
                 .All(value => e.Findings.Any(finding => finding.DataPoint == value.DataPoint && finding.Verdict != Verdict.Query)));
     });
@@ -76,14 +76,14 @@ public class AskingInAnyOrder
         var events = Events(commands);
         var recorded = events.OfType<CaseFindingsRecorded>().ToArray();
         return events.OfType<CaseAttested>().All(e =>
-            recorded.All(r => r.By.Subject != e.AttestedBy.Subject)
+            recorded.All(r => r.By.Holder != e.AttestedBy.Holder)
             // Whoever concluded stands for all of them: recorded since it became the lead, or never anybody else's.
             && e.Findings.All(finding => recorded.Last(r => r.Findings.Any(said => said.DataPoint == finding.DataPoint)).Findings.Contains(finding)));
     });
 
     [Fact]
     public void no_list_of_commands_makes_an_impossible_verifier() => Gen.OneOf<VerifierCommand>(
-        Gen.Enum<VerifierLevel>().Select(level => (VerifierCommand)new AccreditVerifier("anna", level, [])),
+        Gen.Enum<VerifierLevel>().Select(level => (VerifierCommand)new AccreditVerifier(new("anna"), level, [])),
         Gen.OneOf<VerifierCommand>(new SuspendVerifier("x"), new SuspendVerifier("")),
         Gen.Int[1, 5].Select(n => (VerifierCommand)new CountSupervisedCase(new Guid(n, 0, 0, new byte[8])))).List[0, 30].Sample(commands =>
     {

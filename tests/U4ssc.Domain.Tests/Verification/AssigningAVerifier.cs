@@ -34,7 +34,7 @@ public class AssigningAVerifier
 
     [Fact]
     public void a_suspended_verifier_is_refused() =>
-        Open.When(new AssignVerifier(new Verifier.Suspended("anna"), CasePart.Lead)).ThenRefused(VerifierRefusals.Suspended);
+        Open.When(new AssignVerifier(new Verifier.Suspended(new("anna")), CasePart.Lead)).ThenRefused(VerifierRefusals.Suspended);
 
     [Fact]
     public void a_tie_to_the_agency_is_refused() =>
@@ -79,7 +79,7 @@ public class AssigningAVerifier
     [Fact]
     public void a_provisional_lead_cannot_take_over_where_the_second_would_be_left_alone() =>
         new[] { Opened, Assigned(Lead, CasePart.Lead), Assigned(Provisional, CasePart.Second) }
-            .When(new AssignVerifier(Provisional with { Subject = "erik" }, CasePart.Lead)).ThenRefused(CaseRefusals.ProvisionalAlone);
+            .When(new AssignVerifier(Provisional with { Holder = new("erik") }, CasePart.Lead)).ThenRefused(CaseRefusals.ProvisionalAlone);
 
     [Fact]
     public void a_concluded_case_can_get_another_second() => Concluded.When(new AssignVerifier(Supervisor, CasePart.Second)).Then(Assigned(Supervisor, CasePart.Second));
@@ -116,7 +116,7 @@ public class DeclaringIndependence
 
     [Fact]
     public void who_is_suspended_meanwhile_cannot_go_on() =>
-        Assignment.When(new DeclareIndependence(new Verifier.Suspended("anna"), true)).ThenRefused(VerifierRefusals.Suspended);
+        Assignment.When(new DeclareIndependence(new Verifier.Suspended(new("anna")), true)).ThenRefused(VerifierRefusals.Suspended);
 
     [Fact]
     public void an_attested_case_takes_no_declaration() => Attested.When(new DeclareIndependence(Lead, true)).ThenRefused(CaseRefusals.AlreadyAttested);

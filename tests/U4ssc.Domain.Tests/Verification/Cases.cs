@@ -52,13 +52,13 @@ internal static class Cases
 
     public static ICaseEvent[] History(params ICaseEvent[] happened) => happened;
 
-    public static Verifier.Accredited Qualified(string subject) => new(subject, VerifierLevel.Qualified, VerifierLevel.Qualified, [], []);
+    public static Verifier.Accredited Qualified(string subject) => new(new(subject), VerifierLevel.Qualified, VerifierLevel.Qualified, [], []);
 
-    public static CaseVerifier Of(Verifier.Accredited verifier) => new(verifier.Id, verifier.Subject, verifier.Level);
+    public static CaseVerifier Of(Verifier.Accredited verifier) => new(verifier.Id, verifier.Holder, verifier.Level);
 
-    public static CaseVerifierAssigned Assigned(Verifier.Accredited verifier, CasePart part) => new(verifier.Id, verifier.Subject, verifier.Level, part);
+    public static CaseVerifierAssigned Assigned(Verifier.Accredited verifier, CasePart part) => new(verifier.Id, verifier.Holder, verifier.Level, part);
 
-    public static CaseIndependenceDeclared Declared(Verifier.Accredited verifier) => new(verifier.Id, verifier.Subject);
+    public static CaseIndependenceDeclared Declared(Verifier.Accredited verifier) => new(verifier.Id, verifier.Holder);
 
     public static CaseFindingsRecorded Recorded(int revision, params IReadOnlyList<Finding> findings) => new(Of(Lead), revision, findings);
 
@@ -79,5 +79,5 @@ internal static class Cases
 
     public static SubmittedRevision Revision(int revision, string hash, params IReadOnlyList<ReportedValue> values) => new(
         Submission, revision, hash, City, 3, "Kristiansund", "NO-KS", "NO", 2025, "U4SSC-2017", "ed", new(24_000m, null, null, null), values,
-        [new("f1", "population.jump", 1, "warning", ["A"], "Jumped.", new Dictionary<string, decimal> { ["change"] = 0.2m }, "A merger.")], [], ["officer"]);
+        [new("f1", "population.jump", 1, "warning", ["A"], "Jumped.", new Dictionary<string, decimal> { ["change"] = 0.2m }, "A merger.")], [], [new("officer")]);
 }

@@ -81,7 +81,7 @@ public class ConcludingACase
     public void a_returned_case_is_not_concluded() => Returned.When(new ConcludeCase(Lead)).ThenRefused(CaseRefusals.NotInReview);
 
     [Fact]
-    public void a_suspended_lead_does_not_conclude() => Judged.When(new ConcludeCase(new Verifier.Suspended("anna"))).ThenRefused(VerifierRefusals.Suspended);
+    public void a_suspended_lead_does_not_conclude() => Judged.When(new ConcludeCase(new Verifier.Suspended(new("anna")))).ThenRefused(VerifierRefusals.Suspended);
 
     [Fact]
     public void a_provisional_lead_waits_for_its_supervisor() => Supervised.When(new ConcludeCase(Provisional)).ThenRefused(CaseRefusals.SupervisorAbsent);

@@ -38,7 +38,7 @@ public class RecordingFindings
 
     [Fact]
     public void who_prepared_a_later_revision_records_nothing() =>
-        History([.. Returned, new CaseRevisionReceived(Corrected with { PreparedBy = ["officer", "anna"] }, ["B"])])
+        History([.. Returned, new CaseRevisionReceived(Corrected with { PreparedBy = [new("officer"), new("anna")] }, ["B"])])
             .When(Recording(Lead, [Verified("B")])).ThenRefused(CaseRefusals.VerifierPreparedData);
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class ShapeReference
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsArray) return Leaves(type.GetElementType()!);
         if (type.IsGenericType) return type.GetGenericArguments().SelectMany(Leaves);
-        return type.Namespace?.StartsWith("U4ssc", StringComparison.Ordinal) == true ? [type] : [];
+        return type != typeof(Kernel.Holder) && type.Namespace?.StartsWith("U4ssc", StringComparison.Ordinal) == true ? [type] : [];
     }
 
     private static string Json(Type type)
@@ -113,7 +113,7 @@ public sealed class ShapeReference
 
         return type switch
         {
-            _ when type == typeof(string) => "text",
+            _ when type == typeof(string) || type == typeof(Kernel.Holder) => "text",
             _ when type == typeof(Guid) => "UUID",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(int) || type == typeof(long) => "whole number",

@@ -50,6 +50,6 @@ internal static class GetDecisionEndpoint
     {
         if (request.Caller.Role != Role.Verifier) return view.Owner;
         await using var session = request.Http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
-        return view.Owner with { Subjects = (await session.LoadAsync<Judges>(view.Inputs.CaseId, request.Cancellation))?.Subjects ?? [] };
+        return view.Owner with { Holders = (await session.LoadAsync<Judges>(view.Inputs.CaseId, request.Cancellation))?.Holders ?? [] };
     }
 }

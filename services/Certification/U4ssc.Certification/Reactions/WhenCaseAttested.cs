@@ -11,8 +11,8 @@ public sealed class Judges
     /// <summary>The case.</summary>
     public Guid Id { get; set; }
 
-    /// <summary>Opaque subject ids.</summary>
-    public IReadOnlyList<string> Subjects { get; set; } = [];
+    /// <summary>The two.</summary>
+    public IReadOnlyList<Holder> Holders { get; set; } = [];
 }
 
 internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certificates certificates, TimeProvider clock) : IConsumer<V1.CaseAttested>
@@ -29,14 +29,14 @@ internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certifi
             {
                 period.Claim(session, events);
                 // Beside the log, which everybody can read: it lets the two read the decision on their case.
-                session.Store(new Judges { Id = attested.CaseId, Subjects = [attested.ConcludedBy, attested.AttestedBy] });
+                session.Store(new Judges { Id = attested.CaseId, Holders = [attested.ConcludedBy, attested.AttestedBy] });
             });
     }
 
     private static AttestedCase ToCase(V1.CaseAttested m) => new(
         m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period, m.Edition,
         m.EditionSha256, [.. m.Values.Select(v => new AttestedValue(v.DataPoint, Words.Status(v.Status), v.Value))], [.. m.Findings.Select(Finding)],
-        m.OpenQueries, m.ConcludedBy.Subject, m.AttestedBy.Subject, m.Illustrative);
+        m.OpenQueries, new(m.ConcludedBy.Holder), new(m.AttestedBy.Holder), m.Illustrative);
 
     private static AttestedFinding Finding(V1.CaseFinding f) => new(
         f.DataPoint, Words.Verdict(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } word ? Words.Status(word) : null);

@@ -33,7 +33,7 @@ internal static class IssueTokenEndpoint
         identity.SetClaim(Claims.Role, EnumWords.Of(client.Role));
         identity.SetClaim("agency", client.Agency);
         identity.SetClaim("city", client.City?.ToString());
-        identity.SetClaim(AccountClaims.Holder, client.Standing.Holder);
+        identity.SetClaim(AccountClaims.Holder, client.Standing.Holder.Id);
         identity.SetClaim(AccountClaims.Version, client.Version);
         identity.SetResources(IdentitySettings.Audience);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);

@@ -14,7 +14,7 @@ namespace U4ssc.Identity.Features;
 /// <param name="CreatedBy">Subject id of the account that invited.</param>
 /// <param name="AlsoSuspended">In the answer to a suspension: subject ids of the accounts that were suspended with it.</param>
 internal sealed record UserView(
-    Guid Id, string? Email, string? DisplayName, Role Role, string? Agency, Guid? City, string State, string Holder, string CreatedBy, DateTimeOffset InvitedAt,
+    Guid Id, string? Email, string? DisplayName, Role Role, string? Agency, Guid? City, string State, Holder Holder, string CreatedBy, DateTimeOffset InvitedAt,
     long Version,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? AlsoSuspended = null)
 {

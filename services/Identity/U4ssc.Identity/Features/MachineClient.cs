@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using U4ssc.Identity.Storage;
+using U4ssc.Kernel;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace U4ssc.Identity.Features;
@@ -22,7 +23,7 @@ internal static class MachineClient
     /// <summary>How a new account stands.</summary>
     /// <param name="by">Subject id of who creates it.</param>
     /// <param name="proposedBy">Holder of the account that creates it.</param>
-    public static Standing Standing(string by, string proposedBy, string holder, DateTimeOffset now, bool confirmed) => new()
+    public static Standing Standing(string by, Holder proposedBy, Holder holder, DateTimeOffset now, bool confirmed) => new()
     {
         CreatedBy = by,
         ProposedBy = proposedBy,

@@ -100,7 +100,7 @@ internal static class SuspendAccountEndpoint
         {
             var secretariat = await store.Clients.Where(client => client.Role == Role.Secretariat && client.Standing.ConfirmedAt != null && client.Standing.SuspendedAt == null)
                 .Select(client => new { Subject = client.ClientId!, client.Standing.Holder }).ToListAsync(cancellation);
-            var left = secretariat.Where(one => suspended.All(gone => gone.Subject != one.Subject)).Select(one => one.Holder).Distinct(StringComparer.Ordinal);
+            var left = secretariat.Where(one => suspended.All(gone => gone.Subject != one.Subject)).Select(one => one.Holder).Distinct();
             return left.Count() < 2;
         }
 

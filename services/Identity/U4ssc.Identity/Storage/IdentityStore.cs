@@ -9,6 +9,8 @@ namespace U4ssc.Identity.Storage;
 /// <summary>Identity's tables. No event log here: who a person is must be forgettable, and an event log is not.</summary>
 public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbContext(options)
 {
+    private static readonly ValueConverter HolderText = new ValueConverter<Holder, string>(holder => holder.Id, text => new Holder(text));
+
     // The same word in the database as in tokens.
     private static readonly ValueConverter<Role, string> RoleText =
         new(role => role.ToString().ToLowerInvariant(), text => Enum.Parse<Role>(text, ignoreCase: true));
@@ -122,10 +124,10 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
     private static void Stands(ComplexPropertyBuilder<Standing> standing)
     {
         standing.Ignore(s => s.IsActive);
-        standing.Property(s => s.Holder).HasMaxLength(SubjectLengthMax);
+        standing.Property(s => s.Holder).HasMaxLength(SubjectLengthMax).HasConversion(HolderText);
         standing.Property(s => s.CreatedBy).HasMaxLength(SubjectLengthMax);
-        standing.Property(s => s.ProposedBy).HasMaxLength(SubjectLengthMax);
-        standing.Property(s => s.SuspendedBy).HasMaxLength(SubjectLengthMax);
+        standing.Property(s => s.ProposedBy).HasMaxLength(SubjectLengthMax).HasConversion(HolderText);
+        standing.Property(s => s.SuspendedBy).HasMaxLength(SubjectLengthMax).HasConversion(HolderText);
         standing.Property(s => s.SuspendedByRole).HasMaxLength(20).HasConversion(RoleText);
     }
 

@@ -6,7 +6,7 @@ namespace U4ssc.Identity.Storage;
 public sealed class Standing
 {
     /// <summary>Opaque id of the person or organisation that the account belongs to. Two accounts of one holder are one, wherever two persons are asked for.</summary>
-    public string Holder { get; set; } = "";
+    public Holder Holder { get; set; } = new("");
 
     /// <summary>Subject id of the account that created it.</summary>
     public string CreatedBy { get; set; } = "";
@@ -18,7 +18,7 @@ public sealed class Standing
     /// The holder who says that it is <see cref="Holder"/>'s, and who may have seen its secret: who created it, or who gave another's account a new secret.
     /// Somebody else confirms it.
     /// </summary>
-    public string ProposedBy { get; set; } = "";
+    public Holder ProposedBy { get; set; } = new("");
 
     /// <summary>UTC; until then it gets no token. Accounts that no two-person rule rests on are confirmed from the start.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
@@ -27,7 +27,7 @@ public sealed class Standing
     public DateTimeOffset? SuspendedAt { get; set; }
 
     /// <summary>Holder of the account that suspended it.</summary>
-    public string? SuspendedBy { get; set; }
+    public Holder? SuspendedBy { get; set; }
 
     /// <summary>Role of the account that suspended it: what the secretariat suspended, the secretariat reinstates.</summary>
     public Role? SuspendedByRole { get; set; }

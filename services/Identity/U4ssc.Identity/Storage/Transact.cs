@@ -51,7 +51,7 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         async Task<GivenAnswer> Decide(CancellationToken cancellation)
         {
             var account = await which.SingleOrDefaultAsync(cancellation);
-            if (account is null || !request.Sees(new Owner(account.Agency, null, [account.Subject])))
+            if (account is null || !request.Sees(new Owner(account.Agency, Account: account.Subject)))
                 return Problems.Given(IdentityRefusals.Unknown<TAccount>());
             about = account.Subject;
             if (request.IfMatch is null)

@@ -10,9 +10,9 @@ public sealed record Caller(string Subject, Role Role, string? Agency, Guid? Cit
     /// Opaque id of the person or organisation that the account belongs to: what rules that ask for two persons compare. The account itself, where its issuer
     /// says none.
     /// </summary>
-    public string Holder
+    public Holder Holder
     {
-        get => field ?? Subject;
+        get => field ?? new(Subject);
         init;
     }
 

@@ -29,7 +29,8 @@ public sealed class Permits(IReadOnlyList<Permit> rows)
         Relation.Any => true,
         Relation.OwnAgency => caller.Agency is not null && string.Equals(caller.Agency, owner.Agency, StringComparison.Ordinal),
         Relation.OwnCity => caller.City is not null && caller.City == owner.City && !IsOfAnotherAgency(caller, owner),
-        Relation.Assigned => owner.Subjects?.Contains(caller.Subject) == true,
+        Relation.Assigned => owner.Holders?.Contains(caller.Holder) == true,
+        Relation.Itself => string.Equals(caller.Subject, owner.Account, StringComparison.Ordinal),
         _ => false,
     };
 

@@ -12,6 +12,9 @@ public enum Relation
     /// <summary>The caller acts for the city that owns it.</summary>
     OwnCity,
 
-    /// <summary>The caller is one of the subjects assigned to it.</summary>
+    /// <summary>The caller is one of the persons assigned to it, with whatever account.</summary>
     Assigned,
+
+    /// <summary>It is the caller's own account: another account of the same person is not.</summary>
+    Itself,
 }

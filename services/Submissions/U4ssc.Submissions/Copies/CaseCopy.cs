@@ -1,4 +1,5 @@
 using U4ssc.Contracts.Verification.V1;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Store;
 
 namespace U4ssc.Submissions.Copies;
@@ -20,13 +21,13 @@ public sealed record CaseCopy : ICopy
 
     /// <summary>Who has a part.</summary>
     /// <param name="Version">Version of the case's stream that it is of.</param>
-    /// <param name="Subject">Opaque subject id.</param>
-    public sealed record PartCopy(long Version, string Subject);
+    /// <param name="Holder">The person.</param>
+    public sealed record PartCopy(long Version, Holder Holder);
 
     internal static CaseCopy With(CaseCopy? copy, CaseVerifierAssigned told)
     {
         copy ??= new();
-        var assigned = new PartCopy(told.Fact.Version, told.Verifier.Subject);
+        var assigned = new PartCopy(told.Fact.Version, new(told.Verifier.Holder));
         return told.Part switch
         {
             "lead" => IsNewer(copy.Lead) ? copy with { Lead = assigned } : copy,
@@ -38,6 +39,6 @@ public sealed record CaseCopy : ICopy
         bool IsNewer(PartCopy? known) => known is null || assigned.Version > known.Version;
     }
 
-    /// <summary>The subjects that have a part now.</summary>
-    internal IReadOnlyCollection<string> Subjects() => [.. new[] { Lead, Second, Supervisor }.OfType<PartCopy>().Select(part => part.Subject)];
+    /// <summary>The persons who have a part now.</summary>
+    internal IReadOnlyCollection<Holder> Holders() => [.. new[] { Lead, Second, Supervisor }.OfType<PartCopy>().Select(part => part.Holder)];
 }

@@ -28,7 +28,7 @@ internal sealed record QueryView(Guid QueryId, int Revision, string DataPoint, s
 internal sealed record SubmissionView(
     Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string EditionSha256, SubmissionStatus State, DateTimeOffset OpenedAt,
     CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills, IReadOnlyDictionary<string, StatedValue> Values, IReadOnlyDictionary<string, string> Justifications,
-    IReadOnlyList<QueryView> Queries, IReadOnlyList<string> PreparedBy) : IView<SubmissionView, ISubmissionEvent>
+    IReadOnlyList<QueryView> Queries, IReadOnlyList<Holder> PreparedBy) : IView<SubmissionView, ISubmissionEvent>
 {
     /// <summary>True where its figures are made up, wholly or in part: said when it was opened, and on its certificate.</summary>
     public bool Illustrative { get; init; }
@@ -123,7 +123,7 @@ internal sealed record SubmissionView(
         {
             CommonInputs = reported.CommonInputs is { } inputs ? CommonInputsBody.Of(inputs) : CommonInputs,
             Values = values,
-            PreparedBy = [.. PreparedBy.Append(reported.PreparedBy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            PreparedBy = [.. PreparedBy.Append(reported.PreparedBy).Distinct().Order()],
         };
     }
 

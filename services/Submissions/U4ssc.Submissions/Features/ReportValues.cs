@@ -27,7 +27,7 @@ internal static class ReportValuesEndpoint
                 request, id, SubmissionOwner.Of,
                 state => SubmissionDecider.Decide(
                     new ReportValues(
-                        editions.Of(state), inputs, body.Value.Values ?? [], request.Caller.Subject,
+                        editions.Of(state), inputs, body.Value.Values ?? [], request.Caller.Holder,
                         Earth.LatestToday(request.Now).Year), state),
                 (_, version) => Answer.NoContent(version)),
             request.Cancellation);

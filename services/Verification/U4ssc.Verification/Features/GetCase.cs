@@ -63,7 +63,7 @@ internal sealed record CaseView(
     /// <summary>What automatic checks saw, with the city's justification.</summary>
     public IReadOnlyList<ScreeningFinding> Screening => Submitted.Findings;
 
-    public IReadOnlyList<string> PreparedBy => Submitted.PreparedBy;
+    public IReadOnlyList<Holder> PreparedBy => Submitted.PreparedBy;
 
     public IReadOnlyList<AssignedVerifier> Verifiers => [.. File.Verifiers.Values];
 

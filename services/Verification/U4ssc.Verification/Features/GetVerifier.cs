@@ -17,15 +17,15 @@ internal enum VerifierState
 
 /// <summary>A verifier as people see it; the name comes from outside of the log.</summary>
 internal sealed record VerifierView(
-    Guid Id, string User, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties, IReadOnlyList<Guid> SupervisedCases,
+    Guid Id, Holder Holder, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties, IReadOnlyList<Guid> SupervisedCases,
     DateTimeOffset AccreditedAt, string? SuspendedBecause) : IView<VerifierView, IVerifierEvent>
 {
     [JsonIgnore]
-    public Owner Owner => new(Subjects: [User]);
+    public Owner Owner => new(Holders: [Holder]);
 
     public static VerifierView? Evolve(VerifierView? view, IVerifierEvent happened, Recorded recorded) => (view, happened) switch
     {
-        (null, VerifierAccredited e) => new(recorded.Stream, e.Subject, VerifierState.Accredited, e.Level, e.Ties, [], recorded.At, null),
+        (null, VerifierAccredited e) => new(recorded.Stream, e.Holder, VerifierState.Accredited, e.Level, e.Ties, [], recorded.At, null),
         ({ } v, VerifierCaseSupervised e) => v with { SupervisedCases = [.. v.SupervisedCases, e.CaseId] },
         ({ } v, VerifierQualified) => v with { Level = VerifierLevel.Qualified },
         ({ } v, VerifierTiesChanged e) => v with { Ties = e.Ties },
@@ -38,7 +38,7 @@ internal static class GetVerifierEndpoint
 {
     /// <param name="Name">Null where it was erased.</param>
     public sealed record Named(
-        Guid Id, string User, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties, IReadOnlyList<Guid> SupervisedCases,
+        Guid Id, Holder Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties, IReadOnlyList<Guid> SupervisedCases,
         DateTimeOffset AccreditedAt, string? SuspendedBecause);
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -49,6 +49,6 @@ internal static class GetVerifierEndpoint
         var store = request.Http.RequestServices.GetRequiredService<IDocumentStore>();
         await using var session = store.QuerySession();
         var person = await session.LoadAsync<VerifierPerson>(v.Id, request.Cancellation);
-        return new Named(v.Id, v.User, person?.Name, v.State, v.Level, v.Ties, v.SupervisedCases, v.AccreditedAt, v.SuspendedBecause);
+        return new Named(v.Id, v.Holder, person?.Name, v.State, v.Level, v.Ties, v.SupervisedCases, v.AccreditedAt, v.SuspendedBecause);
     }
 }

@@ -39,10 +39,10 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>, INamedRow
     public Guid? Second { get; set; }
     public Guid? Supervisor { get; set; }
 
-    /// <summary>Subject ids of those that have a part, in the order lead, second, supervisor; empty text where there is none.</summary>
-    public string LeadSubject { get; set; } = "";
-    public string SecondSubject { get; set; } = "";
-    public string SupervisorSubject { get; set; } = "";
+    /// <summary>Who has which part; null where nobody has it.</summary>
+    public Holder? LeadHolder { get; set; }
+    public Holder? SecondHolder { get; set; }
+    public Holder? SupervisorHolder { get; set; }
 
     /// <inheritdoc />
     public static CaseRow? Evolve(CaseRow? row, ICaseEvent happened, Recorded recorded)
@@ -78,18 +78,18 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>, INamedRow
         (row.SubmissionId, row.Revision, row.CityId, row.CityName) = (s.SubmissionId, s.Revision, s.CityId, s.CityName);
         (row.Searched, row.SortedBy) = (INamedRow.SearchedIn(s.CityName), Text.FoldedKey(s.CityName));
         (row.Agency, row.Country, row.Period, row.Edition) = (s.Agency, s.Country, s.Period, s.Edition);
-        row.Owner = new(s.Agency, s.CityId, row.Owner.Subjects);
+        row.Owner = new(s.Agency, s.CityId, row.Owner.Holders);
         return row;
     }
 
     private static void Assign(CaseRow row, CaseVerifierAssigned e)
     {
-        if (e.Part == CasePart.Lead) (row.Lead, row.LeadSubject) = (e.Verifier, e.Subject);
-        if (e.Part == CasePart.Second) (row.Second, row.SecondSubject) = (e.Verifier, e.Subject);
-        if (e.Part == CasePart.Supervisor) (row.Supervisor, row.SupervisorSubject) = (e.Verifier, e.Subject);
+        if (e.Part == CasePart.Lead) (row.Lead, row.LeadHolder) = (e.Verifier, e.Holder);
+        if (e.Part == CasePart.Second) (row.Second, row.SecondHolder) = (e.Verifier, e.Holder);
+        if (e.Part == CasePart.Supervisor) (row.Supervisor, row.SupervisorHolder) = (e.Verifier, e.Holder);
         if (e.Part == CasePart.Lead && row.State == "unassigned") row.State = "in_review";
-        string[] assigned = [row.LeadSubject, row.SecondSubject, row.SupervisorSubject];
-        row.Owner = row.Owner with { Subjects = [.. assigned.Where(subject => subject.Length > 0)] };
+        Holder?[] assigned = [row.LeadHolder, row.SecondHolder, row.SupervisorHolder];
+        row.Owner = row.Owner with { Holders = [.. assigned.OfType<Holder>()] };
     }
 }
 

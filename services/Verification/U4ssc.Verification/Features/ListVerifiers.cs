@@ -16,7 +16,9 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
     /// <inheritdoc />
     public Owner Owner { get; set; } = Owner.Nobody;
 
-    public string User { get; set; } = "";
+    /// <summary>Id of the holder.</summary>
+    public string Person { get; set; } = "";
+
     public VerifierLevel Level { get; set; }
     public IReadOnlyList<string> Ties { get; set; } = [];
     public bool Suspended { get; set; }
@@ -28,7 +30,7 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
         switch (happened)
         {
             case VerifierAccredited e:
-                (row.User, row.Level, row.Ties, row.Owner) = (e.Subject, e.Level, e.Ties, new(Subjects: [e.Subject]));
+                (row.Person, row.Level, row.Ties, row.Owner) = (e.Holder.Id, e.Level, e.Ties, new(Holders: [e.Holder]));
                 break;
             case VerifierQualified:
                 row.Level = VerifierLevel.Qualified;
@@ -47,7 +49,7 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
 
 internal static class ListVerifiersEndpoint
 {
-    public sealed record Line(Guid Id, string User, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
+    public sealed record Line(Guid Id, string Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verifiers", Handle).Produces<Page<Line>>().Listed();
 
@@ -61,7 +63,7 @@ internal static class ListVerifiersEndpoint
         {
             var people = (await session.LoadManyAsync<VerifierPerson>(request.Cancellation, [.. rows.Select(row => row.Id)])).ToDictionary(person => person.Id);
             return row => new Line(
-                row.Id, row.User, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited,
+                row.Id, row.Person, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited,
                 row.Level, row.Ties);
         }
     }

@@ -1,4 +1,5 @@
 using MassTransit;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using U4ssc.Verification.Domain;
 using V1 = U4ssc.Contracts.Submissions.V1;
@@ -24,7 +25,7 @@ internal sealed class WhenSubmissionSubmitted(Inbox inbox) : IConsumer<V1.Submis
         [.. m.Values.Select(Of)],
         [.. m.Findings.Select(f => new ScreeningFinding(f.Id, f.Rule, f.RuleVersion, f.Severity, f.DataPoints, f.Message, f.Figures, f.Justification))],
         [.. m.Answers.Select(a => new QueryAnswer(a.QueryId, a.DataPoint, a.Answer))],
-        m.PreparedBy, m.Illustrative);
+        [.. m.PreparedBy.Select(id => new Holder(id))], m.Illustrative);
 
     private static ReportedValue Of(V1.ReportedValue v) => new(
         v.DataPoint, Words.Parse<ReportStatus>(v.Status) ?? throw new ArgumentException($"The status '{v.Status}' of {v.DataPoint} is not known here."),
