@@ -40,6 +40,15 @@ service_environment() {
   export ASPNETCORE_URLS ConnectionStrings__Store
   ASPNETCORE_URLS=$(service_address "$name")
   ConnectionStrings__Store=$(store_of "$name")
+  # Who asks whom about what the other alone knows.
+  case $name in
+    identity) export Services__registry; Services__registry=$(service_address registry) ;;
+    verification)
+      export Services__registry Services__identity
+      Services__registry=$(service_address registry)
+      Services__identity=$(service_address identity)
+      ;;
+  esac
   if [[ $name == identity ]]; then
     export Identity__SigningKey Identity__EncryptionKey
     Identity__SigningKey=$(secret identity-signing signing_key_p256)

@@ -111,7 +111,7 @@ public sealed class RunningEdge : IAsyncLifetime
     {
         string[] args = [
             "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:Store={TestServers.AsService(store)}", $"--Auth:Issuer={Address}",
-            $"--Auth:MetadataAddress={Address}.well-known/openid-configuration", $"--Identity:SigningKey={Keys.Signing}", $"--Identity:EncryptionKey={Keys.Encryption}", .. more];
+            $"--Auth:MetadataAddress={Address}.well-known/openid-configuration", $"--Identity:SigningKey={Keys.Signing}", $"--Identity:EncryptionKey={Keys.Encryption}", "--Services:registry=none", .. more];
         await using (var migration = IdentityService.Create(["migrate", .. args, $"--ConnectionStrings:Owner={TestServers.AsOwner(store)}"]))
             await IdentityService.Migrate(migration.Services, CancellationToken.None);
         var app = IdentityService.Create(args);

@@ -17,7 +17,8 @@ public static class Composed
     private static readonly string[] Settings =
     [
         "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Auth:Issuer=http://localhost/", "--Auth:MetadataAddress=http://localhost/",
-        $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none", "--urls=http://127.0.0.1:0",
+        $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none", "--Services:identity=none", "--Services:registry=none",
+        "--urls=http://127.0.0.1:0",
     ];
 
     private static string[] Of(string service) => [.. Settings, $"--Bus:Url=amqp://{service.ToLowerInvariant()}:none@localhost/none"];

@@ -30,6 +30,7 @@ internal static class IdentityService
         builder.Services.AddScoped<Transact>();
         builder.Services.AddSingleton<ListEndedTokensEndpoint>();
         builder.Services.AddScoped<Asker>();
+        builder.Services.AddNeighbour(NewAccounts.RegistryService, builder.Configuration, builder.Environment);
         builder.Services.AddScoped<NewAccounts>();
         builder.Services.AddScoped<SuspendAccountEndpoint.Suspending>();
         builder.Services.AddHostedService<Housekeeping>();

@@ -66,6 +66,9 @@ public sealed class ServiceBuilder
     /// <summary>The reactions and their queues.</summary>
     public IReadOnlyList<Reaction> Reactions => reactions;
 
+    /// <summary>Another service that is asked about what it alone knows: <c>Services:name</c> says where it is.</summary>
+    public void Asks(string name) => Services.AddNeighbour(name, builder.Configuration, builder.Environment);
+
     /// <summary>Says what the store keeps.</summary>
     public void Store(Action<StoreBuilder> configure) => configure?.Invoke(store);
 

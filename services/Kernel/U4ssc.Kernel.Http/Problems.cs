@@ -73,6 +73,7 @@ public static class Problems
             BadHttpRequestException wrong => Given(400, "input.malformed", wrong.Message),
             // What the server's readers of forms and texts say of what they were sent, and a text that PostgreSQL cannot keep: faults of the input.
             _ when Unreadable(thrown, http) => Given(400, "input.malformed", InputUnreadable),
+            NeighbourAwayException away => Later(http, 2, Given(503, "service.unreachable", $"This has to be checked with {away.Name}, which gives no answer at the moment. Nothing was changed. Try again.")),
             BusyException => Later(http, 1, Given(503, "busy", "Others changed the same thing at the same moment. Try again.")),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => Given(499, "request.cancelled", "The caller went away."),
             _ when Unreachable(thrown) => Later(http, 2, Given(503, "store.unavailable", "The store cannot be reached at the moment. Try again with the same Idempotency-Key.")),

@@ -79,7 +79,7 @@ public static class ServiceDefaults
         {
             ExceptionHandler = Problems.OnFault,
             SuppressDiagnosticsCallback = context =>
-                context.Exception is BadInputException or BadHttpRequestException or BusyException or OperationCanceledException
+                context.Exception is BadInputException or BadHttpRequestException or BusyException or NeighbourAwayException or OperationCanceledException
                 || Problems.Unreachable(context.Exception) || Problems.Unreadable(context.Exception, context.HttpContext),
         });
         app.UseStatusCodePages(Problems.OnBareStatus);

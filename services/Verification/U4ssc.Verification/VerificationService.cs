@@ -33,6 +33,9 @@ internal static class VerificationService
         service.Ledger();
         service.Operations();
         service.Services.AddSingleton<Editions>();
+        service.Asks(Accounts.IdentityService);
+        service.Asks(Accounts.RegistryService);
+        service.Services.AddSingleton<Accounts>();
         return service.Build(VerificationAccess.Table, routes =>
         {
             AccreditVerifierEndpoint.Map(routes);

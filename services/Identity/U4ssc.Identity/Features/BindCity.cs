@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using U4ssc.Identity.Storage;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
@@ -12,18 +13,26 @@ internal static class BindCityEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/clients/{id}", Handle).Produces<ClientView>();
 
-    private static Task<IResult> Handle(string id, Body<Body> body, Request request, Transact transact, IdentityStore store) => transact.Change(
-        request, store.Clients.Where(client => client.ClientId == id),
-        change: client =>
-        {
-            var city = body.Value.City;
-            if (client.Role != Role.City)
-                return Problems.Given(IdentityRefusals.ClientNotOfACity);
-            if (client.City == city)
+    private static async Task<IResult> Handle(string id, Body<Body> body, Request request, Transact transact, NewAccounts accounts, IdentityStore store)
+    {
+        var city = body.Value.City;
+        // The agency of an account never changes, so it can be read ahead.
+        var agency = await store.Clients.AsNoTracking().Where(client => client.ClientId == id).Select(client => client.Agency).SingleOrDefaultAsync(request.Cancellation);
+        var refusal = request.Sees(new Owner(agency)) ? await accounts.RefuseUnknown(request, agency: null, city, of: agency) : null;
+        return await transact.Change(
+            request, store.Clients.Where(client => client.ClientId == id),
+            change: client =>
+            {
+                if (client.Role != Role.City)
+                    return Problems.Given(IdentityRefusals.ClientNotOfACity);
+                if (client.City == city)
+                    return null;
+                if (refusal is not null)
+                    return Problems.Given(refusal);
+                client.City = city;
+                store.TellAndEndTokens(request.Asked(), request.Now, client, AccountAct.CityBound, new { city });
                 return null;
-            client.City = city;
-            store.TellAndEndTokens(request.Asked(), request.Now, client, AccountAct.CityBound, new { city });
-            return null;
-        },
-        show: ClientView.Of);
+            },
+            show: ClientView.Of);
+    }
 }

@@ -19,22 +19,24 @@ internal static class CreateClientEndpoint
 
     /// <param name="ClientSecret">Shown once.</param>
     /// <param name="State"><c>active</c>, or <c>proposed</c> where another holder of the secretariat must confirm it first.</param>
-    public sealed record Created(string ClientId, string ClientSecret, string State, string Holder, DateTimeOffset? SecretExpiresAt);
+    public sealed record Created(string ClientId, string ClientSecret, string State, Holder Holder, DateTimeOffset? SecretExpiresAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/clients", Handle).Produces<Created>(StatusCodes.Status201Created);
 
-    private static Task<IResult> Handle(
-        Body<Body> body, Request request, Transact transact, Asker asker, NewAccounts accounts, OpenIddictApplicationManager<Client> clients, IdentityStore store) =>
-        transact.Answer(request, async cancellation =>
+    private static async Task<IResult> Handle(
+        Body<Body> body, Request request, Transact transact, Asker asker, NewAccounts accounts, OpenIddictApplicationManager<Client> clients, IdentityStore store)
+    {
+        var asked = body.Value;
+        var agency = AccountRules.AgencyOf(request.Caller, asked.Role, asked.Agency);
+        List<RefusedPlace> wrong =
+        [
+            .. AccountRules.WrongName("/name", asked.Name), .. AccountRules.WrongHolder(request.Caller, asked.Holder),
+            .. SecretTimes.WrongEnd("/expiresAt", asked.ExpiresAt, request.Now),
+        ];
+        var refusal = AccountRules.Check(request.Caller, asked.Role, agency, asked.City, wrong) ?? await accounts.RefuseUnknown(request, agency, asked.City);
+        return await transact.Answer(request, async cancellation =>
         {
-            var asked = body.Value;
-            var agency = AccountRules.AgencyOf(request.Caller, asked.Role, asked.Agency);
-            List<RefusedPlace> wrong =
-            [
-                .. AccountRules.WrongName("/name", asked.Name), .. AccountRules.WrongHolder(request.Caller, asked.Holder),
-                .. SecretTimes.WrongEnd("/expiresAt", asked.ExpiresAt, request.Now),
-            ];
-            if (AccountRules.Check(request.Caller, asked.Role, agency, asked.City, wrong) is { } refusal)
+            if (refusal is not null)
                 return Problems.Given(refusal);
             if (await accounts.Refuse(request, agency, asked.Holder, cancellation) is { } noRoom)
                 return Problems.Given(noRoom);
@@ -57,4 +59,5 @@ internal static class CreateClientEndpoint
                 $"/api/identity/clients/{id}", new Created(id.ToString(), secret, ClientView.Of(client).State, holder, client.SecretExpiresAt?.ToUniversalTime()),
                 client.Version).Given();
         });
+    }
 }

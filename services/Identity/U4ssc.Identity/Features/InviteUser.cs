@@ -17,21 +17,22 @@ internal static class InviteUserEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/users", Handle).Produces<UserView>(StatusCodes.Status201Created).Produces<UserView>();
 
-    private static Task<IResult> Handle(Body<Body> body, Request request, Transact transact, Asker asker, NewAccounts accounts, IdentityStore store)
+    private static async Task<IResult> Handle(Body<Body> body, Request request, Transact transact, Asker asker, NewAccounts accounts, IdentityStore store)
     {
+        var asked = body.Value;
+        var agency = AccountRules.AgencyOf(request.Caller, asked.Role, asked.Agency);
+        List<RefusedPlace> wrong =
+        [
+            .. AccountRules.WrongEmail("/email", asked.Email), .. AccountRules.WrongName("/displayName", asked.DisplayName),
+            .. AccountRules.WrongHolder(request.Caller, asked.Holder),
+        ];
+        var refusal = AccountRules.Check(request.Caller, asked.Role, agency, asked.City, wrong) ?? await accounts.RefuseUnknown(request, agency, asked.City);
         string? about = null;
-        return transact.Answer(request, Invite, () => about);
+        return await transact.Answer(request, Invite, () => about);
 
         async Task<GivenAnswer> Invite(CancellationToken cancellation)
         {
-            var asked = body.Value;
-            var agency = AccountRules.AgencyOf(request.Caller, asked.Role, asked.Agency);
-            List<RefusedPlace> wrong =
-            [
-                .. AccountRules.WrongEmail("/email", asked.Email), .. AccountRules.WrongName("/displayName", asked.DisplayName),
-                .. AccountRules.WrongHolder(request.Caller, asked.Holder),
-            ];
-            if (AccountRules.Check(request.Caller, asked.Role, agency, asked.City, wrong) is { } refusal)
+            if (refusal is not null)
                 return Problems.Given(refusal);
 
             // One account for each address and agency: what another agency has invited is none of this one's business, and is not told.

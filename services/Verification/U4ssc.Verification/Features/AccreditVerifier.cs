@@ -6,7 +6,7 @@ using U4ssc.Verification.Domain;
 
 namespace U4ssc.Verification.Features;
 
-/// <summary>The name of a verifier: personal data, kept apart from the log so that it can be erased. The log holds the subject alone.</summary>
+/// <summary>The name of a verifier: personal data, kept apart from the log so that it can be erased. The log holds the opaque id of the person alone.</summary>
 public sealed class VerifierPerson
 {
     /// <summary>The verifier.</summary>
@@ -21,24 +21,28 @@ internal static class AccreditVerifierEndpoint
     public sealed record Body(string User, string Name, VerifierLevel Level, IReadOnlyList<string>? Ties = null);
 
     // Without the name: this answer is kept for repeated calls, and what is kept must not have to be searched when somebody is forgotten.
-    public sealed record Accredited(Guid Id, string User, VerifierLevel Level, IReadOnlyList<string> Ties);
+    public sealed record Accredited(Guid Id, Holder Holder, VerifierLevel Level, IReadOnlyList<string> Ties);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers", Handle)
         .Produces<Accredited>(StatusCodes.Status201Created).Produces<Accredited>();
 
-    private static Task<IResult> Handle(Body<Body> body, Request request, Transact transact)
+    private static async Task<IResult> Handle(Body<Body> body, Request request, Accounts accounts, Transact transact)
     {
-        var command = new AccreditVerifier(body.Value.User, body.Value.Level, body.Value.Ties ?? []);
-        // The name is no part of the command, but what is wrong with it is told together with the rest.
-        var places = VerifierInput.NamePlaces(body.Value.Name).ToList();
-        if (places.Count > 0) return Task.FromResult(VerifierRefusals.Unacceptable([.. VerifierInput.Places(command), .. places]).ToProblem());
-        return transact.Create<Verifier, IVerifierEvent>(
-            request, Verifier.IdOf(command.Subject), new Owner(),
+        var said = body.Value;
+        // Account and name are no part of the command, but what is wrong with them is told together with the rest.
+        List<RefusedPlace> places = [.. VerifierInput.UserPlaces(said.User), .. VerifierInput.TiesPlaces(said.Ties ?? []), .. VerifierInput.NamePlaces(said.Name)];
+        if (places.Count > 0) return VerifierRefusals.Unacceptable(places).ToProblem();
+        places.AddRange(await accounts.Unknown(said.Ties ?? [], request));
+        if (await accounts.HolderOf(said.User, request) is not { } person) return VerifierRefusals.Unacceptable([VerifierRefusals.UserUnknown, .. places]).ToProblem();
+        if (places.Count > 0) return VerifierRefusals.Unacceptable(places).ToProblem();
+        var command = new AccreditVerifier(person, said.Level, said.Ties ?? []);
+        return await transact.Create<Verifier, IVerifierEvent>(
+            request, Verifier.IdOf(command.Holder), new Owner(),
             decide: verifier => VerifierDecider.Decide(command, verifier),
             answer: (id, verifier, version, changed) =>
             {
                 var now = (Verifier.Accredited)verifier;
-                var shown = new Accredited(id, now.Subject, now.Level, now.Ties);
+                var shown = new Accredited(id, now.Holder, now.Level, now.Ties);
                 return changed ? Answer.Created($"/api/verification/verifiers/{id}", shown, version) : Answer.Ok(shown, version);
             },
             // The same accreditation again may correct the name: it is no fact of the log.

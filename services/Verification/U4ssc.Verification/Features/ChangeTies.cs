@@ -22,8 +22,10 @@ internal static class ChangeTiesEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/verifiers/{id:guid}/ties", Handle).Produces<Changed>();
 
-    private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, IDocumentStore store, Transact transact)
+    private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, IDocumentStore store, Accounts accounts, Transact transact)
     {
+        if (VerifierInput.Refuse(new ChangeTies(body.Value.Ties)) is null && await accounts.Unknown(body.Value.Ties, request) is { Count: > 0 } unknown)
+            return VerifierRefusals.Unacceptable(unknown).ToProblem();
         var assigned = await CasesOf(id, store, request.Cancellation);
         return await transact.Ask<Verifier, IVerifierEvent>(
             request, id,
