@@ -61,5 +61,5 @@ public sealed class ClaimingAPeriod(RunningCertification running)
     }
 
     private static AttestedCase Case(City city) => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), 1, "", city.Id, 2, city.Name, city.Agency, city.Country, 2020, Told.EditionId, Told.EditionSha256, [], [], 0, "a", "b");
+        Guid.CreateVersion7(), Guid.CreateVersion7(), 1, "", city.Id, 2, city.Name, city.Agency, city.Country, 2020, Told.EditionId, Told.EditionSha256, [], [], 0, new("a"), new("b"));
 }

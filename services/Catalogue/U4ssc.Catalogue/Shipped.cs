@@ -40,8 +40,8 @@ internal static class Shipped
         }
 
         Done(content.Edition, begun.Refusal);
-        Done(content.Edition, (await Ask(Drafter, new ImportEdition(content, Drafter.Actor))).Refusal);
-        Done(content.Edition, (await Ask(Publisher, new PublishEdition(Publisher.Actor))).Refusal);
+        Done(content.Edition, (await Ask(Drafter, new ImportEdition(content, new(Drafter.Actor)))).Refusal);
+        Done(content.Edition, (await Ask(Publisher, new PublishEdition(new(Publisher.Actor)))).Refusal);
     }
 
     private static async Task SeedBenchmarkSet(Transact transact, BenchmarkSetContent content, EditionContent edition, CancellationToken cancellation)
@@ -59,7 +59,7 @@ internal static class Shipped
         }
 
         Done(content.BenchmarkSet, begun.Refusal);
-        Done(content.BenchmarkSet, (await Ask(Publisher, new PublishBenchmarkSet(Publisher.Actor))).Refusal);
+        Done(content.BenchmarkSet, (await Ask(Publisher, new PublishBenchmarkSet(new(Publisher.Actor)))).Refusal);
     }
 
     // What is published stays as it was: another content under the same id would be shipped and never shown.

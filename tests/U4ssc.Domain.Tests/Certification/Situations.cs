@@ -40,7 +40,7 @@ internal static class Situations
             CaseId, new("0197a4c8-0000-7000-8000-00000000000c"), 1, "a0", CityId, 2, "Valencia", "ES-RECI", "ES", 2020, edition.Id, edition.Sha256,
             [.. dataPoints.Select(d => new AttestedValue(d, ReportStatus.Reported, value(d)))],
             [.. dataPoints.Select(d => new AttestedFinding(d, Verdict.Verified, null, null, null))],
-            0, "verifier-1", "verifier-2");
+            0, new("verifier-1"), new("verifier-2"));
     }
 
     public static AttestedCase With(this AttestedCase attested, AttestedValue value) =>

@@ -1,5 +1,6 @@
 using MassTransit;
 using U4ssc.Certification.Domain;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using V1 = U4ssc.Contracts.Verification.V1;
 
