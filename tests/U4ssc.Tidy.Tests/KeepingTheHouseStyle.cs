@@ -52,6 +52,9 @@ public sealed class KeepingTheHouseStyle
     public void events_enter_the_log_by_sessions() => Findings.None(Appends.Bulk(Tree));
 
     [Fact]
+    public void a_stream_asks_again_whether_its_token_counts() => Findings.None(Streams.PastTheKernel(Tree));
+
+    [Fact]
     public void null_takes_away_in_every_patch() => Findings.None(Patches.DeafToNull(Tree));
 
     [Fact]

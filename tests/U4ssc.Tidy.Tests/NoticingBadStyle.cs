@@ -157,6 +157,11 @@ public sealed class NoticingBadStyle
     }
 
     [Theory]
+    [InlineData("return TypedResults.ServerSentEvents(Changes());", true)]
+    [InlineData("return Followed.Events(request, kind, look, isLast);", false)]
+    public void a_stream_past_the_kernel_is_noticed(string code, bool noticed) => Assert.Equal(noticed, Streams.PastTheKernel(Planted(Feature, code)).Any());
+
+    [Theory]
     [InlineData("// TO" + "DO: later", true)]
     [InlineData("# FIX" + "ME", true)]
     [InlineData("// TO" + "DO(#12): later", false)]

@@ -103,7 +103,7 @@ internal sealed class RateLimits(GatewaySettings settings) : IDisposable
     }
 
     private static bool IsStream(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && AcceptedForm.Of(request, "application/json", "text/event-stream") == "text/event-stream";
+        HttpMethods.IsGet(request.Method) && AcceptedForm.Of(request, "application/json", Followed.MediaType) == Followed.MediaType;
 
     private static Task Refuse(HttpContext http, RateLimitLease lease, GatewayProblem problem)
     {

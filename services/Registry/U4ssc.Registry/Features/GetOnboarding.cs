@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
@@ -66,9 +64,7 @@ internal static class GetOnboardingEndpoint
 {
     private const string Route = "/onboardings/{id:guid}";
 
-    private static readonly Offers Forms = new("application/json", "text/event-stream");
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan FollowedMax = TimeSpan.FromHours(1);
+    private static readonly Offers Forms = new("application/json", Followed.MediaType);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGroup("").WithMetadata(Forms).AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, request => request.RouteId("id"), async (view, request) => await Counted(view, request));
@@ -88,10 +84,10 @@ internal static class GetOnboardingEndpoint
     private static async ValueTask<object?> Follow(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.Arguments.OfType<Request>().First();
-        var isFollowed = AcceptedForm.Of(request.Http.Request, Forms.Forms) == "text/event-stream"
+        var isFollowed = AcceptedForm.Of(request.Http.Request, Forms.Forms) == Followed.MediaType
             && (request.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.EndsWith(Route, StringComparison.Ordinal) == true
             && await See(request) is not null;
-        return isFollowed ? TypedResults.ServerSentEvents(Changes(request, request.Cancellation)) : await next(context);
+        return isFollowed ? Followed.Events(request, "onboarding", () => See(request), view => !view.IsUnfinished) : await next(context);
     }
 
     private static async Task<OnboardingView?> See(Request request)
@@ -99,18 +95,5 @@ internal static class GetOnboardingEndpoint
         var id = Guid.Parse(request.Http.Request.RouteValues["id"]!.ToString()!);
         var streams = request.Http.RequestServices.GetRequiredService<Streams>();
         return await streams.View<OnboardingView, IOnboardingEvent>(id, request.Cancellation) is { } view && request.Sees(view.Value.Owner) ? await Counted(view.Value, request) : null;
-    }
-
-    private static async IAsyncEnumerable<SseItem<OnboardingView>> Changes(Request request, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var clock = request.Http.RequestServices.GetRequiredService<TimeProvider>();
-        var last = default(OnboardingView);
-        while (clock.GetUtcNow() - request.Now < FollowedMax && await See(request) is { } view)
-        {
-            if (view != last) yield return new(view, "onboarding");
-            if (!view.IsUnfinished) yield break;
-            last = view;
-            await Task.Delay(LookEvery, clock, cancellation);
-        }
     }
 }
