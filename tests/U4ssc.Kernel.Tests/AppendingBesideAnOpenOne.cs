@@ -59,8 +59,8 @@ public sealed class AppendingBesideAnOpenOne
         await Eventually.Is(async () => await service.EventCount() == 9, "all ways but the open one have stored");
         // 5 before, the sixth place is held.
         Assert.Equal(10, await Number(service, "select max(seq_id) from mt_events"));
-        // Told again are those that are stored: the old one, and by each of the three ways.
-        Assert.Contains("again: 4.", await Again(service), StringComparison.Ordinal);
+        // Told again is what the reader of the log has come to; the rest it tells for the first time, in the log's order.
+        Assert.Contains("again: 1.", await Again(service), StringComparison.Ordinal);
         if (meanwhile == Meanwhile.Restart) await service.Restart();
         await Eventually.Is(async () => await Age(service, connection.ProcessID) > HeldMin, "the append is open for longer than a gap is waited for");
         Assert.Equal(5, await Mark(service));
@@ -71,9 +71,9 @@ public sealed class AppendingBesideAnOpenOne
 
         List<Guid> told = [old, asked, reacting, .. ends == Ends.Commit ? [held] : Array.Empty<Guid>()];
         var events = ends == Ends.Commit ? 10 : 9;
-        // Once each, and once more each that was stored when it was told again.
-        await Eventually.Is(() => Task.FromResult(service.Published<CityWithdrawn>().Count >= told.Count + 1 + 4), "all are told");
-        Assert.Equal(told.Count + 1 + 4, service.Published<CityWithdrawn>().Count);
+        // Once each, and the old one once more.
+        await Eventually.Is(() => Task.FromResult(service.Published<CityWithdrawn>().Count >= told.Count + 1 + 1), "all are told");
+        Assert.Equal(told.Count + 1 + 1, service.Published<CityWithdrawn>().Count);
         Assert.Equal(told.Count + 1, service.Published<CityWithdrawn>().DistinctBy(message => message.Fact.EventId).Count());
         Assert.All(told, lamp => Assert.Contains(service.Published<CityWithdrawn>(), message => message.CityId == lamp));
         await Eventually.Is(async () => await Number(service, "select count(*) from ledger_leaf") == events, "each event has its leaf");

@@ -23,7 +23,7 @@ public sealed class HavingLittleOnTheBroker
         var service = named.ToLowerInvariant();
         var wrong = new List<string>();
         await using var connection = await broker.As(service);
-        foreach (var (name, topology) in broker.Topologies)
+        foreach (var (_, topology) in broker.Topologies)
         {
             foreach (var exchange in topology.Exchanges)
             {
@@ -35,7 +35,7 @@ public sealed class HavingLittleOnTheBroker
 
             foreach (var queue in topology.Queues)
             {
-                var own = name == service;
+                var own = queue.Name.StartsWith($"{service}-", StringComparison.Ordinal);
                 await Expect(own, $"read from {queue.Name}", channel => channel.BasicGetAsync(queue.Name, autoAck: false));
                 await Expect(own, $"consume from {queue.Name}", channel => channel.BasicConsumeAsync(queue.Name, autoAck: false, new Nobody(channel)));
                 await Expect(own, $"empty {queue.Name}", channel => channel.QueuePurgeAsync(queue.Name));

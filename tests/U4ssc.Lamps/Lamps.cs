@@ -129,9 +129,10 @@ internal static class LampService
 
     public static WebApplication Create(string[] args) => Create(args, Access);
 
-    public static WebApplication Create(string[] args, IReadOnlyList<Permit> access, Action<ServiceBuilder>? more = null)
+    /// <param name="name">Its messages are those of the registry: named so it is the one that tells them.</param>
+    public static WebApplication Create(string[] args, IReadOnlyList<Permit> access, Action<ServiceBuilder>? more = null, string name = "lamps")
     {
-        var service = new ServiceBuilder("lamps", args);
+        var service = new ServiceBuilder(name, args);
         service.Store(store => store
             .Events(("lamp_hung", typeof(LampHung)), ("lamp_switched", typeof(LampSwitched)), ("lamp_taken_down", typeof(LampTakenDown)))
             .Row<LampRow, ILampEvent>()

@@ -16,6 +16,7 @@ public sealed class RunningService : IAsyncDisposable
     private readonly ConcurrentQueue<ToldMessage> published = new();
     private IBusControl? ear;
     private bool gone;
+    private bool guest;
 
     private RunningService(string database, Uri broker, string[] args, Func<string[], WebApplication> create) =>
         (Database, Broker, Args, Create) = (database, broker, args, create);
@@ -44,12 +45,23 @@ public sealed class RunningService : IAsyncDisposable
     public static Task<RunningService> Start(string name, Func<string[], WebApplication> create, params string[] settings) => Start(name, create, _ => Task.CompletedTask, settings);
 
     /// <summary>The same, with something that happens between the migration and the first start.</summary>
-    public static async Task<RunningService> Start(string name, Func<string[], WebApplication> create, Func<RunningService, Task> beforeItRuns, params string[] settings)
+    public static async Task<RunningService> Start(string name, Func<string[], WebApplication> create, Func<RunningService, Task> beforeItRuns, params string[] settings) =>
+        await Start(name, create, await TestServers.NewVirtualHost(name), beforeItRuns, settings);
+
+    /// <summary>The same on a virtual host that others use, too, or that is on another broker.</summary>
+    public static async Task<RunningService> On(Uri broker, string name, Func<string[], WebApplication> create, params string[] settings)
+    {
+        var running = await Start(name, create, broker, _ => Task.CompletedTask, settings);
+        running.guest = true;
+        return running;
+    }
+
+    private static async Task<RunningService> Start(
+        string name, Func<string[], WebApplication> create, Uri broker, Func<RunningService, Task> beforeItRuns, params string[] settings)
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(beforeItRuns);
         var database = await TestServers.NewDatabase(name);
-        var broker = await TestServers.NewVirtualHost(name);
         string[] args =
         [
             $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, name)}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
@@ -58,7 +70,7 @@ public sealed class RunningService : IAsyncDisposable
         var running = new RunningService(database, broker, args, create);
         await running.Migrate();
         var app = running.App = create(args);
-        await running.Listen();
+        await running.Listen(name);
         await beforeItRuns(running);
         await app.StartAsync();
         using var nobody = running.As(Role.Anonymous);
@@ -79,19 +91,28 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Stops and starts it again, as a redeployment does.</summary>
     public async Task Restart()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
-        App = Create(Args);
-        await App.StartAsync();
+        await Stop();
+        await StartAgain();
     }
 
-    /// <summary>Takes it out of this process, with every connection and lock it held; database, broker and what it published stay.</summary>
-    public async Task MoveOut()
+    /// <summary>Stops it, until <see cref="StartAgain"/>.</summary>
+    public async Task Stop()
     {
         await App.StopAsync();
         await App.DisposeAsync();
         gone = true;
     }
+
+    /// <summary>Starts it again.</summary>
+    public async Task StartAgain()
+    {
+        App = Create(Args);
+        await App.StartAsync();
+        gone = false;
+    }
+
+    /// <summary>Takes it out of this process, with every connection and lock it held; database, broker and what it published stay.</summary>
+    public Task MoveOut() => Stop();
 
     /// <summary>A client with a token for this role.</summary>
     public HttpClient As(Role role, string? subject = null, string? agency = null, Guid? city = null, string? holder = null)
@@ -164,7 +185,7 @@ public sealed class RunningService : IAsyncDisposable
         if (!gone) await MoveOut();
         if (ear is not null) await ear.StopAsync();
         await TestServers.Drop(Database);
-        await TestServers.Drop(Broker);
+        if (!guest) await TestServers.Drop(Broker);
     }
 
     // By itself: the bus library remembers the logging of the first container that it meets on the way, and this one is gone at once.
@@ -174,7 +195,7 @@ public sealed class RunningService : IAsyncDisposable
         await ServiceCommands.Migrate(migration.Services, CancellationToken.None);
     }
 
-    private async Task Listen()
+    private async Task Listen(string name)
     {
         ear = MassTransit.Bus.Factory.CreateUsingRabbitMq(broker =>
         {
@@ -185,7 +206,7 @@ public sealed class RunningService : IAsyncDisposable
                 Json.Configure(options);
                 return options;
             });
-            broker.ReceiveEndpoint("test-ear", endpoint =>
+            broker.ReceiveEndpoint($"test-ear-of-{name}", endpoint =>
             {
                 // What nobody can read is for the service's error queue to show.
                 endpoint.PublishFaults = false;

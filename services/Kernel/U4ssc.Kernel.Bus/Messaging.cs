@@ -51,6 +51,14 @@ public static partial class Messaging
         ArgumentNullException.ThrowIfNull(user);
         services.AddSingleton(provider => new ConsumeWatch(user.Url, reactions, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<ConsumeWatch>());
+        // Before the bus, and so stopped after it: what came last is written down too.
+        services.AddSingleton<Heard>();
+        services.AddHostedService(provider => provider.GetRequiredService<Heard>());
+        services.AddSingleton<Wire>();
+        services.AddHostedService(provider => provider.GetRequiredService<NotHeard>());
+        var tells = services.Any(service => service.ServiceType == typeof(AnnouncementMap));
+        if (tells) services.AddHostedService<NewestTeller>();
+        services.AddHostedService<Asking>();
         services.AddMassTransit(bus =>
         {
             // Nobody outside is told that this runs.
@@ -62,6 +70,8 @@ public static partial class Messaging
                 check.Tags.Add("lag");
             });
             foreach (var reaction in reactions) bus.AddConsumer(reaction.Consumer);
+            bus.AddConsumer<NewestHearer>();
+            if (tells) bus.AddConsumer<AgainTeller>();
             bus.UsingRabbitMq((context, broker) =>
             {
                 broker.Host(user.Url, host => host.PublisherConfirmation = true);
@@ -85,12 +95,29 @@ public static partial class Messaging
                         endpoint.PrefetchCount = PrefetchCount;
                         endpoint.PublishFaults = false;
                         endpoint.UseMessageRetry(retry => retry.Intervals(RetryAfter));
+                        endpoint.UseFilter(new Heard.Listening(reaction.Queue));
                         endpoint.ConfigureConsumer(context, reaction.Consumer);
                     });
                 }
+
+                broker.ConnectReceiveObserver(context.GetRequiredService<Heard>());
+                if (reactions.Count > 0) ShortLived<NewestHearer>(context, broker, user, Topology.NewestQueue(user.Service));
+                if (tells) ShortLived<AgainTeller>(context, broker, user, Topology.AskedQueue(user.Service));
             });
         });
     }
+
+    // One at a time, and not kept where it fails: the next number comes, the question is put again.
+    private static void ShortLived<TConsumer>(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator broker, BusUser user, string queue)
+        where TConsumer : class, IConsumer => broker.ReceiveEndpoint(queue, endpoint =>
+    {
+        endpoint.ConfigureChannel(channel => channel.UseFilter(new OnDeclaredChannel(user)));
+        endpoint.PrefetchCount = 1;
+        endpoint.PublishFaults = false;
+        endpoint.DiscardFaultedMessages();
+        endpoint.DiscardSkippedMessages();
+        endpoint.ConfigureConsumer<TConsumer>(context);
+    });
 
     internal static string Kebab(string name) => WordStart().Replace(name, "-$1").TrimStart('-').ToLowerInvariant();
 

@@ -21,6 +21,9 @@ public sealed class Outgoing
     public string? TraceId { get; set; }
     public DateTimeOffset RecordedAt { get; set; }
 
+    /// <summary>It was sent before.</summary>
+    public bool Again { get; set; }
+
     /// <summary>The type of a message by the name under which it waits.</summary>
     internal static Type TypeOf(string name) => typeof(IMessage).Assembly.GetType(name)
         ?? throw new InvalidOperationException($"The message type {name} is not in the contracts any more: a message type is never renamed.");
@@ -121,10 +124,7 @@ public sealed class Sender(Leading leading, IDocumentStore store, NpgsqlDataSour
         await bus.Publish(message, type, context =>
         {
             context.MessageId = row.MessageId;
-            context.Headers.Set(ToldHeaders.Correlation, row.Correlation);
-            context.Headers.Set(ToldHeaders.Service, service.Value);
-            context.Headers.Set(ToldHeaders.Number, number.Number);
-            context.Headers.Set(ToldHeaders.Ordinal, number.Ordinal);
+            foreach (var (name, value) in ToldHeaders.Of(service.Value, number, row.Correlation)) context.Headers.Set(name, value);
         }, cancellation);
     }
 }

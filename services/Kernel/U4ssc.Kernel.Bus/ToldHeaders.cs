@@ -14,4 +14,13 @@ public static class ToldHeaders
 
     /// <summary>What the request that set it off was called.</summary>
     public const string Correlation = "u4ssc-correlation";
+
+    /// <summary>All of them.</summary>
+    internal static Dictionary<string, object?> Of(string service, MessageNumber number, string? correlation) => new(StringComparer.Ordinal)
+    {
+        [Correlation] = correlation,
+        [Service] = service,
+        [Number] = number.Number,
+        [Ordinal] = number.Ordinal,
+    };
 }

@@ -22,6 +22,8 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
 {
     private static readonly string[] ThroughOwn = ["", "_error", "_skipped"];
     private const int DeliveryLimit = 20;
+    private const int KeptMilliseconds = 60_000;
+    private const int KeptMax = 1000;
     private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
 
@@ -30,6 +32,21 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
 
     /// <summary>The exchange through which a service puts something into a queue of its own: what failed, and what is replayed.</summary>
     public static string Own(string service) => $"u4ssc.{service}.own";
+
+    /// <summary>The exchange through which a service says how many messages it has sent.</summary>
+    public static string Newest(string service) => $"u4ssc.{service}.newest";
+
+    /// <summary>The exchange through which a service asks others for messages that it has not heard.</summary>
+    public static string Asks(string service) => $"u4ssc.{service}.asks";
+
+    /// <summary>The exchange through which a service sends messages again to the one queue that asked.</summary>
+    public static string Again(string service) => $"u4ssc.{service}.again";
+
+    /// <summary>The queue in which others' newest numbers come.</summary>
+    public static string NewestQueue(string service) => $"{service}-newest";
+
+    /// <summary>The queue in which others' questions come.</summary>
+    public static string AskedQueue(string service) => $"{service}-asked";
 
     /// <summary>What a service's login may write to, as the broker's permissions say it. It configures nothing: <c>^$</c>.</summary>
     public static string MayWrite(string service) => $@"^u4ssc\.{service}\.";
@@ -57,8 +74,34 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
             bindings.AddRange(ThroughOwn.Select(place => new Binding(own.Name, reaction.Queue + place, reaction.Queue + place)));
         }
 
+        AddQuestions(service, reactions, exchanges, queues, bindings);
         return new(exchanges, queues, bindings);
     }
+
+    // What tells of numbers is worth something for a moment only: the next one comes, or the question is put again.
+    private static void AddQuestions(
+        string service, IReadOnlyList<Reaction> reactions, List<ExchangePlace> exchanges, List<QueuePlace> queues, List<Binding> bindings)
+    {
+        var tellers = reactions.Select(reaction => Messaging.Teller(reaction.Message)).Distinct(StringComparer.Ordinal).ToList();
+        exchanges.Add(new(Asks(service), ExchangeType.Direct));
+        queues.Add(ShortLived(NewestQueue(service)));
+        foreach (var teller in tellers.Append(service).Distinct(StringComparer.Ordinal))
+        {
+            exchanges.Add(new(Newest(teller), ExchangeType.Fanout));
+            exchanges.Add(new(Again(teller), ExchangeType.Direct));
+            queues.Add(ShortLived(AskedQueue(teller)));
+        }
+
+        foreach (var teller in tellers)
+        {
+            bindings.Add(new(Newest(teller), NewestQueue(service), ""));
+            bindings.Add(new(Asks(service), AskedQueue(teller), teller));
+        }
+
+        bindings.AddRange(reactions.Select(reaction => new Binding(Again(Messaging.Teller(reaction.Message)), reaction.Queue, reaction.Queue)));
+    }
+
+    private static QueuePlace ShortLived(string name) => Quorum(name, ("x-message-ttl", KeptMilliseconds), ("x-max-length", KeptMax), ("x-overflow", "drop-head"));
 
     /// <summary>
     /// Declares it. Before any service runs: what is published while no queue listens is gone. A broker that is not there yet is waited for.

@@ -116,7 +116,7 @@ public sealed class ServiceBuilder
         SecureLines.Require(builder.Configuration, builder.Environment);
         var user = BusUser.Read(Name, builder.Configuration);
         var services = builder.Services;
-        store.Options(LogHealth.AddTable);
+        store.Options(LogHealth.AddTable).Options(Heard.AddTable).Options(NewestHearer.AddTable);
         store.Document<Outgoing>().Document<KeptAnswer>();
         var replica = Replica.New(Name);
         var login = ownerCommands.Contains(command) ? "ConnectionStrings:Owner" : "ConnectionStrings:Store";
@@ -144,6 +144,7 @@ public sealed class ServiceBuilder
         services.AddSingleton<LogHealth>();
         services.AddSingleton<IReadOnlyDictionary<string, Command>>(commands);
         services.AddSingleton(user);
+        services.AddSingleton<NotHeard>();
         services.AddSingleton(Topology.Of(Name, reactions));
         // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, messages or the routes' traffic.
         if (!commanded)
@@ -159,6 +160,7 @@ public sealed class ServiceBuilder
             services.AddHealthChecks()
                 .AddCheck<StoreHealth>("store", tags: ["ready"])
                 .AddCheck<LogHealth>("log", tags: ["lag"])
+                .AddCheck<NotHeard>("messages", tags: ["lag"])
                 .AddCheck<ConsumeWatch>("consumers", tags: ["lag", "live"]);
         }
 
@@ -169,13 +171,14 @@ public sealed class ServiceBuilder
         AccessTable.Enforce(group, prefix, access);
         map(group);
         foreach (var extra in extras) extra(app);
-        app.MapGet("/status", async (HttpContext http, LogHealth health, CancellationToken cancellation) =>
+        app.MapGet("/status", async (HttpContext http, LogHealth health, NotHeard missing, CancellationToken cancellation) =>
         {
             var status = new Dictionary<string, object>
             {
                 ["service"] = Name,
                 ["version"] = ServiceDefaults.Version,
                 ["projections"] = await health.Lags(cancellation),
+                ["heard"] = await missing.Heard(cancellation),
             };
             if (health.Clock is { } clock) status["clock"] = clock;
             foreach (var (member, say) in said) status[member] = await say(http.RequestServices, cancellation);

@@ -44,6 +44,7 @@ internal sealed class ToldAgain(IDocumentStore store, AnnouncementMap map, TextW
         await using var session = store.LightweightSession();
         var events = await session.Events.QueryAllRawEvents().Where(stored => stored.Sequence > after && stored.Sequence <= end).OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
         Outgoing[] waiting = [.. events.Select(map.Waiting).OfType<Outgoing>()];
+        foreach (var message in waiting) message.Again = true;
         Numbers.Wait(session, waiting);
         await session.SaveChangesAsync(cancellation);
         return waiting.Length;

@@ -23,7 +23,7 @@ public static partial class Rooms
         new("U4ssc.Kernel", 32, 2_000),
         new("U4ssc.Kernel.Http", 32, 2_500, "U4ssc.Kernel"),
         new("U4ssc.Kernel.Store", 22, 1_800, "U4ssc.Kernel"),
-        new("U4ssc.Kernel.Bus", 16, 1_400, "U4ssc.Kernel", "U4ssc.Kernel.Store"),
+        new("U4ssc.Kernel.Bus", 22, 2_000, "U4ssc.Kernel", "U4ssc.Kernel.Store"),
         new("U4ssc.Kernel.Hosting", 22, 1_600, "U4ssc.Kernel", "U4ssc.Kernel.Http", "U4ssc.Kernel.Store", "U4ssc.Kernel.Bus"),
     ];
 
