@@ -3,6 +3,7 @@ using U4ssc.Benchmarks;
 // Each figure is a ratio to a bare loop over the same servers in the same run: the machine's speed cancels out.
 var report = new Report();
 var only = args.FirstOrDefault();
+if (only is null or "bodies") ReadingBodies.Measure(report);
 if (only is null or "append") await AppendModes.Measure(report);
 if (only is null or "lists") await Listing.Measure(report);
 if (only is null or "replacing") await Replacing.Measure(report);

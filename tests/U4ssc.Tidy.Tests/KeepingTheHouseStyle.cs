@@ -28,6 +28,9 @@ public sealed class KeepingTheHouseStyle
     public void rules_are_pure() => Findings.None(Purity.Impure(Tree));
 
     [Fact]
+    public void what_the_kernel_says_once_nobody_says_again() => Findings.None(Once.Again(Tree));
+
+    [Fact]
     public void names_have_found_their_noun() => Findings.None(Names.Unfound(Tree));
 
     [Fact]

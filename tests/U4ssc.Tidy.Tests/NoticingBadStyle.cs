@@ -69,6 +69,13 @@ public sealed class NoticingBadStyle
     public void only_the_canonical_number_asks_what_a_binary_figure_keeps(string path, string code, bool noticed) =>
         Assert.Equal(noticed, Purity.Impure(Planted(path, code)).Any());
 
+    [Theory]
+    [InlineData(Feature, "var word = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);", true)]
+    [InlineData(Rules, "var step = name.Replace(\"/\", \"~1\");", true)]
+    [InlineData("services/Kernel/U4ssc.Kernel/Pointer.cs", "var step = name.Replace(\"/\", \"~1\");", false)]
+    [InlineData(Feature, "var word = EnumWords.Of(choice);", false)]
+    public void what_the_kernel_says_once(string path, string code, bool noticed) => Assert.Equal(noticed, Once.Again(Planted(path, code)).Any());
+
     [Fact]
     public void the_edge_may_have_a_clock() => At(Purity.Impure(Planted(Feature, "var now = DateTime.UtcNow;")));
 

@@ -143,7 +143,7 @@ public static class Resources
         {
             foreach (var name in before.Select(member => member.Key).Union(after.Select(member => member.Key), StringComparer.Ordinal))
             {
-                foreach (var change in Changes(before[name], after[name], $"{at}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}")) yield return change;
+                foreach (var change in Changes(before[name], after[name], $"{at}/{Pointer.Escape(name)}")) yield return change;
             }
         }
         else if (from is JsonArray first && to is JsonArray second && first.Count == second.Count)

@@ -65,7 +65,7 @@ internal static class ExactJson<T>
         where TEnum : struct, Enum
     {
         private static readonly TEnum[] Values = Enum.GetValues<TEnum>();
-        private static readonly byte[][] Names = [.. Values.Select(value => Encoding.UTF8.GetBytes(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString())))];
+        private static readonly byte[][] Names = [.. Values.Select(value => Encoding.UTF8.GetBytes(EnumWords.Of(value)))];
 
         public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

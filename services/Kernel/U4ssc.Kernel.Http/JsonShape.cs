@@ -224,7 +224,7 @@ internal static class JsonShape
 
         public FrozenDictionary<string, Member> Members => field ??= info.Properties.ToFrozenDictionary(property => property.Name, property => new Member(property), StringComparer.Ordinal);
 
-        public string[] Choices { get; } = type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
+        public string[] Choices { get; } = type.IsEnum ? [.. Enum.GetNames(type).Select(EnumWords.Of)] : [];
     }
 
     private sealed class Member(JsonPropertyInfo property)
@@ -239,6 +239,6 @@ internal static class JsonShape
     // A chain that is spelled out only where something is wrong: a body has thousands of places, and nearly all are right.
     private sealed record Place(Place? Parent, string? Name, int Index = 0)
     {
-        public string Pointer => $"{Parent?.Pointer}/{(Name is null ? Index.ToString(CultureInfo.InvariantCulture) : Shown(Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))}";
+        public string Pointer => $"{Parent?.Pointer}/{(Name is null ? Index.ToString(CultureInfo.InvariantCulture) : Kernel.Pointer.Escape(Shown(Name)))}";
     }
 }

@@ -317,12 +317,10 @@ public static class CanonicalJson
             }
         }
 
-        public string Pointer => string.Concat(steps.Reverse().Select(step => $"/{Escaped(step.ToString())}"));
+        public string Pointer => string.Concat(steps.Reverse().Select(step => $"/{Kernel.Pointer.Escape(step.ToString())}"));
 
         public void Enter(Step step) => steps.Push(step);
 
         public void Leave() => steps.Pop();
-
-        private static string Escaped(string step) => step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
 }

@@ -102,5 +102,5 @@ internal static class CityDetailsRules
         pointer, "city.figure_shape", $"A figure has at most {Figures.SignificantDigitsMax} digits, {Figures.DecimalPlacesMax} of them after the point. Round it.");
 
     private static string At(string language) =>
-        "/names/" + language.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        "/names/" + Pointer.Escape(language);
 }

@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using U4ssc.Contracts;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Domain.Screening;
@@ -29,9 +30,9 @@ internal static class SubmissionAnnouncements
     private static V1.SubmissionWithdrawn Of(Fact fact, SubmissionWithdrawn it) => new(fact, fact.StreamId, it.CityId, it.Agency, it.Country, it.Reason);
 
     private static V1.ReportedValue Of(ReportedValue it) => new(
-        it.DataPoint, Words.Of(it.Status), it.Numerator, it.Denominator, it.Value, Words.Of(it.Basis), Words.Of(it.Quality), Words.Of(it.Origin),
+        it.DataPoint, EnumWords.Of(it.Status), it.Numerator, it.Denominator, it.Value, EnumWords.Of(it.Basis), EnumWords.Of(it.Quality), EnumWords.Of(it.Origin),
         it.Source is { } source ? new(source.Text, source.Year, source.Url) : null, it.Note, it.Reason, it.Evidence);
 
     private static V1.ScreeningFinding Of(ScreeningFinding it) =>
-        new(it.Id, it.Rule, it.RuleVersion, Words.Of(it.Severity), it.DataPoints, it.Message, it.Figures, it.Justification);
+        new(it.Id, it.Rule, it.RuleVersion, EnumWords.Of(it.Severity), it.DataPoints, it.Message, it.Figures, it.Justification);
 }

@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using U4ssc.Contracts;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using U4ssc.Verification.Domain;
 using Submissions = U4ssc.Contracts.Submissions.V1;
@@ -18,7 +19,7 @@ internal static class VerificationAnnouncements
     {
         CaseOpened d => Opened(e, d.Submitted),
         // One part, as the event has it: so every assignment that was ever stored can be told, and told again.
-        CaseVerifierAssigned d => new V1.CaseVerifierAssigned(e.ToFact(), e.StreamId, Words.Of(d.Part), new(d.Verifier, d.Holder.Id, Words.Of(d.Level))),
+        CaseVerifierAssigned d => new V1.CaseVerifierAssigned(e.ToFact(), e.StreamId, EnumWords.Of(d.Part), new(d.Verifier, d.Holder.Id, EnumWords.Of(d.Level))),
         CaseRevisionReceived d => Opened(e, d.Submitted),
         CaseReturned d => new V1.CaseReturned(
             e.ToFact(), e.StreamId, d.SubmissionId, d.Revision, d.CityId, d.Agency, [.. d.Queries.Select(query => new V1.Query(query.QueryId, query.DataPoint, query.Text))]),
@@ -38,11 +39,11 @@ internal static class VerificationAnnouncements
         new(inputs.Population, inputs.Households, inputs.AreaKm2, inputs.Gdp is { } gdp ? new(gdp.Amount, gdp.Currency) : null);
 
     private static Submissions.ReportedValue Value(ReportedValue v) => new(
-        v.DataPoint, Words.Of(v.Status), v.Numerator, v.Denominator, v.Value, v.Basis, v.Quality, v.Origin,
+        v.DataPoint, EnumWords.Of(v.Status), v.Numerator, v.Denominator, v.Value, v.Basis, v.Quality, v.Origin,
         v.Source is { } source ? new(source.Text, source.Year, source.Url) : null, v.Note, v.Reason, v.Evidence);
 
     private static V1.CaseFinding Finding(Finding f) => new(
-        f.DataPoint, Words.Of(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } status ? Words.Of(status) : null);
+        f.DataPoint, EnumWords.Of(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } status ? EnumWords.Of(status) : null);
 
-    private static V1.CaseVerifier By(CaseVerifier v) => new(v.Verifier, v.Holder.Id, Words.Of(v.Level));
+    private static V1.CaseVerifier By(CaseVerifier v) => new(v.Verifier, v.Holder.Id, EnumWords.Of(v.Level));
 }

@@ -36,9 +36,10 @@ internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certifi
 
     private static AttestedCase ToCase(V1.CaseAttested m) => new(
         m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period, m.Edition,
-        m.EditionSha256, [.. m.Values.Select(v => new AttestedValue(v.DataPoint, Words.Status(v.Status), v.Value))], [.. m.Findings.Select(Finding)],
+        m.EditionSha256, [.. m.Values.Select(v => new AttestedValue(v.DataPoint, EnumWords.Read<ReportStatus>(v.Status), v.Value))],
+        [.. m.Findings.Select(Finding)],
         m.OpenQueries, new(m.ConcludedBy.Holder), new(m.AttestedBy.Holder), m.Illustrative);
 
     private static AttestedFinding Finding(V1.CaseFinding f) => new(
-        f.DataPoint, Words.Verdict(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } word ? Words.Status(word) : null);
+        f.DataPoint, EnumWords.Read<Verdict>(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } word ? EnumWords.Read<ReportStatus>(word) : null);
 }

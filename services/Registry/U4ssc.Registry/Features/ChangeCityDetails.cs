@@ -59,7 +59,7 @@ internal static class ChangeCityDetailsEndpoint
         var wrong = given.EnumerateObject()
             .Where(name => name.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             .Select(name => new RefusedPlace(
-                "/names/" + name.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal),
+                "/names/" + Pointer.Escape(name.Name),
                 "json.wrong_type", "A name is a text, or null where it is to go."))
             .ToList();
         return wrong.Count > 0 ? throw new BadInputException(wrong) : given.EnumerateObject().ToDictionary(name => name.Name, name => name.Value.GetString() is { } text ? Text.Normal(text) : null);

@@ -124,7 +124,7 @@ internal sealed class ListFile : IAsyncDisposable
 
     private static string Shown(string column, int at) =>
         column.Length == 0 || Text.Flaw(TextKind.Line, column) is not null ? $"{at + 1}"
-        : (column.Length > 60 ? column[..60] + "…" : column).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        : Pointer.Escape(column.Length > 60 ? column[..60] + "…" : column);
 
     private string[] Cells()
     {

@@ -59,7 +59,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
         row = happened is SubmissionOpened opened ? Begun(opened, recorded) : row!;
         if (happened is SubmissionSubmitted submitted)
         {
-            row.State = Words.Of(row.State == Words.Of(SubmissionStatus.Returned) ? SubmissionStatus.InVerification : SubmissionStatus.Submitted);
+            row.State = EnumWords.Of(row.State == EnumWords.Of(SubmissionStatus.Returned) ? SubmissionStatus.InVerification : SubmissionStatus.Submitted);
             row.Revision = submitted.Revision;
         }
         else
@@ -96,18 +96,18 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
         Country = opened.Country,
         Period = opened.Period,
         Edition = opened.Edition,
-        State = Words.Of(SubmissionStatus.Draft),
+        State = EnumWords.Of(SubmissionStatus.Draft),
         Illustrative = opened.Illustrative,
         OpenedAt = recorded.At,
     };
 
     private static string? StateAfter(ISubmissionEvent happened) => happened switch
     {
-        SubmissionTakenIntoVerification => Words.Of(SubmissionStatus.InVerification),
-        SubmissionReturned => Words.Of(SubmissionStatus.Returned),
-        SubmissionVerified => Words.Of(SubmissionStatus.Verified),
-        SubmissionClosed => Words.Of(SubmissionStatus.Closed),
-        SubmissionWithdrawn => Words.Of(SubmissionStatus.Withdrawn),
+        SubmissionTakenIntoVerification => EnumWords.Of(SubmissionStatus.InVerification),
+        SubmissionReturned => EnumWords.Of(SubmissionStatus.Returned),
+        SubmissionVerified => EnumWords.Of(SubmissionStatus.Verified),
+        SubmissionClosed => EnumWords.Of(SubmissionStatus.Closed),
+        SubmissionWithdrawn => EnumWords.Of(SubmissionStatus.Withdrawn),
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Bus;
 using U4ssc.Verification.Domain;
 using V1 = U4ssc.Contracts.Verification.V1;
@@ -14,7 +15,7 @@ internal sealed class WhenCaseAttested(Inbox inbox) : IConsumer<V1.CaseAttested>
     public async Task Consume(ConsumeContext<V1.CaseAttested> context)
     {
         V1.CaseVerifier[] people = [context.Message.ConcludedBy, context.Message.AttestedBy];
-        foreach (var person in people.Where(person => person.Level == Words.Of(VerifierLevel.Provisional)))
+        foreach (var person in people.Where(person => person.Level == EnumWords.Of(VerifierLevel.Provisional)))
         {
             await inbox.Decide<Verifier, IVerifierEvent>(context, person.Verifier, state => VerifierDecider.Decide(new CountSupervisedCase(context.Message.CaseId), state));
         }

@@ -28,7 +28,7 @@ internal sealed class WhenSubmissionSubmitted(Inbox inbox) : IConsumer<V1.Submis
         [.. m.PreparedBy.Select(id => new Holder(id))], m.Illustrative);
 
     private static ReportedValue Of(V1.ReportedValue v) => new(
-        v.DataPoint, Words.Parse<ReportStatus>(v.Status) ?? throw new ArgumentException($"The status '{v.Status}' of {v.DataPoint} is not known here."),
+        v.DataPoint, EnumWords.Read<ReportStatus>(v.Status),
         v.Numerator, v.Denominator, v.Value, v.Basis, v.Quality, v.Origin, v.Source is { } source ? new(source.Text, source.Year, source.Url) : null,
         v.Note, v.Reason, v.Evidence);
 }
