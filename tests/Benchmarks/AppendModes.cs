@@ -36,7 +36,7 @@ public static class AppendModes
             options.Connection(Servers.NewDatabase("append").GetAwaiter().GetResult());
             options.Events.AppendMode = mode;
             options.Events.UseListenNotifyForEventAppends = true;
-            options.Events.UseAdvisoryLockTransaction = true;
+            options.Events.UseAdvisoryLockTransaction = false;
             options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
             options.Projections.Subscribe(seen);
         });

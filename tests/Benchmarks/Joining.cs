@@ -10,9 +10,9 @@ public static class Joining
     public static async Task<HttpClient> Agency(this MeasuredPlatform platform)
     {
         ArgumentNullException.ThrowIfNull(platform);
-        using var secretariat = await platform.As("demo-secretariat");
+        using var secretariat = platform.As("demo-secretariat");
         await secretariat.PostAsJsonAsync("/api/registry/agencies", new { code = "NO-KS", name = "NO-KS", countries = new[] { "NO" } });
-        return await platform.As("demo-agency");
+        return platform.As("demo-agency");
     }
 
     /// <summary>An enrolled city and a client that acts for it.</summary>
@@ -28,7 +28,7 @@ public static class Joining
         enrol.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         await Must(await agency.SendAsync(enrol));
         var login = await Must(await agency.PostAsJsonAsync("/api/identity/clients", new { name, role = "city", agency = "NO-KS", city }));
-        return (await platform.As(login.GetProperty("clientId").GetString()!, login.GetProperty("clientSecret").GetString()!), city);
+        return (platform.As(login.GetProperty("clientId").GetString()!, login.GetProperty("clientSecret").GetString()!), city);
     }
 
     /// <summary>A draft; asked again until the submissions service has heard of the city.</summary>

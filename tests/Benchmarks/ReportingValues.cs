@@ -20,6 +20,8 @@ public static class ReportingValues
     // Alone a client waits for each answer; eight at once keep both cores busy with everything there is to do, what comes after the answer included.
     private static readonly int[] AtOnce = [1, 2, 8];
     private const int Cities = 29;
+    private const int PeriodsEach = 11;
+    // So many of the drafts are reported to in a round; the next round goes on with those after them.
     private const int Drafts = 80;
     private const int ReportsEach = 6;
     private const int Rounds = 7;
@@ -31,7 +33,7 @@ public static class ReportingValues
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(report);
-        var setting = await Setting.Make(platform, Drafts * ((AtOnce.Length * Rounds) + WarmUps));
+        var setting = await Setting.Make(platform);
         Console.WriteLine($"  {setting.Drafts.Count} drafts are open");
         var used = 0;
         await using var store = await BareStore(asOurs: false);
@@ -83,12 +85,15 @@ public static class ReportingValues
 
     private static Task<double> Through(Setting setting, int round, int atOnce, int reportsEach) => PerSecond(atOnce, reportsEach, async i =>
     {
-        var draft = setting.Drafts[(round * Drafts) + i];
-        for (var version = 1; version <= reportsEach; version++)
+        var draft = setting.Drafts[((round * Drafts) + i) % setting.Drafts.Count];
+        for (var report = 0; report < reportsEach; report++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/submissions/{draft.Id}/values") { Content = new ByteArrayContent(setting.Bodies[version % 2]) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/submissions/{draft.Id}/values")
+            {
+                Content = new ByteArrayContent(setting.Bodies[draft.Version % 2]),
+            };
             request.Content.Headers.ContentType = new("application/json");
-            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{draft.Version++}\"");
             using var answer = await draft.City.SendAsync(request);
             if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
         }
@@ -129,28 +134,31 @@ public static class ReportingValues
         return store;
     }
 
-    private sealed record Draft(HttpClient City, Guid Id);
+    private sealed record Draft(HttpClient City, Guid Id)
+    {
+        public long Version { get; set; } = 1;
+    }
 
     /// <summary>Drafts of several cities, and what is reported.</summary>
     private sealed record Setting(IReadOnlyList<Draft> Drafts, byte[][] Bodies, SubmissionValuesReported[] Events)
     {
-        public static async Task<Setting> Make(MeasuredPlatform platform, int drafts)
+        public static async Task<Setting> Make(MeasuredPlatform platform)
         {
             using var agency = await platform.Agency();
             using var anybody = new HttpClient { BaseAddress = platform.Address };
             var kpis = await anybody.GetFromJsonAsync<JsonElement>("/api/catalogue/editions/U4SSC-2017/kpis?limit=500");
             var points = kpis.GetProperty("items").EnumerateArray().SelectMany(kpi => kpi.GetProperty("dataPoints").EnumerateArray()).Select(point => point.GetProperty("id").GetString()!).ToList();
             var bodies = new[] { Body(points, 0), Body(points, 1) };
-            var opened = await Task.WhenAll(Enumerable.Range(0, Cities).Select(i => Open(platform, agency, i, drafts / Cities)));
-            // One of each city after the other: no city's client reports faster than the gateway lets it.
-            return new([.. Enumerable.Range(0, drafts / Cities).SelectMany(i => opened.Select(city => city[i]))], [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, new("city")))]);
+            var opened = await Task.WhenAll(Enumerable.Range(0, Cities).Select(i => Open(platform, agency, i)));
+            // One of each city after the other.
+            return new([.. Enumerable.Range(0, PeriodsEach).SelectMany(i => opened.Select(city => city[i]))], [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, new("city")))]);
         }
 
-        private static async Task<IReadOnlyList<Draft>> Open(MeasuredPlatform platform, HttpClient agency, int number, int count)
+        private static async Task<IReadOnlyList<Draft>> Open(MeasuredPlatform platform, HttpClient agency, int number)
         {
             var (client, city) = await platform.City(agency, $"values-{number}");
             var drafts = new List<Draft>();
-            for (var period = SubmissionLimits.PeriodMin; drafts.Count < count; period++) drafts.Add(new(client, await client.Draft(city, period)));
+            for (var period = SubmissionLimits.PeriodMin; drafts.Count < PeriodsEach; period++) drafts.Add(new(client, await client.Draft(city, period)));
             return drafts;
         }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Npgsql;
 using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using Xunit;
@@ -85,6 +87,40 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         Assert.Empty(await List(otherAgency, $"?city={city.Id}"));
         using var agencyOfNowhere = all.Service.As(Role.Agency);
         Assert.Empty(await List(agencyOfNowhere, ""));
+    }
+
+    [Fact]
+    public async Task the_list_says_the_version_after_values_were_reported_and_no_line_is_written_for_it()
+    {
+        var city = await all.EnrolledCity();
+        var draft = await city.Open(2020);
+        await Eventually.Is(async () => (await Line()) is not null, "the row of the draft");
+        var written = await Written();
+        using var reported = await draft.Report(SubmissionOfTest.Everything());
+        Assert.Equal(HttpStatusCode.NoContent, reported.StatusCode);
+        // At once: it comes from where the report lies, not from the daemon.
+        var line = (await Line())!.Value;
+        Assert.Equal(2, line.GetProperty("version").GetInt64());
+        var history = await (await city.Officer.GetAsync(new Uri(draft.Path + "/history", UriKind.Relative))).Json();
+        Assert.Equal(history.GetProperty("items")[1].GetProperty("at").GetDateTimeOffset(), line.GetProperty("changedAt").GetDateTimeOffset());
+
+        // What is written later is written after this was passed.
+        var other = await city.Open(2021);
+        await Eventually.Is(async () => (await List(city.Officer, "?period=2021")).Contains(other.Id), "the row of a later draft");
+        Assert.Equal(written, await Written());
+        using var withdrawn = await city.Officer.Send(HttpMethod.Post, draft.Path + "/withdrawal", new { reason = "Not this year." }, ifMatch: 2);
+        await Eventually.Is(async () => (await Line())!.Value.GetProperty("state").GetString() == "withdrawn", "the row after the withdrawal");
+        Assert.Equal(3, (await Line())!.Value.GetProperty("version").GetInt64());
+
+        async Task<JsonElement?> Line() => (await (await city.Officer.GetAsync(new Uri("/api/submissions?period=2020", UriKind.Relative))).Json())
+            .GetProperty("items").EnumerateArray().Select(item => (JsonElement?)item).SingleOrDefault(item => item!.Value.GetProperty("id").GetGuid() == draft.Id);
+
+        async Task<string> Written()
+        {
+            await using var database = NpgsqlDataSource.Create(all.Service.Database);
+            await using var command = database.CreateCommand($"select xmin::text from mt_doc_submissionrow where id = '{draft.Id}'");
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class ServiceBuilder
             var hints = provider.GetRequiredService<Hints>();
             options.Projections.Wakeup = hints.Appended;
             announcements?.Waiting = hints.RaiseOutgoing;
-            options.Projections.Subscribe(new LogReader(store.Told, store.EventNames, provider.GetRequiredService<IDocumentStore>));
+            options.Projections.Subscribe(new LogReader(store.Told, provider.GetRequiredService<IDocumentStore>));
         });
         services.AddSingleton<Inbox>();
         services.AddSingleton<LogHealth>();

@@ -16,7 +16,6 @@ public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumen
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeftBehindAfter = TimeSpan.FromSeconds(2);
 
-    private readonly Notices notices = new(built.Told, built.EventNames);
     private readonly HashSet<string> newer = new(StringComparer.Ordinal);
     private (long Sequence, long At) seen;
 
@@ -111,12 +110,12 @@ public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumen
         if (last is null) log.LogInformation("{Part} is made anew up to place {Place} of the log", part.Name, target);
     }
 
-    private async Task<LogPage> Page(ILogPart part, long after, long end, IDocumentSession session, NpgsqlConnection connection, CancellationToken stopping)
+    private static async Task<LogPage> Page(ILogPart part, long after, long end, IDocumentSession session, NpgsqlConnection connection, CancellationToken stopping)
     {
         IReadOnlyList<IEvent> events = part.Reads.Count == 0 ? [] : await session.Events.QueryAllRawEvents()
             .Where(stored => stored.Sequence > after && stored.Sequence <= end).OrderBy(stored => stored.Sequence).ToListAsync(stopping);
         var read = events.Where(stored => part.Reads.Contains(stored.EventType)).ToList();
-        return new LogPage(after, end, read, await notices.Between(connection, after, end, stopping), connection);
+        return new LogPage(after, end, read, connection);
     }
 
     // Where the reader has come: nothing up to there is still being written.

@@ -19,9 +19,6 @@ public interface ILogPart
     /// <summary>Stored events that it reads.</summary>
     IReadOnlyCollection<Type> Reads { get; }
 
-    /// <summary>Stored events of which it only needs to know that they happened: their data, which may be large, is not read.</summary>
-    IReadOnlyCollection<Type> Notices => [];
-
     /// <summary>Queues what follows from a page. No I/O but the store's, and no effect but through <paramref name="operations"/>.</summary>
     /// <returns>What to do once it is committed, or null.</returns>
     Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation);
@@ -40,9 +37,8 @@ public interface IRebuiltPart : ILogPart
 /// <param name="After">Sequence up to which the part has seen everything.</param>
 /// <param name="UpTo">Sequence of its end; there may be no event at it.</param>
 /// <param name="Events">Those that some part reads, in order.</param>
-/// <param name="Noticed">Those that some part notices, by type.</param>
 /// <param name="Connection">For parts that read rows by themselves.</param>
-public sealed record LogPage(long After, long UpTo, IReadOnlyList<IEvent> Events, ILookup<Type, Recorded> Noticed, NpgsqlConnection Connection);
+public sealed record LogPage(long After, long UpTo, IReadOnlyList<IEvent> Events, NpgsqlConnection Connection);
 
 /// <summary>
 /// The one reader of the service's log, on the daemon's leader. All parts that have arrived take a page in one transaction with the daemon's progress and their own
@@ -55,13 +51,12 @@ public sealed class LogReader : SubscriptionBase
 
     private readonly IReadOnlyList<ILogPart> parts;
     private readonly Func<IDocumentStore> store;
-    private readonly Notices notices;
 
     /// <summary>Reads for these parts.</summary>
-    public LogReader(IReadOnlyList<ILogPart> parts, IReadOnlyList<(string Name, Type Type)> events, Func<IDocumentStore> store)
+    public LogReader(IReadOnlyList<ILogPart> parts, Func<IDocumentStore> store)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        (this.parts, this.store, Name, notices) = (parts, store, "log", new Notices(parts, events));
+        (this.parts, this.store, Name) = (parts, store, "log");
         foreach (var type in parts.SelectMany(part => part.Reads).Distinct()) IncludeType(type);
         // Nothing to read must not mean everything.
         if (IncludedEventTypes.Count == 0) IncludeType<LogReader>();
@@ -84,14 +79,13 @@ public sealed class LogReader : SubscriptionBase
 
         // A part that has just arrived stands a little before the page: it takes the rest together with it, exactly from where it stands.
         var from = Math.Min(page.SequenceFloor, arrived.Min(one => one.At.Sequence));
-        var noticed = await notices.Between(connection, from, page.SequenceCeiling, cancellationToken);
         IReadOnlyList<IEvent> events = page.Events;
         if (from < page.SequenceFloor) events = [.. await Rest(from, page.SequenceFloor, cancellationToken), .. page.Events];
         List<Action> then = [];
         foreach (var (part, at) in arrived)
         {
             var unseen = at.Sequence == from ? events : [.. events.Where(stored => stored.Sequence > at.Sequence)];
-            var take = new LogPage(at.Sequence, page.SequenceCeiling, unseen, noticed, connection);
+            var take = new LogPage(at.Sequence, page.SequenceCeiling, unseen, connection);
             if (await part.Take(take, operations, cancellationToken) is { } act) then.Add(act);
             at.Move(operations, page.SequenceCeiling, following: true);
         }
@@ -105,43 +99,5 @@ public sealed class LogReader : SubscriptionBase
         var events = await session.Events.QueryAllRawEvents()
             .Where(stored => stored.Sequence > after && stored.Sequence <= upTo).OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
         return [.. events.Where(stored => IncludedEventTypes.Contains(stored.EventType))];
-    }
-}
-
-/// <summary>The stored events of which some part only needs to know that they happened.</summary>
-internal sealed class Notices(IReadOnlyList<ILogPart> parts, IReadOnlyList<(string Name, Type Type)> events)
-{
-    private const string Sql = """
-        select type, id, stream_id, version, seq_id, timestamp, coalesce(user_name, 'unknown'), coalesce(headers ->> 'role', 'unknown'), headers ->> 'reason'
-        from mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) and ($4::uuid[] is null or stream_id = any($4)) order by seq_id
-        """;
-
-    private readonly Dictionary<string, Type> noticed = events.Where(stored => parts.Any(part => part.Notices.Contains(stored.Type)))
-        .ToDictionary(stored => stored.Name, stored => stored.Type, StringComparer.Ordinal);
-
-    public async Task<ILookup<Type, Recorded>> Between(
-        NpgsqlConnection connection, long after, long upTo, CancellationToken cancellation, Guid[]? streams = null)
-    {
-        var found = new List<(Type Type, Recorded Recorded)>();
-        if (noticed.Count > 0)
-        {
-            await using var command = new NpgsqlCommand(Sql, connection)
-            {
-                Parameters =
-                {
-                    new() { Value = after }, new() { Value = upTo }, new() { Value = noticed.Keys.ToArray() },
-                    new() { Value = (object?)streams ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Uuid },
-                },
-            };
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                found.Add((noticed[reader.GetString(0)], new(
-                    reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetFieldValue<DateTimeOffset>(5),
-                    reader.GetString(6), reader.GetString(7), await reader.IsDBNullAsync(8, cancellation) ? null : reader.GetString(8))));
-            }
-        }
-
-        return found.ToLookup(one => one.Type, one => one.Recorded);
     }
 }

@@ -1,3 +1,4 @@
+using JasperFx.Events;
 using Marten;
 using Npgsql;
 
@@ -25,11 +26,11 @@ public interface IRow<TSelf, in TEvent> : IListed
     /// <summary>The line after one more event; null where there is none (any more).</summary>
     static abstract TSelf? Evolve(TSelf? row, TEvent happened, Recorded recorded);
 
-    /// <summary>Events of which the line shows no more than that they happened: <see cref="Notice"/> is asked instead, without their data.</summary>
-    static virtual IReadOnlyCollection<Type> OnlyNoticed => [];
-
-    /// <summary>The line after an event of <see cref="OnlyNoticed"/>.</summary>
-    static virtual TSelf Notice(TSelf row, Recorded recorded) => row;
+    /// <summary>
+    /// Events that come often and change no more of the line than its version and when it changed: the line is not written for them, and whoever shows it
+    /// looks these two up (<see cref="Streams.Newest"/>).
+    /// </summary>
+    static virtual IReadOnlyCollection<Type> Passed => [];
 }
 
 /// <summary>A row that is found by words and sorted by a name.</summary>
@@ -56,9 +57,7 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
     public int Version => TRow.RowVersion;
 
     public IReadOnlyCollection<Type> Reads { get; } =
-        [.. events.Select(stored => stored.Type).Where(typeof(TEvent).IsAssignableFrom).Except(TRow.OnlyNoticed)];
-
-    public IReadOnlyCollection<Type> Notices => TRow.OnlyNoticed;
+        [.. events.Select(stored => stored.Type).Where(typeof(TEvent).IsAssignableFrom).Except(TRow.Passed)];
 
     public async Task<Action?> Take(LogPage page, IDocumentOperations operations, CancellationToken cancellation)
     {
@@ -82,9 +81,8 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
         var read = await session.Events.QueryAllRawEvents()
             .Where(stored => ids.Contains(stored.StreamId) && stored.Sequence <= upTo && names.Contains(stored.EventTypeName))
             .OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
-        var noticed = await new Notices([this], events).Between(connection, 0, upTo, cancellation, ids);
         var rows = (await session.LoadManyAsync<TRow>(cancellation, ids)).ToDictionary(row => row.Id);
-        var streams = Streams(new LogPage(0, upTo, read, noticed, connection)).ToDictionary(stream => stream.Key);
+        var streams = Streams(new LogPage(0, upTo, read, connection)).ToDictionary(stream => stream.Key);
         foreach (var id in ids) Keep(session, id, rows.GetValueOrDefault(id), streams.TryGetValue(id, out var stream) ? Folded(null, stream) : null);
         return ids[^1];
     }
@@ -102,14 +100,12 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
         return [.. ids];
     }
 
-    private static List<IGrouping<Guid, (Recorded Recorded, TEvent? Event)>> Streams(LogPage page) =>
-        [.. page.Events.Where(stored => stored.Data is TEvent).Select(stored => (Recorded: Recorded.Of(stored), Event: (TEvent?)stored.Data))
-            .Concat(TRow.OnlyNoticed.SelectMany(type => page.Noticed[type]).Where(recorded => recorded.Sequence > page.After)
-                .Select(recorded => (Recorded: recorded, Event: default(TEvent))))
-            .GroupBy(one => one.Recorded.Stream)];
+    // Another part may read what this one passes.
+    private List<IGrouping<Guid, IEvent>> Streams(LogPage page) =>
+        [.. page.Events.Where(stored => stored.Data is TEvent && Reads.Contains(stored.EventType)).GroupBy(stored => stored.StreamId)];
 
-    private static TRow? Folded(TRow? before, IEnumerable<(Recorded Recorded, TEvent? Event)> happened) => happened.OrderBy(one => one.Recorded.Sequence)
-        .Aggregate(before, (line, one) => one.Event is { } read ? TRow.Evolve(line, read, one.Recorded) : line is null ? null : TRow.Notice(line, one.Recorded));
+    private static TRow? Folded(TRow? before, IEnumerable<IEvent> happened) => happened.OrderBy(stored => stored.Sequence)
+        .Aggregate(before, (line, stored) => TRow.Evolve(line, (TEvent)stored.Data, Recorded.Of(stored)));
 
     private static void Keep(IDocumentOperations operations, Guid stream, TRow? before, TRow? row)
     {

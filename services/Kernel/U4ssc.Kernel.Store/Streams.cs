@@ -102,6 +102,25 @@ public sealed class Streams(IDocumentStore store, States states, NpgsqlDataSourc
         return await command.ExecuteScalarAsync(cancellation) is long version ? version : 0;
     }
 
+    /// <summary>Version and time of the newest event of each stream where that is of one of these kinds; the other streams are left out.</summary>
+    /// <param name="stored">Names under which the kinds are stored.</param>
+    public async Task<IReadOnlyDictionary<Guid, (long Version, DateTimeOffset At)>> Newest(
+        IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> stored, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        await using var command = database.CreateCommand(
+            """
+            select s.id, s.version, e.timestamp from mt_streams s join mt_events e on e.stream_id = s.id and e.version = s.version
+            where s.id = any($1) and e.type = any($2)
+            """);
+        command.Parameters.Add(new() { Value = streams.ToArray() });
+        command.Parameters.Add(new() { Value = stored.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var newest = new Dictionary<Guid, (long, DateTimeOffset)>();
+        while (await reader.ReadAsync(cancellation)) newest[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
+        return newest;
+    }
+
     /// <summary>Some of a stream's events, in order.</summary>
     /// <param name="after">The version before the first of them.</param>
     /// <param name="eventsMax">So many at most.</param>

@@ -16,7 +16,10 @@ public sealed partial class Rounds(
 {
     /// <summary>Events in a step.</summary>
     public const int EventsPerStep = 500;
-    private static readonly TimeSpan StepPause = TimeSpan.FromSeconds(1);
+    // A twentieth of one processor at the most: steps of large events, or on a busy machine, are further apart.
+    private const int PausePerWork = 19;
+    private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RoundRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromMinutes(10);
 
@@ -28,8 +31,9 @@ public sealed partial class Rounds(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         leading.Work("ledger-rounds", RoundRest, async lead =>
         {
+            var began = clock.GetTimestamp();
             if (!await Step(lead.Stopping)) return false;
-            await Task.Delay(StepPause, clock, lead.Stopping);
+            await Task.Delay(Pause(clock.GetElapsedTime(began)), clock, lead.Stopping);
             return true;
         }, stoppingToken),
         Watch(stoppingToken));
@@ -51,6 +55,9 @@ public sealed partial class Rounds(
             await Task.Delay(RoundRest, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>How long to rest after a step that took so long.</summary>
+    internal static TimeSpan Pause(TimeSpan work) => TimeSpan.FromTicks(Math.Clamp(work.Ticks * PausePerWork, PauseMin.Ticks, PauseMax.Ticks));
 
     /// <summary>One step of a round; false where the round ended with it.</summary>
     private async Task<bool> Step(CancellationToken cancellation)

@@ -40,6 +40,13 @@ public sealed class GoingRound
         Assert.Contains(detail, damaged.Difference, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1_000)]
+    [InlineData(100, 1_900)]
+    [InlineData(5_000, 15_000)]
+    public void a_step_that_took_long_is_followed_by_a_longer_rest(int workMilliseconds, int restMilliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(restMilliseconds), Rounds.Pause(TimeSpan.FromMilliseconds(workMilliseconds)));
+
     [Fact]
     public async Task an_event_that_was_stored_anew_together_with_its_leaf_is_found_between_two_checkpoints()
     {

@@ -74,16 +74,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
     }
 
     /// <inheritdoc />
-    public static IReadOnlyCollection<Type> OnlyNoticed => [typeof(SubmissionValuesReported)];
-
-    /// <inheritdoc />
-    public static SubmissionRow Notice(SubmissionRow row, Recorded recorded)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        ArgumentNullException.ThrowIfNull(recorded);
-        (row.Version, row.ChangedAt) = (recorded.Version, recorded.At);
-        return row;
-    }
+    public static IReadOnlyCollection<Type> Passed => [typeof(SubmissionValuesReported)];
 
     private static SubmissionRow Begun(SubmissionOpened opened, Recorded recorded) => new()
     {
@@ -125,11 +116,20 @@ internal static class ListSubmissionsEndpoint
         Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string State, int Revision, Guid? CaseId, long Version,
         DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
 
-    private static Task<IResult> Handle(Request request, IQuerySession session) => Lists.Page(
-        Asked(session.Query<SubmissionRow>(), request).Found(request), request, row => new Line(
-            row.Id, row.City, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Revision, row.CaseId, row.Version,
-            row.OpenedAt, row.ChangedAt),
+    private static readonly string[] PassedNames =
+        [.. SubmissionEvents.Stored.Where(stored => SubmissionRow.Passed.Contains(stored.Type)).Select(stored => stored.Name)];
+
+    private static Task<IResult> Handle(Request request, IQuerySession session, Streams streams) => Lists.Page(
+        Asked(session.Query<SubmissionRow>(), request).Found(request), request, async rows =>
+        {
+            var newest = await streams.Newest([.. rows.Select(row => row.Id)], PassedNames, request.Cancellation);
+            return row => Shown(row, newest.TryGetValue(row.Id, out var passed) && passed.Version > row.Version ? passed : (row.Version, row.ChangedAt));
+        },
         SubmissionOwner.AssignedInItsCase);
+
+    private static Line Shown(SubmissionRow row, (long Version, DateTimeOffset At) changed) => new(
+        row.Id, row.City, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Revision, row.CaseId, changed.Version,
+        row.OpenedAt, changed.At);
 
     private static IQueryable<SubmissionRow> Asked(IQueryable<SubmissionRow> rows, Request request)
     {
