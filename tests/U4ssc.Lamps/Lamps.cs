@@ -19,7 +19,7 @@ public sealed record LampSwitched(bool On, decimal Watts) : ILampEvent;
 
 public sealed record LampTakenDown : ILampEvent;
 
-public abstract record Lamp : IState<Lamp, ILampEvent>
+public abstract record Lamp : IState<Lamp, ILampEvent>, IOwned
 {
     public sealed record None : Lamp;
 
@@ -28,6 +28,8 @@ public abstract record Lamp : IState<Lamp, ILampEvent>
     public sealed record Gone(string Room, string Agency) : Lamp;
 
     public static Lamp Initial { get; } = new None();
+
+    public Owner? Whose(Guid id) => this is Hanging hanging ? new(hanging.Agency, id) : null;
 
     public static Lamp Evolve(Lamp state, ILampEvent happened) => (state, happened) switch
     {
@@ -157,7 +159,7 @@ internal static class LampService
             (id, lamp, version, changed) => changed ? Answer.Created($"/api/lamps/lamps/{id}", new { id }, version) : Answer.Ok(new { id }, version),
             claim: $"lamp/{body.Value.Room}", released: lamp => lamp is Lamp.Gone));
         routes.MapPut("/lamps/{id:guid}/switch", (Guid id, Body<SwitchBody> body, Request request, Transact transact) => transact.Ask<Lamp, ILampEvent>(
-            request, id, lamp => lamp is Lamp.Hanging hanging ? new Owner(hanging.Agency) : null,
+            request, id,
             lamp => LampDecider.Switch(lamp, body.Value.On, body.Value.Watts), (_, version) => Answer.NoContent(version)));
         routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id"));
         routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row)).Listed();

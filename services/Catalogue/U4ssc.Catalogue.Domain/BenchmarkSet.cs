@@ -3,7 +3,7 @@ using U4ssc.Kernel;
 namespace U4ssc.Catalogue.Domain;
 
 /// <summary>A set of targets for the data points of one edition: missing, a draft that changes, or published and immutable.</summary>
-public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>
+public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>, IOwned
 {
     private BenchmarkSet()
     {
@@ -19,6 +19,10 @@ public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>
 
     /// <summary>It never changes again.</summary>
     public sealed record Published(string ContentSha256, Holder By) : BenchmarkSet;
+
+    /// <inheritdoc />
+    /// <remarks>Benchmark sets belong to the programme, whoever's cities they are for.</remarks>
+    public Owner? Whose(Guid id) => this is Missing ? null : Owner.Nobody;
 
     /// <inheritdoc />
     public static BenchmarkSet Initial => new Missing();

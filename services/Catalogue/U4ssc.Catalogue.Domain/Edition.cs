@@ -3,7 +3,7 @@ using U4ssc.Kernel;
 namespace U4ssc.Catalogue.Domain;
 
 /// <summary>One edition of the KPI catalogue: missing, a draft that changes, or published and immutable.</summary>
-public abstract record Edition : IState<Edition, IEditionEvent>
+public abstract record Edition : IState<Edition, IEditionEvent>, IOwned
 {
     private Edition()
     {
@@ -19,6 +19,10 @@ public abstract record Edition : IState<Edition, IEditionEvent>
 
     /// <summary>It never changes again.</summary>
     public sealed record Published(EditionContent Content, string ContentSha256, Holder By) : Edition;
+
+    /// <inheritdoc />
+    /// <remarks>Editions belong to the programme.</remarks>
+    public Owner? Whose(Guid id) => this is Missing ? null : Owner.Nobody;
 
     /// <inheritdoc />
     public static Edition Initial => new Missing();

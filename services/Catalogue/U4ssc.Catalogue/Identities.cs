@@ -7,9 +7,6 @@ namespace U4ssc.Catalogue;
 /// <summary>Natural keys as streams.</summary>
 internal static class Identities
 {
-    /// <summary>Everything here belongs to the programme: no agency or city owns an edition.</summary>
-    public static readonly Owner Programme = new();
-
     public static Guid EditionStream(string edition) => DerivedId.Of("edition", edition);
 
     public static Guid BenchmarkSetStream(string id) => DerivedId.Of("benchmark-set", id);

@@ -9,7 +9,7 @@ namespace U4ssc.Certification.Domain;
 public sealed record PolicyTerms(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears);
 
 /// <summary>The certification policy: nothing yet, or the version in force.</summary>
-public abstract record Policy : IState<Policy, IPolicyEvent>
+public abstract record Policy : IState<Policy, IPolicyEvent>, IOwned
 {
     private Policy()
     {
@@ -22,6 +22,10 @@ public abstract record Policy : IState<Policy, IPolicyEvent>
     /// <param name="Proposed">What may become the next version, where something is proposed.</param>
     /// <param name="ConfirmedBy">Holder who put it into force.</param>
     public sealed record InForce(PolicyTerms Terms, string Basis, Holder? ConfirmedBy, PolicyProposed? Proposed = null) : Policy;
+
+    /// <inheritdoc />
+    /// <remarks>There is always one, and it is the programme's.</remarks>
+    public Owner? Whose(Guid id) => Owner.Nobody;
 
     /// <inheritdoc />
     public static Policy Initial { get; } = new Unset();

@@ -14,14 +14,13 @@ public static class Asking
     /// <summary>
     /// Asks for a change of an existing thing: 404 unless the caller stands to it as the access table says, 428 without If-Match, 412 where it changed.
     /// </summary>
-    /// <param name="owner">Whose it is in this state; null where there is nothing yet.</param>
     /// <param name="answer">What to say, from the state after it and its version.</param>
     /// <param name="reason">Why, where the body says so; otherwise the Reason header.</param>
     /// <param name="alongside">Documents that must be stored or not stored together with the events.</param>
     public static Task<IResult> Ask<TState, TEvent>(
-        this Transact transact, Request request, Guid stream, Func<TState, Owner?> owner, Func<TState, Decision<TEvent>> decide,
-        Func<TState, long, Answer> answer, string? reason = null, Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
-        where TState : IState<TState, TEvent>
+        this Transact transact, Request request, Guid stream, Func<TState, Decision<TEvent>> decide, Func<TState, long, Answer> answer,
+        string? reason = null, Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
+        where TState : IState<TState, TEvent>, IOwned
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(transact);
@@ -33,7 +32,7 @@ public static class Asking
             {
                 var assumed = before is not null;
                 before ??= await attempt.State<TState, TEvent>(stream, request.Cancellation);
-                if (owner(before.Value) is not { } whose || !request.Sees(whose)) return (Problems.NotFound, false);
+                if (before.Value.Whose(stream) is not { } whose || !request.Sees(whose)) return (Problems.NotFound, false);
                 if (request.IfMatch is null) return (Problems.PreconditionRequired, false);
                 if (!request.IfMatch.Hold(before.Version)) return (Problems.Stale(before.Version), false);
                 var decision = decide(before.Value);

@@ -3,7 +3,7 @@ using U4ssc.Kernel;
 namespace U4ssc.Registry.Domain;
 
 /// <summary>A city in the programme, in exactly one agency.</summary>
-public abstract record City : IState<City, ICityEvent>
+public abstract record City : IState<City, ICityEvent>, IOwned
 {
     /// <inheritdoc />
     public static City Initial { get; } = new NotRegistered();
@@ -17,6 +17,14 @@ public abstract record City : IState<City, ICityEvent>
         (Enrolled c, CityDetailsChanged e) => c with { Details = e.Details },
         (Registered c, CityWithdrawn) => new Withdrawn(c.Details.Agency),
         _ => throw new ImpossibleHistoryException(state, happened),
+    };
+
+    /// <inheritdoc />
+    public Owner? Whose(Guid id) => this switch
+    {
+        Registered registered => new(registered.Details.Agency, id),
+        Withdrawn withdrawn => new(withdrawn.Agency, id),
+        _ => null,
     };
 
     /// <summary>There is no such city.</summary>

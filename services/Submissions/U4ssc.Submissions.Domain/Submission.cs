@@ -3,9 +3,6 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Submissions.Domain;
 
-/// <summary>Whose a submission is.</summary>
-public sealed record Belonging(Guid CityId, string Agency);
-
 /// <summary>What the city said so far.</summary>
 /// <param name="Values">By data point. Copied once per event that changes it, never changed in place.</param>
 /// <param name="Justifications">Reasons by finding id.</param>
@@ -18,23 +15,28 @@ public sealed record Content(
 /// One city's data for one period: missing → draft → submitted → in verification → (returned → in verification)* → verified → closed;
 /// or withdrawn, until attested.
 /// </summary>
-public abstract record Submission : IState<Submission, ISubmissionEvent>
+public abstract record Submission : IState<Submission, ISubmissionEvent>, IOwned
 {
     /// <inheritdoc />
     public static Submission Initial { get; } = new Missing();
 
-    /// <summary>Whose it is; null where there is nothing.</summary>
-    public virtual Belonging? Belonging => null;
+    /// <inheritdoc />
+    public Owner? Whose(Guid id) => this switch
+    {
+        WithContent { Opened: var opened } => new(opened.Agency, opened.CityId),
+        Over { Owner: var owner } => owner,
+        _ => null,
+    };
 
     /// <summary>There is nothing yet.</summary>
     public sealed record Missing : Submission;
 
     /// <summary>Something whose content may still be read by a decision.</summary>
-    public abstract record WithContent(SubmissionOpened Opened, Content Content) : Submission
-    {
-        /// <inheritdoc />
-        public override Belonging Belonging => new(Opened.CityId, Opened.Agency);
-    }
+    public abstract record WithContent(SubmissionOpened Opened, Content Content) : Submission;
+
+    /// <summary>Something whose content no decision reads any more.</summary>
+    /// <param name="Owner">Whose it is.</param>
+    public abstract record Over(Owner Owner) : Submission;
 
     /// <summary>The city fills in.</summary>
     public sealed record Draft(SubmissionOpened Opened, Content Content) : WithContent(Opened, Content);
@@ -55,25 +57,13 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
     }
 
     /// <summary>Attested.</summary>
-    public sealed record Verified(Belonging Whose) : Submission
-    {
-        /// <inheritdoc />
-        public override Belonging Belonging => Whose;
-    }
+    public sealed record Verified(Owner Owner) : Over(Owner);
 
     /// <summary>Decided upon by certification.</summary>
-    public sealed record Closed(Belonging Whose, bool Certified) : Submission
-    {
-        /// <inheritdoc />
-        public override Belonging Belonging => Whose;
-    }
+    public sealed record Closed(Owner Owner, bool Certified) : Over(Owner);
 
     /// <summary>Taken back.</summary>
-    public sealed record Withdrawn(Belonging Whose) : Submission
-    {
-        /// <inheritdoc />
-        public override Belonging Belonging => Whose;
-    }
+    public sealed record Withdrawn(Owner Owner) : Over(Owner);
 
     /// <inheritdoc />
     public static Submission Evolve(Submission state, ISubmissionEvent happened) => (state, happened) switch
@@ -93,9 +83,9 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>
         (Submitted submitted, SubmissionTakenIntoVerification) => new InVerification(submitted.Opened, submitted.Content, submitted.Revision),
         (Submitted or InVerification, SubmissionReturned returned) => ReturnedFrom((WithContent)state, returned),
 
-        (Submitted or InVerification or Returned, SubmissionVerified) => new Verified(state.Belonging!),
-        (Submitted or InVerification or Returned or Verified, SubmissionClosed closed) => new Closed(state.Belonging!, closed.CertificateNumber is not null),
-        (Draft or Submitted or InVerification or Returned, SubmissionWithdrawn) => new Withdrawn(state.Belonging!),
+        (Submitted or InVerification or Returned, SubmissionVerified) => new Verified(state.Whose(default)!),
+        (Submitted or InVerification or Returned or Verified, SubmissionClosed closed) => new Closed(state.Whose(default)!, closed.CertificateNumber is not null),
+        (Draft or Submitted or InVerification or Returned, SubmissionWithdrawn) => new Withdrawn(state.Whose(default)!),
 
         _ => throw new ImpossibleHistoryException(state, happened),
     };

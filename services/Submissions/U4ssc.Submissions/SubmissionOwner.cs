@@ -2,20 +2,16 @@ using Marten;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
 using U4ssc.Submissions.Copies;
-using U4ssc.Submissions.Domain;
 using U4ssc.Submissions.Features;
 
 namespace U4ssc.Submissions;
 
-/// <summary>Whose a submission is: the one place that says so.</summary>
+/// <summary>Whose a submission is to those who read it.</summary>
 internal static class SubmissionOwner
 {
-    /// <summary>For changes, which are the city's; null where there is nothing.</summary>
-    public static Owner? Of(Submission state) => state.Belonging is { } whose ? new(whose.Agency, whose.CityId) : null;
-
     /// <summary>
-    /// For reading: also the verifiers who have a part in its case now. There is a case from the first revision on and not before: a draft is the
-    /// city's own affair, whoever is assigned, and stays so afterwards (<see cref="SubmissionView.For"/>).
+    /// The city's, as everywhere, and also the verifiers' who have a part in its case now. There is a case from the first revision on and not before: a
+    /// draft is the city's own affair, whoever is assigned, and stays so afterwards (<see cref="SubmissionView.For"/>).
     /// </summary>
     public static async ValueTask<Owner> Of(SubmissionView view, Request request)
     {

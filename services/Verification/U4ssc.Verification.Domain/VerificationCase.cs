@@ -3,7 +3,7 @@ using U4ssc.Kernel;
 namespace U4ssc.Verification.Domain;
 
 /// <summary>The review of one submission over all its revisions, stream <c>DerivedId.Of("case", submissionId)</c>.</summary>
-public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>
+public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>, IOwned
 {
     private VerificationCase()
     {
@@ -33,13 +33,18 @@ public abstract record VerificationCase : IState<VerificationCase, ICaseEvent>
         _ => throw new ImpossibleHistoryException(state, happened),
     };
 
+    /// <summary>Agency and city of the submission, and the verifiers that have a part now; null where no case opened.</summary>
+    public Owner? Whose(Guid id) => this is Begun { File: var file }
+        ? new(file.Submitted.Agency, file.Submitted.CityId, [.. file.Verifiers.Values.Select(verifier => verifier.Holder)])
+        : null;
+
     /// <summary>No revision came in yet.</summary>
     public sealed record None : VerificationCase;
 
     /// <summary>The submission was withdrawn before it came in.</summary>
     public sealed record Forestalled : VerificationCase;
 
-    /// <summary>A case that opened. Whose it is follows from its file.</summary>
+    /// <summary>A case that opened.</summary>
     public abstract record Begun(CaseFile File) : VerificationCase;
 
     /// <summary>A case that can still come to a conclusion, or be cancelled.</summary>

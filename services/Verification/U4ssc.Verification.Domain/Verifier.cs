@@ -7,7 +7,7 @@ namespace U4ssc.Verification.Domain;
 /// An accredited verifier, stream <c>DerivedId.Of("verifier", holder)</c>: a person with whatever accounts, so that one accreditation, its ties and its suspension count
 /// for all of them.
 /// </summary>
-public abstract record Verifier : IState<Verifier, IVerifierEvent>
+public abstract record Verifier : IState<Verifier, IVerifierEvent>, IOwned
 {
     private Verifier()
     {
@@ -28,6 +28,14 @@ public abstract record Verifier : IState<Verifier, IVerifierEvent>
         (Accredited a, VerifierTiesChanged e) => a with { Ties = [.. e.Ties] },
         (Accredited a, VerifierSuspended) => new Suspended(a.Holder),
         _ => throw new ImpossibleHistoryException(state, happened),
+    };
+
+    /// <summary>The verifier itself; null where nobody accredited it.</summary>
+    public Owner? Whose(Guid id) => this switch
+    {
+        Accredited accredited => new(Holders: [accredited.Holder]),
+        Suspended suspended => new(Holders: [suspended.Holder]),
+        _ => null,
     };
 
     /// <summary>Nobody accredited this person.</summary>

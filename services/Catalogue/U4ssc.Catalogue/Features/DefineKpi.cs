@@ -12,7 +12,7 @@ internal static class DefineKpiEndpoint
 
     private static Task<IResult> Handle(string edition, string code, Body<Kpi> body, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
-            request, Identities.EditionStream(edition), EditionOwner.Of,
+            request, Identities.EditionStream(edition),
             state => EditionDecider.Decide(new DefineKpi(code, body.Value, request.Caller.Holder), state),
             (_, version) => Answer.NoContent(version));
 }

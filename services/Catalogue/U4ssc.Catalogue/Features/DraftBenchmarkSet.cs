@@ -1,4 +1,5 @@
 using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -22,7 +23,7 @@ internal static class DraftBenchmarkSetEndpoint
         var edition = await streams.PublishedEdition(said.Edition, request.Cancellation);
         var command = new DraftBenchmarkSet(new(said.Id, said.Edition, said.Title, said.Targets ?? [], said.Agency), edition, request.Caller.Holder);
         return await transact.Create<BenchmarkSet, IBenchmarkSetEvent>(
-            request, Identities.BenchmarkSetStream(said.Id), Identities.Programme,
+            request, Identities.BenchmarkSetStream(said.Id), Owner.Nobody,
             state => BenchmarkSetDecider.Decide(command, state),
             (_, _, version, isNew) =>
             {

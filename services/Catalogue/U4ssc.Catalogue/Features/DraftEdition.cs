@@ -1,4 +1,5 @@
 using U4ssc.Catalogue.Domain;
+using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -22,7 +23,7 @@ internal static class DraftEditionEndpoint
         var start = said.BasedOn is null ? null : await streams.PublishedEdition(said.BasedOn, request.Cancellation);
         var command = new DraftEdition(said.Id, said.Title ?? start?.Title ?? said.Id, said.BasedOn, start, request.Caller.Holder);
         return await transact.Create<Edition, IEditionEvent>(
-            request, Identities.EditionStream(said.Id), Identities.Programme,
+            request, Identities.EditionStream(said.Id), Owner.Nobody,
             state => EditionDecider.Decide(command, state),
             (_, _, version, isNew) =>
             {

@@ -13,7 +13,7 @@ internal sealed record BenchmarkSetView(
     : IView<BenchmarkSetView, IBenchmarkSetEvent>
 {
     [JsonIgnore]
-    public Owner Owner => Identities.Programme;
+    public Owner Owner => Owner.Nobody;
 
     public static BenchmarkSetView? Evolve(BenchmarkSetView? view, IBenchmarkSetEvent happened, Recorded recorded) => (view, happened) switch
     {

@@ -19,7 +19,7 @@ internal sealed record EditionView(
     public IReadOnlyDictionary<string, string> ProvenanceLegend { get; } = Provenance.Legend;
 
     [JsonIgnore]
-    public Owner Owner => Identities.Programme;
+    public Owner Owner => Owner.Nobody;
 
     public static EditionView? Evolve(EditionView? view, IEditionEvent happened, Recorded recorded) => (view, happened) switch
     {

@@ -1,5 +1,4 @@
 using U4ssc.Catalogue.Domain;
-using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -13,13 +12,7 @@ internal static class ImportEditionEndpoint
 
     private static Task<IResult> Handle(string edition, Body<EditionContent> body, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
-            request, Identities.EditionStream(edition), EditionOwner.Of,
+            request, Identities.EditionStream(edition),
             state => EditionDecider.Decide(new ImportEdition(body.Value, request.Caller.Holder), state),
             (_, version) => Answer.NoContent(version));
-}
-
-/// <summary>Whose an edition is: the programme's, where there is one.</summary>
-internal static class EditionOwner
-{
-    public static Owner? Of(Edition state) => state is Edition.Missing ? null : Identities.Programme;
 }

@@ -15,7 +15,7 @@ internal static class PublishBenchmarkSetEndpoint
 
     private static Task<IResult> Handle(string id, Request request, Transact transact) =>
         transact.Ask<BenchmarkSet, IBenchmarkSetEvent>(
-            request, Identities.BenchmarkSetStream(id), BenchmarkSetOwner.Of,
+            request, Identities.BenchmarkSetStream(id),
             state => BenchmarkSetDecider.Decide(new PublishBenchmarkSet(request.Caller.Holder), state),
             (state, version) => Answer.Ok(new Published(id, EditionView.Published, HashOf(state)), version));
 

@@ -15,7 +15,7 @@ internal static class PublishEditionEndpoint
 
     private static Task<IResult> Handle(string edition, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(
-            request, Identities.EditionStream(edition), EditionOwner.Of,
+            request, Identities.EditionStream(edition),
             state => EditionDecider.Decide(new PublishEdition(request.Caller.Holder), state),
             (state, version) => Answer.Ok(new Published(edition, EditionView.Published, HashOf(state)), version));
 

@@ -1,5 +1,4 @@
 using U4ssc.Catalogue.Domain;
-using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -22,14 +21,8 @@ internal static class SetBenchmarkTargetEndpoint
         var edition = set is BenchmarkSet.Draft draft ? await streams.PublishedEdition(draft.Content.Edition, request.Cancellation) : null;
         var command = new SetBenchmarkTarget(new(dataPoint, body.Value.Target, body.Value.Source), edition, request.Caller.Holder);
         return await transact.Ask<BenchmarkSet, IBenchmarkSetEvent>(
-            request, stream, BenchmarkSetOwner.Of,
+            request, stream,
             state => BenchmarkSetDecider.Decide(command, state),
             (_, version) => Answer.NoContent(version));
     }
-}
-
-/// <summary>Whose a benchmark set is: the programme's, where there is one.</summary>
-internal static class BenchmarkSetOwner
-{
-    public static Owner? Of(BenchmarkSet state) => state is BenchmarkSet.Missing ? null : Identities.Programme;
 }

@@ -1,6 +1,5 @@
 using U4ssc.Certification.Domain;
 using U4ssc.Certification.Reactions;
-using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -18,7 +17,7 @@ internal static class ConfirmPolicyEndpoint
 
     private static Task<IResult> Handle(Request request, Transact transact) =>
         transact.Ask<Policy, IPolicyEvent>(
-            request, DecisionFacts.PolicyStream, _ => new Owner(),
+            request, DecisionFacts.PolicyStream,
             state => PolicyDecider.Decide(new ConfirmPolicy(request.Caller.Holder), state),
             (state, version) => Answer.Ok(Shown((Policy.InForce)state), version));
 

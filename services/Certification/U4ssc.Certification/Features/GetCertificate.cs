@@ -45,7 +45,7 @@ public sealed record CertificateView(
 
     /// <inheritdoc />
     [JsonIgnore]
-    public Owner Owner => new();
+    public Owner Owner => Owner.Nobody;
 
     /// <inheritdoc />
     public static CertificateView? Evolve(CertificateView? view, ICertificateEvent happened, Recorded recorded) => happened switch

@@ -21,7 +21,7 @@ public sealed record PolicyView(
 {
     /// <inheritdoc />
     [JsonIgnore]
-    public Owner Owner => new();
+    public Owner Owner => Owner.Nobody;
 
     /// <inheritdoc />
     public static PolicyView? Evolve(PolicyView? view, IPolicyEvent happened, Recorded recorded) => (view, happened) switch
@@ -37,7 +37,7 @@ public sealed record PolicyVersions(IReadOnlyList<PolicyView> Items) : IView<Pol
 {
     /// <inheritdoc />
     [JsonIgnore]
-    public Owner Owner => new();
+    public Owner Owner => Owner.Nobody;
 
     /// <inheritdoc />
     public static PolicyVersions? Evolve(PolicyVersions? view, IPolicyEvent happened, Recorded recorded) =>

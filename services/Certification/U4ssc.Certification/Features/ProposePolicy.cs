@@ -32,7 +32,7 @@ internal static class ProposePolicyEndpoint
         var said = body.Value;
         var command = new ProposePolicy(said.CoreKpisVerifiedPercentMin, said.ValidityYears, said.Basis, request.Caller.Holder);
         return transact.Create<Policy, IPolicyEvent>(
-            request, DecisionFacts.PolicyStream, new Owner(), state => PolicyDecider.Decide(command, state),
+            request, DecisionFacts.PolicyStream, Owner.Nobody, state => PolicyDecider.Decide(command, state),
             (_, state, version, changed) => changed
                 ? Answer.Created("/api/certification/policies/default", Shown(said, state, "proposed"), version)
                 : Answer.Ok(Shown(said, state, state is Policy.InForce { Proposed: null } ? "in_force" : "proposed"), version));

@@ -3,7 +3,7 @@ using U4ssc.Kernel;
 namespace U4ssc.Registry.Domain.Onboarding;
 
 /// <summary>The life of one uploaded list of cities.</summary>
-public abstract record OnboardingList : IState<OnboardingList, IOnboardingEvent>
+public abstract record OnboardingList : IState<OnboardingList, IOnboardingEvent>, IOwned
 {
     /// <inheritdoc />
     public static OnboardingList Initial { get; } = new NotRequested();
@@ -17,6 +17,14 @@ public abstract record OnboardingList : IState<OnboardingList, IOnboardingEvent>
         (Unfinished u, OnboardingFailed) => new Finished(u.Agency, Outcome.Failed),
         (Unfinished u, OnboardingCancelled) => new Finished(u.Agency, Outcome.Cancelled),
         _ => throw new ImpossibleHistoryException(state, happened),
+    };
+
+    /// <inheritdoc />
+    public Owner? Whose(Guid id) => this switch
+    {
+        Unfinished unfinished => new(unfinished.Agency),
+        Finished finished => new(finished.Agency),
+        _ => null,
     };
 
     /// <summary>There is no such list.</summary>

@@ -1,4 +1,3 @@
-using U4ssc.Kernel;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
 using U4ssc.Kernel.Store;
@@ -18,12 +17,6 @@ internal static class CancelOnboardingEndpoint
         var counts = await rows.Counts(id, request.Cancellation);
         return await transact.Ask<OnboardingList, IOnboardingEvent>(
             request, id,
-            owner: list => list switch
-            {
-                OnboardingList.Unfinished unfinished => new Owner(unfinished.Agency),
-                OnboardingList.Finished finished => new Owner(finished.Agency),
-                _ => null,
-            },
             decide: list => OnboardingDecider.Decide(new CancelOnboarding(counts), list),
             answer: (_, version) => Answer.NoContent(version),
             alongside: (session, _) => session.Delete<ListTask>(id));

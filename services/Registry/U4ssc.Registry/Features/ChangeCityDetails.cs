@@ -27,7 +27,6 @@ internal static class ChangeCityDetailsEndpoint
         var agency = city is City.Registered registered ? await streams.Agency(registered.Details.Agency, request.Cancellation) : Agency.Initial;
         return await transact.Ask<City, ICityEvent>(
             request, id,
-            owner: state => CityOwner.Of(id, state),
             decide: state => CityDecider.Decide(new ChangeCityDetails(change, agency, Earth.LatestToday(request.Now)), state),
             answer: (_, version) => Answer.NoContent(version));
     }

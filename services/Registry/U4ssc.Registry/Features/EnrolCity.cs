@@ -20,7 +20,6 @@ internal static class EnrolCityEndpoint
         var signatory = await Same(id, letter.SignedBy, streams, session, request.Cancellation) ?? request.NewId();
         return await transact.Ask<City, ICityEvent>(
             request, id,
-            owner: city => CityOwner.Of(id, city),
             decide: city => CityDecider.Decide(
                 new EnrolCity(letter.SignedBy, signatory, letter.SignedOn, letter.LetterSha256, Earth.LatestToday(request.Now)), city),
             answer: (_, version) => Answer.NoContent(version),

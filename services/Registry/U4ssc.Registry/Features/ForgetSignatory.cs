@@ -19,7 +19,6 @@ internal static class ForgetSignatoryEndpoint
         var signed = (await session.Events.FetchStreamAsync(id, token: request.Cancellation)).Select(stored => stored.Data).OfType<CityEnrolled>().ToList();
         return await transact.Ask<City, ICityEvent>(
             request, id,
-            owner: city => CityOwner.Of(id, city),
             decide: city => CityDecider.Decide(new ForgetSignatory(), city),
             answer: (_, version) => Answer.NoContent(version),
             alongside: (store, _) =>

@@ -15,7 +15,6 @@ internal static class WithdrawCityEndpoint
     private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<City, ICityEvent>(
             request, id,
-            owner: city => CityOwner.Of(id, city),
             decide: city => CityDecider.Decide(new WithdrawCity(body.Value.Reason), city),
             answer: (_, version) => Answer.NoContent(version),
             reason: body.Value.Reason);

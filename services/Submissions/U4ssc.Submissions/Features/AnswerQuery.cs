@@ -14,7 +14,7 @@ internal static class AnswerQueryEndpoint
 
     private static Task<IResult> Handle(Guid id, Guid queryId, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<Submission, ISubmissionEvent>(
-            request, id, SubmissionOwner.Of,
+            request, id,
             state => SubmissionDecider.Decide(new AnswerQuery(queryId, body.Value.Answer), state),
             (_, version) => Answer.NoContent(version));
 }

@@ -19,7 +19,7 @@ internal static class JustifyFindingEndpoint
         var against = await comparisons.For(id, request.Cancellation);
         return await editions.With(
             () => transact.Ask<Submission, ISubmissionEvent>(
-                request, id, SubmissionOwner.Of,
+                request, id,
                 state => SubmissionDecider.Decide(new JustifyFinding(editions.Of(state), findingId, body.Value.Reason, against), state),
                 (_, version) => Answer.NoContent(version), body.Value.Reason),
             request.Cancellation);

@@ -24,7 +24,7 @@ internal static class ReportValuesEndpoint
         var inputs = body.Value.CommonInputs is { } patched ? patched.Said(body.Raw.GetProperty("commonInputs")) : null;
         return editions.With(
             () => transact.Ask<Submission, ISubmissionEvent>(
-                request, id, SubmissionOwner.Of,
+                request, id,
                 state => SubmissionDecider.Decide(
                     new ReportValues(
                         editions.Of(state), inputs, body.Value.Values ?? [], request.Caller.Holder,

@@ -18,7 +18,7 @@ internal static class SubmitSubmissionEndpoint
         var against = await comparisons.For(id, request.Cancellation);
         return await editions.With(
             () => transact.Ask<Submission, ISubmissionEvent>(
-                request, id, SubmissionOwner.Of,
+                request, id,
                 state => SubmissionDecider.Decide(new SubmitSubmission(editions.Of(state), against), state),
                 (state, version) => Answer.Ok(Of(id, state), version)),
             request.Cancellation);

@@ -14,7 +14,7 @@ internal static class WithdrawSubmissionEndpoint
 
     private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<Submission, ISubmissionEvent>(
-            request, id, SubmissionOwner.Of,
+            request, id,
             state => SubmissionDecider.Decide(new WithdrawSubmission(body.Value.Reason), state),
             (_, version) => Answer.NoContent(version), body.Value.Reason);
 }

@@ -37,7 +37,7 @@ internal static class AccreditVerifierEndpoint
         if (places.Count > 0) return VerifierRefusals.Unacceptable(places).ToProblem();
         var command = new AccreditVerifier(person, said.Level, said.Ties ?? []);
         return await transact.Create<Verifier, IVerifierEvent>(
-            request, Verifier.IdOf(command.Holder), new Owner(),
+            request, Verifier.IdOf(command.Holder), Owner.Nobody,
             decide: verifier => VerifierDecider.Decide(command, verifier),
             answer: (id, verifier, version, changed) =>
             {

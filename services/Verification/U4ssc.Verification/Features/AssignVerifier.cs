@@ -16,7 +16,6 @@ internal static class AssignVerifierEndpoint
         var verifier = await streams.State<Verifier, IVerifierEvent>(body.Value.Verifier, request.Cancellation);
         return await transact.Ask<VerificationCase, ICaseEvent>(
             request, id,
-            owner: CaseOwner.Of,
             decide: state => CaseDecider.Decide(new AssignVerifier(verifier.Value, body.Value.Part), state),
             answer: (_, version) => Answer.NoContent(version));
     }

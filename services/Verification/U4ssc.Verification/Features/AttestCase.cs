@@ -14,7 +14,6 @@ internal static class AttestCaseEndpoint
         var by = await Accreditation.Of(request, streams);
         return await transact.Ask<VerificationCase, ICaseEvent>(
             request, id,
-            owner: CaseOwner.Of,
             decide: state => CaseDecider.Decide(new AttestCase(by), state),
             answer: (_, version) => Answer.NoContent(version));
     }

@@ -29,7 +29,6 @@ internal static class ChangeTiesEndpoint
         var assigned = await CasesOf(id, store, request.Cancellation);
         return await transact.Ask<Verifier, IVerifierEvent>(
             request, id,
-            owner: VerifierOwner.Of,
             decide: verifier => VerifierDecider.Decide(new ChangeTies(body.Value.Ties), verifier),
             answer: (verifier, version) =>
             {

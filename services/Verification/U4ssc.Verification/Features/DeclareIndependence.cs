@@ -16,7 +16,6 @@ internal static class DeclareIndependenceEndpoint
         var by = await Accreditation.Of(request, streams);
         return await transact.Ask<VerificationCase, ICaseEvent>(
             request, id,
-            owner: CaseOwner.Of,
             decide: state => CaseDecider.Decide(new DeclareIndependence(by, body.Value.Independent), state),
             answer: (_, version) => Answer.NoContent(version));
     }

@@ -17,7 +17,6 @@ internal static class ForgetVerifierNameEndpoint
             throw new BadInputException("header Reason", "reason.missing", "Say why in the header Reason, without a name.");
         return transact.Ask<Verifier, IVerifierEvent>(
             request, id,
-            owner: VerifierOwner.Of,
             decide: verifier => VerifierDecider.Decide(new ForgetVerifierName(), verifier),
             answer: (_, version) => Answer.NoContent(version),
             alongside: (session, _) => session.Delete<VerifierPerson>(id));

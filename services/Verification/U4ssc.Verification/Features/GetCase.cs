@@ -21,7 +21,7 @@ internal sealed record CaseView(
     : IView<CaseView, ICaseEvent>
 {
     [JsonIgnore]
-    public Owner Owner => CaseOwner.Of(Case)!;
+    public Owner Owner => Case.Whose(Id)!;
 
     [JsonIgnore]
     public CaseFile File => ((VerificationCase.Begun)Case).File;

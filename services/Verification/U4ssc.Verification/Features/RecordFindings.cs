@@ -21,7 +21,6 @@ internal static class RecordFindingsEndpoint
         var findings = body.Value.Findings.Select(item => new Finding(item.DataPoint, item.Verdict, item.Text, item.CorrectedValue, item.CorrectedStatus)).ToArray();
         return await transact.Ask<VerificationCase, ICaseEvent>(
             request, id,
-            owner: CaseOwner.Of,
             decide: state => CaseDecider.Decide(new RecordFindings(by, findings, edition), state),
             answer: (_, version) => Answer.NoContent(version));
     }

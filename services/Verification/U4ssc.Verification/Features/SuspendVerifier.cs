@@ -14,7 +14,6 @@ internal static class SuspendVerifierEndpoint
     private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<Verifier, IVerifierEvent>(
             request, id,
-            owner: VerifierOwner.Of,
             decide: verifier => VerifierDecider.Decide(new SuspendVerifier(body.Value.Reason), verifier),
             answer: (_, version) => Answer.NoContent(version),
             reason: body.Value.Reason);
