@@ -44,6 +44,11 @@ postgres_directory() {
       local outside
       outside=/var/tmp/u4ssc-$(printf '%s' "$STATE" | sha256sum | cut -c1-16)
       [[ ! -L $outside ]] || fail "$outside is a link; it should be a directory of ours." "Remove it, then try again."
+      # Data of a checkout that was removed: its password went with it, and nobody will open it again.
+      if [[ -d $outside && ! -s $STATE/secrets/postgres ]]; then
+        say "$outside is left from a checkout that is gone: removed."
+        rm -rf "$outside"
+      fi
       mkdir -p -m 700 "$outside"
       [[ $(stat -c %U "$outside") =~ ^(root|postgres)$ ]] || fail "$outside belongs to $(stat -c %U "$outside")." "Remove it, then try again."
       ln -s "$outside" "$place"
