@@ -83,6 +83,18 @@ public sealed class LeadingAlone(RunningLamps lamps)
     }
 
     [Fact]
+    public async Task a_host_that_is_thrown_away_unstopped_leaves_no_thread_behind()
+    {
+        await using var database = NpgsqlDataSource.Create(lamps.Service.Database);
+        var presence = new Presence(database, Replica.New("lamps"), TimeProvider.System, NullLogger<Presence>.Instance);
+        await presence.StartAsync(Ever);
+        var thread = presence.Thread!;
+        presence.Dispose();
+        presence.Dispose();
+        Assert.False(thread.IsAlive);
+    }
+
+    [Fact]
     public async Task a_clock_that_is_off_is_known()
     {
         await using var database = NpgsqlDataSource.Create(lamps.Service.Database);

@@ -26,9 +26,12 @@ public sealed class Presence(NpgsqlDataSource database, Replica replica, TimePro
     private Thread? thread;
     private HashSet<string> late = [];
     private long looked;
+    private bool stopped;
 
     /// <summary>How far this replica's clock is ahead of the database's, as last seen.</summary>
     public TimeSpan ClockOff { get; private set; }
+
+    internal Thread? Thread => thread;
 
     /// <summary>The table of the replicas.</summary>
     public static void AddTable(StoreOptions options)
@@ -54,7 +57,12 @@ public sealed class Presence(NpgsqlDataSource database, Replica replica, TimePro
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        if (thread is not null) await Task.Run(thread.Join, cancellationToken);
+        if (thread is not null)
+        {
+            await Task.Run(thread.Join, cancellationToken);
+            stopped = true;
+        }
+
         Endure(() =>
         {
             using var leave = database.CreateCommand("delete from replica where name = $1");
@@ -64,7 +72,18 @@ public sealed class Presence(NpgsqlDataSource database, Replica replica, TimePro
     }
 
     /// <inheritdoc />
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        // A host that is thrown away unstopped: the thread has ended before what it waits on goes.
+        if (!stopped && thread is not null)
+        {
+            stopping.Cancel();
+            thread.Join();
+        }
+
+        stopped = true;
+        stopping.Dispose();
+    }
 
     /// <summary>Says that it lives, and ends the connections of those that were late at the last look and still are.</summary>
     internal void Look(NpgsqlConnection connection)
