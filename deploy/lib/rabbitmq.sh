@@ -132,6 +132,38 @@ ask_rabbitmq() {
     curl -s -f -o /dev/null -X PUT --max-time 20 -K - || fail "The broker's management interface does not make the login of a service ($1)."
 }
 
+# --- keys --------------------------------------------------------------------------------------------------------
+
+# Made before anything runs side by side. Each service's public keys lie in a file, the present one last: what a former one signed and
+# waits somewhere still counts. To give a service another key: remove its secrets/bus-signing-…, then ./deploy/down and ./deploy/up.
+make_bus_secrets() {
+  local name public file
+  for name in "${TELLING[@]}"; do
+    secret "broker-$name" > /dev/null
+    public=$(secret "bus-signing-$name" random_key | public_key_ed25519)
+    file=$STATE/secrets/bus-public-$name
+    [[ -s $file && $(tail -n 1 "$file") == "$public" ]] || printf '%s\n' "$public" >> "$file"
+  done
+}
+
+# From 32 secret bytes in base64: put into PKCS#8, whose public half ends in the 32 bytes of the key.
+public_key_ed25519() {
+  { printf '\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20'; base64 -d; } |
+    openssl pkey -inform DER -pubout -outform DER | tail -c 32 | base64 -w0
+}
+
+# Exports the public keys of all services, as each of them reads them.
+export_public_keys() {
+  local name key number
+  for name in "${TELLING[@]}"; do
+    number=0
+    while read -r key; do
+      export "Bus__Keys__${name}__${number}__Key=$key"
+      number=$((number + 1))
+    done < "$STATE/secrets/bus-public-$name"
+  done
+}
+
 # bus_url SERVICE: what a service connects to.
 bus_url() {
   local login

@@ -54,8 +54,10 @@ service_environment() {
     Identity__SigningKey=$(secret identity-signing signing_key_p256)
     Identity__EncryptionKey=$(secret identity-encryption random_key)
   else
-    export Bus__Url Ledger__SigningKey Ledger__Origin
+    export Bus__Url Bus__SigningKey Ledger__SigningKey Ledger__Origin
     Bus__Url=$(bus_url "$name")
+    Bus__SigningKey=$(secret "bus-signing-$name" random_key)
+    export_public_keys
     Ledger__SigningKey=$(secret "ledger-$name" random_key)
     Ledger__Origin=localhost:$(platform_port)/ledger/$name
   fi

@@ -4,6 +4,7 @@ using U4ssc.Benchmarks;
 var report = new Report();
 var only = args.FirstOrDefault();
 if (only is null or "bodies") ReadingBodies.Measure(report);
+if (only is null or "signing") Signing.Measure(report);
 if (only is null or "append") await AppendModes.Measure(report);
 if (only is null or "lists") await Listing.Measure(report);
 if (only is null or "replacing") await Replacing.Measure(report);

@@ -21,7 +21,10 @@ public static class Composed
         "--urls=http://127.0.0.1:0",
     ];
 
-    private static string[] Of(string service) => [.. Settings, $"--Bus:Url=amqp://{service.ToLowerInvariant()}:none@localhost/none"];
+    private static string[] Of(string service) =>
+    [
+        .. Settings, $"--Bus:Url=amqp://{service.ToLowerInvariant()}:none@localhost/none", .. TestKeys.Settings(service.ToLowerInvariant()),
+    ];
 
     private static readonly ConcurrentDictionary<string, Lazy<WebApplication>> Built = new(StringComparer.Ordinal);
 

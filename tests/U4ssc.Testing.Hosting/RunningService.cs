@@ -19,7 +19,7 @@ public sealed class RunningService : IAsyncDisposable
     private bool guest;
 
     private RunningService(string database, Uri broker, string[] args, Func<string[], WebApplication> create) =>
-        (Database, Broker, Args, Create) = (database, broker, args, create);
+        (Database, Broker, Args, Create, Speaker) = (database, broker, args, create, new(broker));
 
     /// <summary>The application, for what only its container knows.</summary>
     public WebApplication App { get; private set; } = null!;
@@ -35,6 +35,9 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <summary>The same for <c>migrate</c>, which owns the tables and declares what is on the broker.</summary>
     public string[] MigrateArgs => ["migrate", .. Args, $"--ConnectionStrings:Owner={TestServers.AsOwner(Database)}", $"--Bus:OwnerUrl={Broker}"];
+
+    /// <summary>Speaks to it as other services do.</summary>
+    public Speaker Speaker { get; }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(App.Urls.First());
@@ -65,7 +68,8 @@ public sealed class RunningService : IAsyncDisposable
         string[] args =
         [
             $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, name)}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
-            $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0", .. settings,
+            $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0",
+            .. TestKeys.Settings(name), .. settings,
         ];
         var running = new RunningService(database, broker, args, create);
         await running.Migrate();
@@ -130,11 +134,7 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Puts a message of another service on the bus; its message id is the id of its fact, as the platform's own sender does it.</summary>
-    public async Task Publish(IMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        await ear!.Publish(message, message.GetType(), context => context.MessageId = message.Fact.EventId);
-    }
+    public Task Publish(IMessage message) => Speaker.Tell(message);
 
     /// <summary>What it has published so far, in order of arrival.</summary>
     public IReadOnlyList<T> Published<T>()
@@ -184,6 +184,7 @@ public sealed class RunningService : IAsyncDisposable
     {
         if (!gone) await MoveOut();
         if (ear is not null) await ear.StopAsync();
+        await Speaker.DisposeAsync();
         await TestServers.Drop(Database);
         if (!guest) await TestServers.Drop(Broker);
     }
@@ -201,11 +202,7 @@ public sealed class RunningService : IAsyncDisposable
         {
             broker.Host(Broker);
             broker.MessageTopology.SetEntityNameFormatter(new ExchangeNames());
-            broker.ConfigureJsonSerializerOptions(options =>
-            {
-                Json.Configure(options);
-                return options;
-            });
+            broker.ConfigureJsonSerializerOptions(Messaging.AsWritten);
             broker.ReceiveEndpoint($"test-ear-of-{name}", endpoint =>
             {
                 // What nobody can read is for the service's error queue to show.

@@ -42,7 +42,7 @@ public sealed class KeepingTheReference
     {
         var page = new ShapeReference(
             "Messages between services",
-            "What services tell each other, by version of its contract; the second name of a heading is its exchange. Every message tells of one stored event (`fact`) and has that event's id as its message id: it may come twice and in any order. Its headers say which service tells it (`u4ssc-service`), its place among all that this service tells (`u4ssc-number`) and among those of its type (`u4ssc-ordinal`): from 1, without a gap, and the same whenever it comes again.\nThis page is generated; a test fails when it is out of date.",
+            "What services tell each other, by version of its contract; the second name of a heading is its exchange. Every message tells of one stored event (`fact`) and has that event's id as its message id: it may come twice and in any order. Its headers say which service tells it (`u4ssc-service`), its place among all that this service tells (`u4ssc-number`) and among those of its type (`u4ssc-ordinal`): from 1, without a gap, and the same whenever it comes again. It is signed by that service (`u4ssc-signature`, docs/decisions/0068).\nThis page is generated; a test fails when it is out of date.",
             XmlDocs.Of);
         var messages = typeof(IMessage).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IMessage).IsAssignableFrom(type));
         foreach (var version in messages.GroupBy(type => type.Namespace!["U4ssc.Contracts.".Length..], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))

@@ -21,9 +21,10 @@ public sealed class AgainTeller(NpgsqlDataSource database, IDocumentStore store,
     {
         ArgumentNullException.ThrowIfNull(context);
         var (asked, cancellation) = (context.Message, context.CancellationToken);
-        if (asked.Ordinals.Count > AskedAgain.RangesMax || !asked.Queue.StartsWith($"{asked.Service}-", StringComparison.Ordinal))
+        var signer = context.Headers.Get<string>(ToldHeaders.Service);
+        if (asked.Service != signer || asked.Ordinals.Count > AskedAgain.RangesMax || !asked.Queue.StartsWith($"{asked.Service}-", StringComparison.Ordinal))
         {
-            log.LogWarning("{Service} asks for too much, or for a queue that is not its own: {Queue}", asked.Service, asked.Queue);
+            log.LogWarning("{Service} asks for too much, or for a queue that is not its own: {Queue}", signer, asked.Queue);
             return;
         }
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using MassTransit;
 using MassTransit.Configuration;
+using MassTransit.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -81,11 +84,7 @@ public static partial class Messaging
                 {
                     if (sent.TryGetPayload<RabbitMqSendContext>(out var message)) message.BasicProperties.UserId = user.Name;
                 }));
-                broker.ConfigureJsonSerializerOptions(options =>
-                {
-                    Json.Configure(options);
-                    return options;
-                });
+                broker.ConfigureJsonSerializerOptions(AsWritten);
                 broker.ConnectConsumeObserver(context.GetRequiredService<ConsumeWatch>());
                 foreach (var reaction in reactions)
                 {
@@ -94,6 +93,9 @@ public static partial class Messaging
                         endpoint.ConfigureChannel(channel => channel.UseFilter(new OnDeclaredChannel(user)));
                         endpoint.PrefetchCount = PrefetchCount;
                         endpoint.PublishFaults = false;
+                        // To the error queue and nowhere else: a message may name a place that wants to hear of its failure.
+                        endpoint.ConfigureError(failed => failed.UseFilter(new ErrorTransportFilter()));
+                        TakeOnlyGenuine(context, endpoint, user, reaction.Queue, reaction.Message, Teller(reaction.Message));
                         endpoint.UseMessageRetry(retry => retry.Intervals(RetryAfter));
                         endpoint.UseFilter(new Heard.Listening(reaction.Queue));
                         endpoint.ConfigureConsumer(context, reaction.Consumer);
@@ -101,23 +103,49 @@ public static partial class Messaging
                 }
 
                 broker.ConnectReceiveObserver(context.GetRequiredService<Heard>());
-                if (reactions.Count > 0) ShortLived<NewestHearer>(context, broker, user, Topology.NewestQueue(user.Service));
-                if (tells) ShortLived<AgainTeller>(context, broker, user, Topology.AskedQueue(user.Service));
+                if (reactions.Count > 0) ShortLived<NewestHearer, Newest>(context, broker, user, Topology.NewestQueue(user.Service));
+                if (tells) ShortLived<AgainTeller, AskedAgain>(context, broker, user, Topology.AskedQueue(user.Service));
             });
         });
     }
 
     // One at a time, and not kept where it fails: the next number comes, the question is put again.
-    private static void ShortLived<TConsumer>(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator broker, BusUser user, string queue)
-        where TConsumer : class, IConsumer => broker.ReceiveEndpoint(queue, endpoint =>
+    private static void ShortLived<TConsumer, TMessage>(
+        IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator broker, BusUser user, string queue)
+        where TConsumer : class, IConsumer<TMessage>
+        where TMessage : class => broker.ReceiveEndpoint(queue, endpoint =>
     {
         endpoint.ConfigureChannel(channel => channel.UseFilter(new OnDeclaredChannel(user)));
         endpoint.PrefetchCount = 1;
         endpoint.PublishFaults = false;
+        TakeOnlyGenuine(context, endpoint, user, queue, typeof(TMessage), teller: null);
         endpoint.DiscardFaultedMessages();
         endpoint.DiscardSkippedMessages();
         endpoint.ConfigureConsumer<TConsumer>(context);
     });
+
+    // Forged ones are kept on the error queue wherever they came.
+    private static void TakeOnlyGenuine(
+        IBusRegistrationContext context, IReceiveEndpointConfigurator endpoint, BusUser user, string queue, Type message, string? teller)
+    {
+        var (keys, refused) = (context.GetRequiredService<MessageKeys>(), context.GetRequiredService<RefusedMessage>());
+        endpoint.ConfigureReceive(received =>
+        {
+            received.UseRescue(
+                Pipe.New<ExceptionReceiveContext>(failed => failed.UseFilter(new ErrorTransportFilter())),
+                only => only.Handle<NotGenuineException>());
+            received.UseFilter(new OnlyGenuine(queue, message, teller, keys, user, context.GetRequiredService<TimeProvider>(), refused));
+        });
+    }
+
+    /// <summary>The platform's JSON for the library's envelope, which would write a decimal as a text.</summary>
+    public static JsonSerializerOptions AsWritten(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var other in options.Converters.OfType<JsonConverter<decimal>>().ToList()) options.Converters.Remove(other);
+        Json.Configure(options);
+        return options;
+    }
 
     internal static string Kebab(string name) => WordStart().Replace(name, "-$1").TrimStart('-').ToLowerInvariant();
 

@@ -72,6 +72,8 @@ public sealed class NewestHearer(NpgsqlDataSource database, IReadOnlyList<Reacti
     public async Task Consume(ConsumeContext<Newest> context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        // The one who signed it speaks for itself alone.
+        if (context.Message.Service != context.Headers.Get<string>(ToldHeaders.Service)) return;
         var own = reactions.Where(reaction => Messaging.Teller(reaction.Message) == context.Message.Service)
             .Select(reaction => Messaging.Exchange(reaction.Message)).ToHashSet(StringComparer.Ordinal);
         var told = context.Message.Types.Where(type => own.Contains(type.Type)).DistinctBy(type => type.Type).ToList();

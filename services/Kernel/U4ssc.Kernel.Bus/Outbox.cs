@@ -83,7 +83,8 @@ public static class Facts
 /// The log as outbox, second half: one replica at a time publishes the rows in order, with confirms and MessageId = event id. A row goes only after its
 /// confirm; a cancelled publish is unknown and is sent again with the same id.
 /// </summary>
-public sealed class Sender(Leading leading, IDocumentStore store, NpgsqlDataSource database, ServiceName service, IBus bus, Hints hints) : BackgroundService
+public sealed class Sender(
+    Leading leading, IDocumentStore store, NpgsqlDataSource database, ServiceName service, MessageKeys keys, IBus bus, Hints hints) : BackgroundService
 {
     private const int RowsMax = 200;
     private const int InFlightMax = 20;
@@ -120,11 +121,16 @@ public sealed class Sender(Leading leading, IDocumentStore store, NpgsqlDataSour
     {
         var type = Outgoing.TypeOf(row.Type);
         var message = row.Message.Deserialize(type, Json.Options)!;
+        // Of what is sent, not of what waited: a later release may know of members that were not there.
+        var signature = keys.Sign(new(
+            row.MessageId, service.Value, number.Number, number.Ordinal, Messaging.Exchange(type), row.Correlation,
+            JsonSerializer.SerializeToElement(message, type, Json.Options)));
         using var activity = row.TraceId is null ? null : new Activity("u4ssc.send").SetParentId(ActivityTraceId.CreateFromString(row.TraceId), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
         await bus.Publish(message, type, context =>
         {
             context.MessageId = row.MessageId;
             foreach (var (name, value) in ToldHeaders.Of(service.Value, number, row.Correlation)) context.Headers.Set(name, value);
+            context.Headers.Set(ToldHeaders.Signature, signature);
         }, cancellation);
     }
 }

@@ -15,6 +15,9 @@ public static class ToldHeaders
     /// <summary>What the request that set it off was called.</summary>
     public const string Correlation = "u4ssc-correlation";
 
+    /// <summary>Id of a key of that service, and its signature of all of this and of the content (<see cref="SignedMessage"/>).</summary>
+    public const string Signature = "u4ssc-signature";
+
     /// <summary>All of them.</summary>
     internal static Dictionary<string, object?> Of(string service, MessageNumber number, string? correlation) => new(StringComparer.Ordinal)
     {

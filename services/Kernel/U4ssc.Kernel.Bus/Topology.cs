@@ -48,6 +48,9 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
     /// <summary>The queue in which others' questions come.</summary>
     public static string AskedQueue(string service) => $"{service}-asked";
 
+    /// <summary>Where of newest numbers and questions what is forged is kept; what else is wrong with them is of no use to anybody.</summary>
+    public static IReadOnlyList<string> Forged(string service) => [$"{NewestQueue(service)}_error", $"{AskedQueue(service)}_error"];
+
     /// <summary>What a service's login may write to, as the broker's permissions say it. It configures nothing: <c>^$</c>.</summary>
     public static string MayWrite(string service) => $@"^u4ssc\.{service}\.";
 
@@ -75,6 +78,12 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
         }
 
         AddQuestions(service, reactions, exchanges, queues, bindings);
+        foreach (var forged in Forged(service))
+        {
+            queues.Add(Quorum(forged, ("x-max-length", KeptMax)));
+            bindings.Add(new(own.Name, forged, forged));
+        }
+
         return new(exchanges, queues, bindings);
     }
 

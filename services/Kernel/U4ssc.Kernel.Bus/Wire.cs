@@ -9,8 +9,22 @@ namespace U4ssc.Kernel.Bus;
 /// <param name="Key">The queue or service that it is for; empty where all that listen shall have it.</param>
 internal sealed record Letter(string Exchange, string Key, Guid Id, Type Type, JsonElement Message, IReadOnlyDictionary<string, object?> Headers)
 {
+    public const string ContentType = "application/vnd.masstransit+json";
+
     public static Letter Of<T>(string exchange, string key, T message)
         where T : notnull => new(exchange, key, Guid.CreateVersion7(), typeof(T), JsonSerializer.SerializeToElement(message, Json.Options), new Dictionary<string, object?>());
+
+    /// <summary>The same with the name and the signature of the service that sends it.</summary>
+    public Letter Signed(string service, MessageKeys keys) => this with
+    {
+        Headers = new Dictionary<string, object?>(Headers, StringComparer.Ordinal)
+        {
+            [ToldHeaders.Service] = service,
+            [ToldHeaders.Signature] = keys.Sign(new(
+                Id, service, Headers.GetValueOrDefault(ToldHeaders.Number) as long?, Headers.GetValueOrDefault(ToldHeaders.Ordinal) as long?,
+                Messaging.Exchange(Type), Headers.GetValueOrDefault(ToldHeaders.Correlation) as string, Message)),
+        },
+    };
 
     public byte[] Body => JsonSerializer.SerializeToUtf8Bytes(
         new Dictionary<string, object?>
@@ -25,9 +39,8 @@ internal sealed record Letter(string Exchange, string Key, Guid Id, Type Type, J
 /// <summary>
 /// Sends to an exchange by its name, beside the bus library, which knows an exchange for each type and no other: what is said to one service or one queue alone.
 /// </summary>
-public sealed class Wire(BusUser user) : IAsyncDisposable
+public sealed class Wire(BusUser user, MessageKeys keys) : IAsyncDisposable
 {
-    private const string Envelope = "application/vnd.masstransit+json";
     private const int InFlightMax = 20;
     private readonly SemaphoreSlim turn = new(1, 1);
     private IConnection? connection;
@@ -86,12 +99,13 @@ public sealed class Wire(BusUser user) : IAsyncDisposable
         }
     }
 
-    private async Task Publish(IChannel open, Letter letter, CancellationToken cancellation)
+    private async Task Publish(IChannel open, Letter unsigned, CancellationToken cancellation)
     {
+        var letter = unsigned.Signed(user.Service, keys);
         var properties = new BasicProperties
         {
             MessageId = letter.Id.ToString(),
-            ContentType = Envelope,
+            ContentType = Letter.ContentType,
             DeliveryMode = DeliveryModes.Persistent,
             UserId = user.Name,
             Headers = letter.Headers.Where(header => header.Value is not null).ToDictionary(),

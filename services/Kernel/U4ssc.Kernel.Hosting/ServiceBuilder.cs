@@ -145,6 +145,9 @@ public sealed class ServiceBuilder
         services.AddSingleton<IReadOnlyDictionary<string, Command>>(commands);
         services.AddSingleton(user);
         services.AddSingleton<NotHeard>();
+        services.AddSingleton(MessageKeys.Read(Name, builder.Configuration));
+        services.AddSingleton<RefusedMessage>(provider => (queue, message, reason) =>
+            provider.GetRequiredService<SecurityEvents>().TellOfMessage(queue, message, EnumWords.Of(reason)));
         services.AddSingleton(Topology.Of(Name, reactions));
         // A command, such as `migrate`, is a job of its own: it needs the store, not the daemon, messages or the routes' traffic.
         if (!commanded)

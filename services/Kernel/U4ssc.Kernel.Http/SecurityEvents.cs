@@ -23,6 +23,9 @@ public enum SecurityEvent
 
     /// <summary>A limit was exceeded: of requests, of accounts.</summary>
     LimitExceeded,
+
+    /// <summary>A message on the bus was not what it said it is: forged, altered, or sent to where it does not belong.</summary>
+    MessageRefused,
 }
 
 /// <summary>
@@ -45,8 +48,7 @@ public sealed partial class SecurityEvents(ILoggerFactory loggers) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(http);
         var word = EnumWords.Of(happened);
-        counter ??= meter.CreateCounter<long>("u4ssc.security.events", description: "Security events, by event.");
-        counter.Add(1, new KeyValuePair<string, object?>("event", word));
+        Count(word);
         var who = subject ?? Callers.Of(http.User).Subject;
         if (who.Length > SubjectCharactersMax || who.Any(c => c is < '!' or > '~')) who = "malformed";
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
@@ -58,8 +60,25 @@ public sealed partial class SecurityEvents(ILoggerFactory loggers) : IDisposable
     public static void Told(SecurityEvent happened, HttpContext http, string? subject = null, string what = "") =>
         (http ?? throw new ArgumentNullException(nameof(http))).RequestServices.GetRequiredService<SecurityEvents>().Tell(happened, http, subject, what);
 
+    /// <summary>Tells of a message that was not taken: an error, since nobody sends such a one by mistake.</summary>
+    public void TellOfMessage(string queue, Guid? message, string reason)
+    {
+        var word = EnumWords.Of(SecurityEvent.MessageRefused);
+        Count(word);
+        MessageLine(log, word, reason, queue, message);
+    }
+
     /// <inheritdoc />
     public void Dispose() => meter.Dispose();
+
+    private void Count(string word)
+    {
+        counter ??= meter.CreateCounter<long>("u4ssc.security.events", description: "Security events, by event.");
+        counter.Add(1, new KeyValuePair<string, object?>("event", word));
+    }
+
+    [LoggerMessage(LogLevel.Error, "security {Event} {Reason} queue={Queue} message={Message}")]
+    private static partial void MessageLine(ILogger log, string @event, string reason, string queue, Guid? message);
 
     [LoggerMessage("security {Event} {What} subject={Subject} {Method} {Route} address={Address} correlation={Correlation}")]
     private static partial void Line(

@@ -23,12 +23,15 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
         return words switch
         {
             ["list"] => await List(connection, cancellation),
-            ["show", var queue] when Of(queue) is not null => await Each(connection, queue, null, Show, cancellation),
+            ["show", var queue] when All.Contains(queue, StringComparer.Ordinal) => await Each(connection, queue, null, Show, cancellation),
             ["replay", var queue] when Of(queue) is not null => await Each(connection, queue, null, Replay, cancellation),
             ["replay", var queue, var message] when Of(queue) is not null => await Each(connection, queue, message, Replay, cancellation),
             _ => await Explain(),
         };
     }
+
+    // What tells of numbers and asks for messages is kept where it was forged, for somebody to look at. Nobody has to replay it.
+    private IEnumerable<string> All => reactions.SelectMany(Places).Concat(Topology.Forged(user.Service));
 
     private Reaction? Of(string queue) => reactions.FirstOrDefault(reaction => Places(reaction).Contains(queue, StringComparer.Ordinal));
 
@@ -37,7 +40,7 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
     private async Task<int> List(IConnection connection, CancellationToken cancellation)
     {
         var none = true;
-        foreach (var queue in reactions.SelectMany(Places))
+        foreach (var queue in All)
         {
             if (await Count(connection, queue, cancellation) is not (> 0 and var waiting)) continue;
             none = false;
@@ -103,7 +106,7 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
     private async Task<int> Explain()
     {
         await to.WriteLineAsync($"Say: {Usage}");
-        await to.WriteLineAsync($"QUEUE is one of: {string.Join(", ", reactions.SelectMany(Places))}");
+        await to.WriteLineAsync($"QUEUE is one of: {string.Join(", ", All)}");
         return 2;
     }
 
