@@ -1,3 +1,8 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
 namespace U4ssc.Tidy.Tests;
 
 public enum TokenKind
@@ -14,163 +19,94 @@ public enum TokenKind
 /// <param name="Holes">The code in the holes of an interpolated text.</param>
 public sealed record Token(TokenKind Kind, string Content, int Line, IReadOnlyList<Token> Holes);
 
-/// <summary>
-/// Just enough of C#'s grammar to tell code from comments and texts. It reads what the compiler accepted, so it need not notice errors.
-/// </summary>
+/// <summary>C# as the compiler's own lexer reads it, as much of it as the checks ask for. A fragment is read as well as a file.</summary>
 public static class CSharp
 {
-    public static IReadOnlyList<Token> Tokens(string source) => new Reader(source, 1).All();
+    // Without their own grammar: a comment of documentation is a comment.
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.None);
+
+    public static IReadOnlyList<Token> Tokens(string source)
+    {
+        var lines = SourceText.From(source).Lines;
+        var tokens = new List<Token>();
+        foreach (var token in SyntaxFactory.ParseTokens(source, options: Options)) Add(tokens, token, at => lines.GetLinePosition(at).Line + 1);
+        return tokens;
+    }
 
     /// <summary>The code alone, holes of texts included; comments and texts left out.</summary>
     public static IEnumerable<Token> Code(IEnumerable<Token> tokens) =>
         tokens.Where(token => token.Kind != TokenKind.Comment)
             .SelectMany(token => token.Kind == TokenKind.Text ? Code(token.Holes) : [token]);
 
-    private sealed class Reader(string source, int firstLine)
+    private static void Add(List<Token> tokens, SyntaxToken token, Func<int, int> line)
     {
-        private int at;
-        private int line = firstLine;
-
-        public List<Token> All()
+        AddComments(tokens, token.LeadingTrivia, line);
+        // What a text holds is between its quotes, however many there are.
+        switch (token.Kind())
         {
-            var tokens = new List<Token>();
-            while (at < source.Length)
+            case SyntaxKind.EndOfFileToken:
+                break;
+            case SyntaxKind.InterpolatedStringToken:
+                tokens.Add(Interpolated(token, line));
+                break;
+            case SyntaxKind.StringLiteralToken or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.CharacterLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.Utf8SingleLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken:
+                tokens.Add(new(TokenKind.Text, Unquoted(token.Text), line(token.SpanStart), []));
+                break;
+            case SyntaxKind.NumericLiteralToken:
+                tokens.Add(new(TokenKind.Number, token.Text, line(token.SpanStart), []));
+                break;
+            case SyntaxKind.IdentifierToken:
+                tokens.Add(new(TokenKind.Word, token.Text, line(token.SpanStart), []));
+                break;
+            case var kind when SyntaxFacts.IsKeywordKind(kind):
+                tokens.Add(new(TokenKind.Word, token.Text, line(token.SpanStart), []));
+                break;
+            default:
+                // Marks are looked at one by one: `=>` is two.
+                tokens.AddRange(token.Text.Select(mark => new Token(TokenKind.Mark, mark.ToString(), line(token.SpanStart), [])));
+                break;
+        }
+
+        AddComments(tokens, token.TrailingTrivia, line);
+    }
+
+    private static void AddComments(List<Token> tokens, SyntaxTriviaList trivia, Func<int, int> line) =>
+        tokens.AddRange(
+            from piece in trivia
+            where piece.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+            select new Token(TokenKind.Comment, piece.ToString(), line(piece.SpanStart), []));
+
+    // The lexer leaves the holes to the parser.
+    private static Token Interpolated(SyntaxToken token, Func<int, int> line)
+    {
+        var text = (InterpolatedStringExpressionSyntax)SyntaxFactory.ParseExpression(token.Text, options: Options);
+        var holes = new List<Token>();
+        foreach (var hole in text.Contents.OfType<InterpolationSyntax>())
+            foreach (var inner in hole.Expression.DescendantTokens().Concat(hole.AlignmentClause?.DescendantTokens() ?? []))
+                AddInner(holes, inner);
+        var (start, end) = (text.StringStartToken.Span.End, text.StringEndToken.SpanStart);
+        return new(TokenKind.Text, token.Text[start..end], line(token.SpanStart), holes);
+
+        // A text within a hole is parsed already; its pieces are taken together again.
+        void AddInner(List<Token> into, SyntaxToken inner)
+        {
+            if (inner.Parent is InterpolatedStringExpressionSyntax or InterpolatedStringTextSyntax or InterpolationSyntax or InterpolationFormatClauseSyntax)
             {
-                if (char.IsWhiteSpace(source[at])) Step();
-                else tokens.Add(Next());
+                if (inner.IsKind(SyntaxKind.InterpolatedStringStartToken)) into.Add(new(TokenKind.Text, "", line(token.SpanStart + inner.SpanStart), []));
+                return;
             }
 
-            return tokens;
+            Add(into, inner, at => line(token.SpanStart + at));
         }
+    }
 
-        private Token Next()
-        {
-            var start = at;
-            var startLine = line;
-            if (Ahead("//")) return Until(() => source[at] == '\n', TokenKind.Comment);
-            if (Ahead("/*"))
-            {
-                while (at < source.Length && !(at >= start + 4 && source[at - 2] == '*' && source[at - 1] == '/')) Step();
-                return new(TokenKind.Comment, source[start..at], startLine, []);
-            }
-
-            if (source[at] == '\'')
-            {
-                Step();
-                while (source[at] != '\'') Skip(source[at] == '\\' ? 2 : 1);
-                Step();
-                return new(TokenKind.Text, source[(start + 1)..(at - 1)], startLine, []);
-            }
-
-            if (OpensText()) return ReadText();
-            if (char.IsAsciiDigit(source[at])) return Until(() => !char.IsLetterOrDigit(source[at]) && source[at] is not ('_' or '.') || Ahead(".."), TokenKind.Number);
-            if (char.IsLetter(source[at]) || source[at] is '_' or '@') return Until(() => at > start && !char.IsLetterOrDigit(source[at]) && source[at] != '_', TokenKind.Word);
-            Step();
-            return new(TokenKind.Mark, source[start..at], startLine, []);
-        }
-
-        private Token Until(Func<bool> ends, TokenKind kind)
-        {
-            var (start, startLine) = (at, line);
-            while (at < source.Length && !ends()) Step();
-            return new(kind, source[start..at], startLine, []);
-        }
-
-        private bool OpensText()
-        {
-            var quote = at;
-            while (quote < source.Length && source[quote] is '$' or '@') quote++;
-            return quote < source.Length && source[quote] == '"';
-        }
-
-        private Token ReadText()
-        {
-            var startLine = line;
-            var (dollars, verbatim) = (0, false);
-            for (; source[at] != '"'; Step())
-            {
-                if (source[at] == '$') dollars++;
-                else verbatim = true;
-            }
-
-            var quotes = verbatim ? 1 : Run('"');
-            if (quotes == 2)
-            {
-                Skip(2);
-                return new(TokenKind.Text, "", startLine, []);
-            }
-
-            Skip(quotes);
-            var start = at;
-            var holes = new List<Token>();
-            while (at < source.Length)
-            {
-                if (source[at] == '"' && Run('"') >= quotes)
-                {
-                    if (!verbatim || Run('"') == 1 || Run('"') % 2 == 1)
-                    {
-                        if (verbatim) Skip(Run('"') - 1);
-                        break;
-                    }
-
-                    Skip(Run('"'));
-                }
-                else if (source[at] == '\\' && quotes == 1 && !verbatim) Skip(2);
-                else if (dollars > 0 && source[at] == '{')
-                {
-                    var braces = Run('{');
-                    if (quotes < 3 && braces % 2 == 0) Skip(braces);
-                    else if (quotes >= 3 && braces < dollars) Skip(braces);
-                    else
-                    {
-                        Skip(braces);
-                        holes.AddRange(ReadHole());
-                    }
-                }
-                else Step();
-            }
-
-            var content = source[start..at];
-            Skip(quotes);
-            return new(TokenKind.Text, content, startLine, holes);
-        }
-
-        // The hole ends at its own closing brace; texts and braces inside are read as code.
-        private List<Token> ReadHole()
-        {
-            var tokens = new List<Token>();
-            var depth = 0;
-            while (at < source.Length && !(depth == 0 && source[at] == '}'))
-            {
-                if (char.IsWhiteSpace(source[at]))
-                {
-                    Step();
-                    continue;
-                }
-
-                var token = Next();
-                depth += token.Content switch { "{" or "(" or "[" => 1, "}" or ")" or "]" => -1, _ => 0 };
-                tokens.Add(token);
-            }
-
-            return tokens;
-        }
-
-        private bool Ahead(string text) => string.CompareOrdinal(source, at, text, 0, text.Length) == 0;
-
-        private int Run(char of)
-        {
-            var end = at;
-            while (end < source.Length && source[end] == of) end++;
-            return end - at;
-        }
-
-        private void Step() => Skip(1);
-
-        private void Skip(int count)
-        {
-            for (var end = Math.Min(at + count, source.Length); at < end; at++)
-                if (source[at] == '\n') line++;
-        }
+    private static string Unquoted(string literal)
+    {
+        var body = literal.TrimStart('@');
+        if (body.EndsWith("u8", StringComparison.OrdinalIgnoreCase)) body = body[..^2];
+        var quotes = body[0] == '\'' ? 1 : body.Length - body.TrimStart('"').Length;
+        return quotes == 2 ? "" : body[quotes..^quotes];
     }
 }

@@ -14,7 +14,7 @@ public sealed class ReadingCSharp
     [InlineData("""a "" @"" $"" d""", "a d")]
     [InlineData("""a '"' 'x' '\'' d""", "a d")]
     [InlineData("""a $"b {c} {{e}} {d("f")}" g""", "a c d ( ) g")]
-    [InlineData("""a $"{b:yyyy'T'HH}" g""", "a b : yyyy HH g")]
+    [InlineData("""a $"{b:yyyy'T'HH}" g""", "a b g")]
     [InlineData("\"\"\"\n a \"quoted\" b\n\"\"\" c", "c")]
     [InlineData("$$\"\"\"{ \"a\": {{b}} }\"\"\" c", "b c")]
     [InlineData("$\"\"\"x {b} \"\"\" c", "b c")]
