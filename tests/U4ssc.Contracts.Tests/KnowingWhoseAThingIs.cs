@@ -1,7 +1,6 @@
 using System.Reflection;
 using U4ssc.Certification.Domain;
 using U4ssc.Kernel;
-using U4ssc.Kernel.Store;
 using U4ssc.Testing;
 using U4ssc.Testing.Hosting;
 using Xunit;
@@ -15,10 +14,6 @@ namespace U4ssc.Contracts.Tests;
 public sealed class KnowingWhoseAThingIs
 {
     private const int StepsMax = 4;
-    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.FlattenHierarchy;
-
-    private static readonly Guid Stream = DerivedId.Of("sample", "stream");
-    private static readonly Recorded Recorded = (Recorded)Samples.Complete(typeof(Recorded)) with { Stream = Stream };
 
     public static TheoryData<string> Services => [.. Composed.Services];
 
@@ -27,11 +22,11 @@ public sealed class KnowingWhoseAThingIs
     public void state_view_and_row_name_one_owner(string service)
     {
         var shown = 0;
-        foreach (var state in Folds(Assembly.Load($"U4ssc.{service}.Domain"), typeof(IState<,>)).Where(fold => fold.Type.IsAssignableTo(typeof(IOwned))))
+        foreach (var state in Fold.States(service).Where(fold => fold.Type.IsAssignableTo(typeof(IOwned))))
         {
-            var shapes = Shown(service).Where(fold => fold.Event == state.Event).ToList();
+            var shapes = Fold.Shown(service).Where(fold => fold.Event == state.Event).ToList();
             if (shapes.Count == 0) continue;
-            var initial = state.Type.GetProperty("Initial", Any)!.GetValue(null)!;
+            var initial = state.Initial;
             shown += Follow(state, shapes, Happenings(service, state.Event), initial, []);
         }
 
@@ -42,7 +37,7 @@ public sealed class KnowingWhoseAThingIs
     public void what_is_asked_for_changes_says_whose_it_is() =>
         Assert.Equal(
             ["BenchmarkSet", "City", "Edition", "OnboardingList", "Policy", "Submission", "VerificationCase", "Verifier"],
-            Composed.Services.SelectMany(service => Folds(Assembly.Load($"U4ssc.{service}.Domain"), typeof(IState<,>)))
+            Composed.Services.SelectMany(service => Fold.States(service))
                 .Where(fold => fold.Type.IsAssignableTo(typeof(IOwned))).Select(fold => fold.Type.Name).Order(StringComparer.Ordinal));
 
     private static int Follow(Fold state, List<Fold> shapes, IReadOnlyList<object> events, object before, List<object> path)
@@ -51,13 +46,13 @@ public sealed class KnowingWhoseAThingIs
         var compared = 0;
         foreach (var happened in events)
         {
-            if (state.Evolve(before, happened) is not { } after) continue;
-            var whose = ((IOwned)after).Whose(Stream);
+            if (state.After(before, happened) is not { } after) continue;
+            var whose = ((IOwned)after).Whose(Fold.Stream);
             List<object> way = [.. path, happened];
             foreach (var shape in shapes)
             {
                 // From the beginning each time: rows are changed in place.
-                if (way.Aggregate((object?)null, (shown, one) => shape.Evolve(shown, one, Recorded)) is not { } shown) continue;
+                if (way.Aggregate((object?)null, (shown, one) => shape.Shown(shown, one)) is not { } shown) continue;
                 compared++;
                 var other = shape.Owner(shown);
                 Assert.True(
@@ -74,15 +69,6 @@ public sealed class KnowingWhoseAThingIs
     private static string Said(Owner? owner) => owner is null
         ? "nobody's, since there is nothing"
         : $"of agency {owner.Agency}, city {owner.City}, account {owner.Account}, persons {string.Join(", ", (owner.Holders ?? []).Order())}";
-
-    private static IEnumerable<Fold> Shown(string service) =>
-        Folds(Assembly.Load($"U4ssc.{service}"), typeof(IView<,>)).Concat(Folds(Assembly.Load($"U4ssc.{service}"), typeof(IRow<,>)));
-
-    private static IEnumerable<Fold> Folds(Assembly assembly, Type kind) =>
-        from type in assembly.GetTypes()
-        let face = type.GetInterfaces().FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == kind && face.GetGenericArguments()[0] == type)
-        where face is not null
-        select new Fold(type, face.GetGenericArguments()[1]);
 
     // A part, a level, a direction: each value of an enumeration is another happening.
     private static List<object> Happenings(string service, Type kind)
@@ -104,25 +90,5 @@ public sealed class KnowingWhoseAThingIs
             foreach (var value in Enum.GetValues(parameters[i].ParameterType))
                 yield return constructor.Invoke([.. usual.Select((one, place) => place == i ? value : one)]);
         }
-    }
-
-    private sealed record Fold(Type Type, Type Event)
-    {
-        private readonly MethodInfo evolve = Type.GetMethods(Any).Single(method => method.Name == "Evolve" && method.GetParameters().Length is 2 or 3);
-
-        /// <summary>After one more event; null where it cannot follow.</summary>
-        public object? Evolve(params object?[] arguments)
-        {
-            try
-            {
-                return evolve.Invoke(null, arguments);
-            }
-            catch (TargetInvocationException stopped) when (stopped.InnerException is ImpossibleHistoryException)
-            {
-                return null;
-            }
-        }
-
-        public Owner Owner(object shown) => (Owner)Type.GetProperty("Owner")!.GetValue(shown)!;
     }
 }

@@ -17,9 +17,9 @@ public interface IState<TSelf, in TEvent>
 /// <summary>A history that the rules cannot have written: the store is damaged or an event came to the wrong stream.</summary>
 public sealed class ImpossibleHistoryException : Exception
 {
-    /// <summary>Says which event cannot follow which state.</summary>
-    public ImpossibleHistoryException(object state, object happened)
-        : base($"{happened?.GetType().Name} cannot follow {state?.GetType().Name}: the history of this stream is damaged, or its rules have lost a case.")
+    /// <summary>Says which event cannot follow which state; null where there is none yet.</summary>
+    public ImpossibleHistoryException(object? state, object happened)
+        : base($"{happened?.GetType().Name} cannot follow {state?.GetType().Name ?? "nothing"}: the history of this stream is damaged, or its rules have lost a case.")
     {
     }
 }

@@ -57,7 +57,7 @@ public sealed class AttestedFigures : IRow<AttestedFigures, IReviewedEvent>
             case SubmissionWithdrawn:
                 return null;
             default:
-                return row;
+                throw new ImpossibleHistoryException(row, happened);
         }
     }
 }

@@ -40,8 +40,12 @@ public sealed record PolicyVersions(IReadOnlyList<PolicyView> Items) : IView<Pol
     public Owner Owner => Owner.Nobody;
 
     /// <inheritdoc />
-    public static PolicyVersions? Evolve(PolicyVersions? view, IPolicyEvent happened, Recorded recorded) =>
-        happened is PolicySet ? new([.. view?.Items ?? [], PolicyView.Evolve(null, happened, recorded)!]) : view;
+    public static PolicyVersions? Evolve(PolicyVersions? view, IPolicyEvent happened, Recorded recorded) => happened switch
+    {
+        PolicySet => new([.. view?.Items ?? [], PolicyView.Evolve(null, happened, recorded)!]),
+        PolicyProposed => view, // No version yet.
+        _ => throw new ImpossibleHistoryException(view, happened),
+    };
 }
 
 internal static class GetPolicyEndpoint

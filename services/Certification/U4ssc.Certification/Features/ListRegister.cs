@@ -54,7 +54,8 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>, INamedRo
             Searched = INamedRow.SearchedIn(e.CityName, e.Number),
             SortedBy = Text.FoldedKey(e.CityName),
         },
-        _ => row, // The register is of certificates: a refusal makes no line.
+        CertificateRefused => row, // The register is of certificates: a refusal makes no line.
+        _ => throw new ImpossibleHistoryException(row, happened),
     };
 }
 

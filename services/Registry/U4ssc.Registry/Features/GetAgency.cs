@@ -15,7 +15,7 @@ internal sealed record AgencyView(string Code, string Name, IReadOnlyList<string
     public static AgencyView? Evolve(AgencyView? view, IAgencyEvent happened, Recorded recorded) => happened switch
     {
         AgencyRegistered e => new(e.Code, e.Name, e.Countries),
-        _ => view,
+        _ => throw new ImpossibleHistoryException(view, happened),
     };
 }
 

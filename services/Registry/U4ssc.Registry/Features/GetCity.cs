@@ -36,7 +36,7 @@ internal sealed record CityView(
         (CityDetailsChanged e, { } city) => Of(city.Id, e.Details, recorded.At) with { Status = city.Status, Enrolment = city.Enrolment, RegisteredAt = city.RegisteredAt },
         (CityEnrolled e, { } city) => city with { Status = CityStatus.Enrolled, Enrolment = new(e.Signatory, e.SignedOn, e.LetterSha256), ChangedAt = recorded.At },
         (CityWithdrawn e, { } city) => city with { Status = CityStatus.Withdrawn, WithdrawalReason = e.Reason, ChangedAt = recorded.At },
-        _ => view,
+        _ => throw new ImpossibleHistoryException(view, happened),
     };
 
     private static CityView Of(Guid id, CityDetails city, DateTimeOffset at) => new(

@@ -46,7 +46,7 @@ internal sealed record OnboardingView(
             RowsKeptUntil = recorded.At + ListRows.KeptFor,
             FinishedAt = recorded.At,
         },
-        _ => view,
+        _ => throw new ImpossibleHistoryException(view, happened),
     };
 
     public OnboardingView Counted(OnboardingCounts counts) => this with

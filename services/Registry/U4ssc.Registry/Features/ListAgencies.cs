@@ -34,7 +34,7 @@ internal sealed class AgencyRow : IRow<AgencyRow, IAgencyEvent>, INamedRow
             Searched = INamedRow.SearchedIn(e.Code, e.Name),
             SortedBy = Text.FoldedKey(e.Name),
         },
-        _ => row,
+        _ => throw new ImpossibleHistoryException(row, happened),
     };
 }
 

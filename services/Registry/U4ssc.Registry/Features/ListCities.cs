@@ -42,7 +42,7 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>, INamedRow
         (CityDetailsChanged e, { } city) => Of(e.Details, city.Status, city.Owner),
         (CityEnrolled, { } city) => city.At(CityStatus.Enrolled),
         (CityWithdrawn, { } city) => city.At(CityStatus.Withdrawn),
-        _ => row,
+        _ => throw new ImpossibleHistoryException(row, happened),
     };
 
     private static CityRow Of(CityDetails city, CityStatus status, Owner owner) => new()

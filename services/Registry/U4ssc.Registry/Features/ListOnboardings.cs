@@ -46,7 +46,7 @@ internal sealed class OnboardingRow : IRow<OnboardingRow, IOnboardingEvent>
         (OnboardingCompleted e, { } list) => list.Over(OnboardingPhase.Completed, e.Counts, recorded.At),
         (OnboardingFailed e, { } list) => list.Over(OnboardingPhase.Failed, e.Counts, recorded.At),
         (OnboardingCancelled e, { } list) => list.Over(OnboardingPhase.Cancelled, e.Counts, recorded.At),
-        _ => row,
+        _ => throw new ImpossibleHistoryException(row, happened),
     };
 
     private OnboardingRow At(OnboardingPhase state)

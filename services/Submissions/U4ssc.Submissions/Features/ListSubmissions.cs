@@ -56,7 +56,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
     public static SubmissionRow? Evolve(SubmissionRow? row, ISubmissionEvent happened, Recorded recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
-        row = happened is SubmissionOpened opened ? Begun(opened, recorded) : row!;
+        row = happened is SubmissionOpened opened ? Begun(opened, recorded) : row ?? throw new ImpossibleHistoryException(row, happened);
         if (happened is SubmissionSubmitted submitted)
         {
             row.State = EnumWords.Of(row.State == EnumWords.Of(SubmissionStatus.Returned) ? SubmissionStatus.InVerification : SubmissionStatus.Submitted);
@@ -64,7 +64,7 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
         }
         else
         {
-            row.State = StateAfter(happened) ?? row.State;
+            row.State = StateAfter(happened, row);
         }
 
         if (happened is SubmissionTakenIntoVerification taken) row.CaseId = taken.CaseId;
@@ -92,14 +92,15 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
         OpenedAt = recorded.At,
     };
 
-    private static string? StateAfter(ISubmissionEvent happened) => happened switch
+    private static string StateAfter(ISubmissionEvent happened, SubmissionRow row) => happened switch
     {
+        SubmissionOpened or SubmissionValuesReported or SubmissionScreeningJustified or SubmissionQueryAnswered => row.State,
         SubmissionTakenIntoVerification => EnumWords.Of(SubmissionStatus.InVerification),
         SubmissionReturned => EnumWords.Of(SubmissionStatus.Returned),
         SubmissionVerified => EnumWords.Of(SubmissionStatus.Verified),
         SubmissionClosed => EnumWords.Of(SubmissionStatus.Closed),
         SubmissionWithdrawn => EnumWords.Of(SubmissionStatus.Withdrawn),
-        _ => null,
+        _ => throw new ImpossibleHistoryException(row, happened),
     };
 }
 

@@ -47,9 +47,14 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>, INamedRow
     /// <inheritdoc />
     public static CaseRow? Evolve(CaseRow? row, ICaseEvent happened, Recorded recorded)
     {
-        if (row is null) return happened is CaseOpened opened ? Take(new CaseRow { State = "unassigned" }, opened.Submitted) : null;
+        if (happened is CaseOpened opened) return Take(new CaseRow { State = "unassigned" }, opened.Submitted);
+        // Of what never opened there is no line.
+        if (happened is CaseForestalled) return null;
+        if (row is null) throw new ImpossibleHistoryException(row, happened);
         switch (happened)
         {
+            case CaseIndependenceDeclared or CaseFindingsRecorded:
+                break;
             case CaseVerifierAssigned e:
                 Assign(row, e);
                 break;
@@ -68,6 +73,8 @@ public sealed class CaseRow : IRow<CaseRow, ICaseEvent>, INamedRow
             case CaseCancelled:
                 row.State = "cancelled";
                 break;
+            default:
+                throw new ImpossibleHistoryException(row, happened);
         }
 
         return row;

@@ -26,21 +26,25 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
     /// <inheritdoc />
     public static VerifierRow? Evolve(VerifierRow? row, IVerifierEvent happened, Recorded recorded)
     {
-        row ??= new VerifierRow();
         switch (happened)
         {
             case VerifierAccredited e:
+                row = new();
                 (row.Person, row.Level, row.Ties, row.Owner) = (e.Holder.Id, e.Level, e.Ties, new(Holders: [e.Holder]));
                 break;
-            case VerifierQualified:
+            case VerifierCaseSupervised when row is not null:
+                break;
+            case VerifierQualified when row is not null:
                 row.Level = VerifierLevel.Qualified;
                 break;
-            case VerifierTiesChanged e:
+            case VerifierTiesChanged e when row is not null:
                 row.Ties = e.Ties;
                 break;
-            case VerifierSuspended:
+            case VerifierSuspended when row is not null:
                 row.Suspended = true;
                 break;
+            default:
+                throw new ImpossibleHistoryException(row, happened);
         }
 
         return row;
