@@ -14,22 +14,23 @@ rabbitmq_ports() {
 
 rabbitmq_settings() {
   local place=$STATE/rabbitmq plugins=
-  mkdir -p "$place"/{home,data,log,schema,conf.d}
+  mkdir -p "$place"/{home,data,log,schema,conf.d,definitions}
   if [[ ! -s $place/home/.erlang.cookie ]]; then
     (umask 077 && secret broker-cookie > "$place/home/.erlang.cookie")
     chmod 400 "$place/home/.erlang.cookie"
   fi
   (umask 077 && {
     printf 'listeners.tcp.1 = 127.0.0.1:%s\n' "$(port broker)"
-    # Read at every start, so that a lost secret heals itself.
-    printf 'load_definitions = %s\n' "$place/definitions.json"
+    # Read at every start, in the order of their names: a lost secret heals itself, and so does a node that lost all its data. What a service needs
+    # on the broker, its `migrate` writes there.
+    printf 'load_definitions = %s\n' "$place/definitions"
     # The default reserves half a gigabyte for a log that holds a few megabytes here.
     printf 'raft.wal_max_size_bytes = 33554432\n'
     if (( RABBITMQ_MANAGEMENT == 1 )); then
       printf 'management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n' "$(port broker-management)"
     fi
   } > "$place/rabbitmq.conf")
-  (umask 077 && rabbitmq_logins > "$place/definitions.json")
+  (umask 077 && rabbitmq_logins > "$place/definitions/0-logins.json")
   (( RABBITMQ_MANAGEMENT == 0 )) || plugins=rabbitmq_management
   printf '[%s].\n' "$plugins" > "$place/enabled_plugins"
   : > "$place/env.conf"

@@ -68,6 +68,7 @@ owner_environment() {
   export ConnectionStrings__Owner Bus__OwnerUrl
   ConnectionStrings__Owner=$(owners_store_of "$1")
   Bus__OwnerUrl=$(owners_bus_url)
+  if own_rabbitmq; then export Bus__Definitions=$STATE/rabbitmq/definitions/$1.json; fi
 }
 
 # The schema and the queues, before any service runs. Done once for each build of the program.
@@ -75,7 +76,7 @@ migrate_service() {
   local name=$1 program mark
   program=$(program_of "$name")
   mark=$STATE/run/$name.migrated
-  if own_postgres && own_rabbitmq && [[ -e $mark && $(<"$mark") == "$(stat -c '%Y %s' "$program")" ]]; then return; fi
+  if own_postgres && own_rabbitmq && [[ -e $mark && -e $STATE/rabbitmq/definitions/$name.json && $(<"$mark") == "$(stat -c '%Y %s' "$program")" ]]; then return; fi
   (
     service_environment "$name"
     owner_environment "$name"

@@ -45,6 +45,26 @@ public sealed class LocalPlatform : IAsyncDisposable
     /// <summary>Starts one process again.</summary>
     public Task StartAgain(string component) => Shell($"deploy/lib/one start {component}");
 
+    /// <summary>Takes everything from the broker that it kept: kill -9, its data thrown away, started again.</summary>
+    public async Task WipeBroker()
+    {
+        await Kill("broker");
+        Directory.Delete(Path.Combine(home, "rabbitmq", "data"), recursive: true);
+        await StartAgain("broker");
+    }
+
+    /// <summary>One column of what a service stores, as texts.</summary>
+    public async Task<IReadOnlySet<string>> Stored(string store, string sql)
+    {
+        await using var connection = new NpgsqlConnection(Database(store));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync()) found.Add(reader.GetString(0));
+        return found;
+    }
+
     /// <summary>A client with a demonstration client's token; without one as anybody.</summary>
     public async Task<HttpClient> As(string? client = null)
     {

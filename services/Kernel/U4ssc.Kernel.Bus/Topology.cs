@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RabbitMQ.Client;
 
 namespace U4ssc.Kernel.Bus;
@@ -24,6 +25,8 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
     private const int DeliveryLimit = 20;
     private const int KeptMilliseconds = 60_000;
     private const int KeptMax = 1000;
+    private static readonly IReadOnlyDictionary<string, object?> Nothing = new Dictionary<string, object?>();
+    private static readonly JsonSerializerOptions AsFile = new() { WriteIndented = true };
     private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
 
@@ -126,6 +129,38 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
             await channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false, queue.Arguments.ToDictionary(), cancellationToken: limit.Token);
         foreach (var binding in Bindings) await channel.QueueBindAsync(binding.Queue, binding.Exchange, binding.Key, cancellationToken: limit.Token);
     }
+
+    /// <summary>
+    /// The same as definitions, which a broker reads at its start (<c>load_definitions</c>): one that lost everything it had has its queues again before
+    /// anybody speaks to it.
+    /// </summary>
+    /// <param name="virtualHost">Where it all is.</param>
+    public string Definitions(string virtualHost) => JsonSerializer.Serialize(
+        new
+        {
+            exchanges = Exchanges.Select(place => Said(
+                ("name", place.Name), ("vhost", virtualHost), ("type", place.Type), ("durable", true), ("auto_delete", false), ("internal", false),
+                ("arguments", Nothing))),
+            queues = Queues.Select(place => Said(
+                ("name", place.Name), ("vhost", virtualHost), ("durable", true), ("auto_delete", false), ("arguments", place.Arguments))),
+            bindings = Bindings.Select(one => Said(
+                ("source", one.Exchange), ("vhost", virtualHost), ("destination", one.Queue), ("destination_type", "queue"), ("routing_key", one.Key),
+                ("arguments", Nothing))),
+        },
+        AsFile);
+
+    /// <summary>Writes <see cref="Definitions"/> to a file, whole or not at all.</summary>
+    /// <param name="owner">The address with which it is declared: its path names the virtual host.</param>
+    public async Task Write(string file, Uri owner, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var virtualHost = Uri.UnescapeDataString(owner.AbsolutePath.TrimStart('/'));
+        await File.WriteAllTextAsync(file + ".new", Definitions(virtualHost.Length > 0 ? virtualHost : "/"), cancellation);
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
+    private static Dictionary<string, object?> Said(params IEnumerable<(string Name, object? Value)> members) =>
+        members.ToDictionary(member => member.Name, member => member.Value);
 
     private static QueuePlace Quorum(string name, params IEnumerable<(string Name, object? Value)> arguments) =>
         new(name, new Dictionary<string, object?>(arguments.Select(argument => KeyValuePair.Create(argument.Name, argument.Value))) { ["x-queue-type"] = "quorum" });

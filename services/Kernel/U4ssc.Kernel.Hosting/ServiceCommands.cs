@@ -32,7 +32,8 @@ public static class ServiceCommands
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
         // First, so that a setting that is missing changes nothing.
-        var owner = BusUser.Owner(services.GetRequiredService<IConfiguration>());
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var owner = BusUser.Owner(configuration);
         var store = services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         foreach (var statement in services.GetRequiredService<StoreBuilder>().Statements)
@@ -44,7 +45,9 @@ public static class ServiceCommands
         // Before the seeds: what a service of the version before still does meanwhile, it may.
         await Rights(services, cancellation);
         foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);
-        await services.GetRequiredService<Topology>().Declare(owner, cancellation);
+        var topology = services.GetRequiredService<Topology>();
+        await topology.Declare(owner, cancellation);
+        if (configuration["Bus:Definitions"] is { Length: > 0 } file) await topology.Write(file, owner, cancellation);
     }
 
     private static async Task Rights(IServiceProvider services, CancellationToken cancellation)

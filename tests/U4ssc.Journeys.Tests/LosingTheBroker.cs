@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using U4ssc.Testing.Hosting;
+using Xunit;
+
+namespace U4ssc.Journeys.Tests;
+
+/// <summary>
+/// The broker loses everything it kept, again and again, while cities are registered and one of the two services that hear of them is away. What it lost is
+/// asked for and told again. Twice as a rule; <c>U4SSC_WIPES=10 ./deploy/test Journeys</c> does it ten times.
+/// </summary>
+public sealed class LosingTheBroker
+{
+    private const int CitiesEachTime = 40;
+    private static readonly TimeSpan WholeWithin = TimeSpan.FromSeconds(60);
+    private static readonly string[] Listeners = ["submissions", "certification"];
+    private static readonly int Times = int.Parse(Environment.GetEnvironmentVariable("U4SSC_WIPES") ?? "2", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task whatever_the_broker_loses_is_whole_again_within_a_minute_and_nobody_did_anything_for_it()
+    {
+        await using var platform = await LocalPlatform.Start("wiping");
+        using var secretariat = await platform.As("demo-secretariat");
+        using var made = await secretariat.PostAsJsonAsync("/api/registry/agencies", new { code = "NO-KS", name = "KS", countries = new[] { "NO" } });
+        Assert.True(made.IsSuccessStatusCode);
+        var cities = new HashSet<string>(StringComparer.Ordinal);
+        for (var time = 0; time < Times; time++)
+        {
+            var away = Listeners[time % Listeners.Length];
+            await platform.Kill(away);
+            // Tokens last minutes: each round has one of its own.
+            using var client = await platform.As("demo-agency");
+            // What was confirmed and lies in the queue of the one that is away is lost for certain; of what comes while the broker dies, whatever.
+            cities.UnionWith(await Register(client, $"{time}a", CitiesEachTime));
+            await Eventually.Is(async () => await platform.Unsent() == 0, "the broker has confirmed everything");
+            var registering = Register(client, $"{time}b", CitiesEachTime);
+            await platform.WipeBroker();
+            cities.UnionWith(await registering);
+            await platform.StartAgain(away);
+
+            var since = Stopwatch.StartNew();
+            foreach (var listener in Listeners)
+                await Eventually.Is(async () => cities.IsSubsetOf(await Known(platform, listener)), $"{listener} knows every city after time {time + 1}", WholeWithin);
+            TestContext.Current.SendDiagnosticMessage($"Time {time + 1}: whole {since.Elapsed.TotalSeconds:F1} s after {away} was back.");
+        }
+
+        // Whole on every queue, by what the services themselves say.
+        await Eventually.Is(async () => await platform.Unsent() == 0, "everything is sent");
+    }
+
+    private static Task<IReadOnlySet<string>> Known(LocalPlatform platform, string listener) => platform.Stored(listener, "select id::text from mt_doc_citycopy");
+
+    private static async Task<IReadOnlyList<string>> Register(HttpClient agency, string time, int cities)
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < cities; i++)
+        {
+            using var answer = await agency.PostAsJsonAsync(
+                "/api/registry/cities", new { agency = "NO-KS", externalRef = $"{time}-{i}", name = $"City {time}-{i}", country = "NO" });
+            answer.EnsureSuccessStatusCode();
+            ids.Add((await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("id").GetString()!);
+        }
+
+        return ids;
+    }
+}
