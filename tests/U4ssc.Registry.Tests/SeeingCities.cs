@@ -51,6 +51,7 @@ public sealed class SeeingCities(RunningRegistry registry)
         Assert.Equal(3, await Count(agency.Client, agency.Code, "&status=candidate"));
         Assert.Equal(0, await Count(agency.Client, agency.Code, "&status=suspended"));
         Assert.Equal(4, await Count(agency.Client, agency.Code, "&country=NO"));
+        Assert.Equal(4, await Count(agency.Client, agency.Code, "&country=no"));
         Assert.Equal(0, await Count(agency.Client, agency.Code, "&country=SJ"));
         Assert.Equal(1, await Count(agency.Client, agency.Code, "&q=%C3%A5LES"));
         Assert.Equal(0, await Count(agency.Client, agency.Code, "&q=%25"));
@@ -61,7 +62,7 @@ public sealed class SeeingCities(RunningRegistry registry)
         Assert.Equal(1, rest.GetProperty("items").GetArrayLength());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, rest.GetProperty("next").ValueKind);
 
-        foreach (var wrong in new[] { "status=gone", "limit=0", "limit=501", "limit=x", "cursor=x", "q=" + new string('x', 400) })
+        foreach (var wrong in new[] { "status=gone", "country=ZZ", "country=NOR", "limit=0", "limit=501", "limit=x", "cursor=x", "q=" + new string('x', 400) })
             Assert.Equal(HttpStatusCode.BadRequest, await agency.Client.Status("/api/registry/cities?" + wrong));
     }
 

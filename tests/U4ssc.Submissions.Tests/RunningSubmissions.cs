@@ -211,6 +211,8 @@ internal sealed class VerifierOfTest
 
     public string Subject { get; }
 
+    public HttpClient Client => client;
+
     /// <summary>What each read of a submission answers.</summary>
     public async Task<IReadOnlyList<HttpStatusCode>> Looks(SubmissionOfTest at)
     {

@@ -40,6 +40,9 @@ public sealed class KeepingTheHouseStyle
     public void a_feature_is_a_file_named_after_it() => Findings.None(Slices.Misnamed(Tree));
 
     [Fact]
+    public void every_list_has_the_law_of_lists() => Findings.None(Laws.ListsWithout(Tree));
+
+    [Fact]
     public void routes_are_mapped_in_features() => Findings.None(Slices.StrayRoutes(Tree));
 
     [Fact]

@@ -221,6 +221,16 @@ public sealed class NoticingBadStyle
     [InlineData("services/Kernel/U4ssc.Kernel.Store/F.cs", "using Npgsql;", false)]
     public void a_stranger_in_a_room(string path, string text, bool noticed) => Assert.Equal(noticed, Rooms.Strangers(Planted(path, text)).Any());
 
+    [Theory]
+    [InlineData("/towns", "towns", false)]
+    [InlineData("/towns", "cities", true)]
+    [InlineData("/town-halls", "town_halls", false)]
+    [InlineData("/", "registry", false)]
+    [InlineData("/", "towns", true)]
+    public void a_list_without_its_law(string route, string fact, bool noticed) => Assert.Equal(noticed, Laws.ListsWithout(Planted(
+        "services/Registry/U4ssc.Registry/Features/ListTowns.cs", $"routes.MapGet(\"{route}\", Handle).Produces<Page<Line>>();",
+        $"tests/U4ssc.Registry.Tests/{Laws.Law}", $"public async Task {fact}()")).Any());
+
     [Fact]
     public void a_long_file() => At(
         Slices.LongFiles(Planted("a.cs", string.Concat(Enumerable.Repeat("\n", Slices.FileLinesNoticed + 1)), "b.cs", "\n", "c.md", new string('\n', 900))), "a.cs");

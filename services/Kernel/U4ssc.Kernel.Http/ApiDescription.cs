@@ -102,6 +102,7 @@ internal static class ApiDescription
         {
             QueryKind.Choice => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. parameter.Choices!.Select(choice => (System.Text.Json.Nodes.JsonNode)choice)] },
             QueryKind.Id => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+            QueryKind.Country => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z]{2}$" },
             QueryKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
             QueryKind.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = QueryParameter.CharactersMax },

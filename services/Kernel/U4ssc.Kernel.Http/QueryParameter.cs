@@ -18,6 +18,9 @@ public enum QueryKind
     /// <summary>A whole number from 0.</summary>
     Number,
 
+    /// <summary>A code of ISO 3166-1 alpha-2, in capitals or not: one that there is.</summary>
+    Country,
+
     /// <summary>An instant or a date (RFC 3339).</summary>
     Instant,
 }
@@ -46,6 +49,9 @@ public sealed record QueryParameter(string Name, QueryKind Kind, string Descript
     /// <summary>A whole number.</summary>
     public static QueryParameter Number(string name, string description) => new(name, QueryKind.Number, description);
 
+    /// <summary>A country.</summary>
+    public static QueryParameter Country(string name, string description) => new(name, QueryKind.Country, description);
+
     /// <summary>An instant.</summary>
     public static QueryParameter Instant(string name, string description) => new(name, QueryKind.Instant, description);
 
@@ -61,6 +67,8 @@ public sealed record QueryParameter(string Name, QueryKind Kind, string Descript
             Place("query.not_an_id", $"{Name} must be an id such as 018f2b1c-7a10-7000-8000-000000000000."),
         QueryKind.Number when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
             Place("query.not_a_number", $"{Name} must be a whole number."),
+        QueryKind.Country when !Countries.Has(text.ToUpperInvariant()) =>
+            Place("country.unknown", $"{Name} must be a code of ISO 3166-1 alpha-2, such as NO."),
         _ => null,
     };
 

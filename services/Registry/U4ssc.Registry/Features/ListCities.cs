@@ -73,14 +73,14 @@ internal static class ListCitiesEndpoint
     public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country, string? Subdivision, Population? Population);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>().FoundByName().Asks(
-        QueryParameter.Text("agency", "Code of an agency: its cities alone."), QueryParameter.Text("country", "ISO 3166-1 code such as NO: the cities there."),
+        QueryParameter.Text("agency", "Code of an agency: its cities alone."), QueryParameter.Country("country", "ISO 3166-1 code such as NO: the cities there."),
         QueryParameter.Choice<CityStatus>("status", "How far the city has come."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         IQueryable<CityRow> rows = session.Query<CityRow>();
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
-        if (request.Query("country") is { } country) rows = rows.Where(row => row.Country == country);
+        if (request.Query("country")?.ToUpperInvariant() is { } country) rows = rows.Where(row => row.Country == country);
         if (EnumWords.Find<CityStatus>(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);
         return Lists.Page(
             rows.Found(request), request,
