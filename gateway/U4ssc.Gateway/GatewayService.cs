@@ -46,6 +46,7 @@ internal static class GatewayService
         app.Use(CorrelationOnward.Attach);
         app.Use(HeadIsGet.Attach);
         app.Use(PublicReads.Ask);
+        app.Use(ApiReferenceEndpoint.WithoutSlash);
         app.UseRouting();
         app.Use(PublicReads.Offer);
         app.Use(HeadOnward.Attach);

@@ -101,7 +101,11 @@ public sealed class AccreditingVerifiers(RunningVerification running)
                 var page = await (await secretariat.GetAsync(new Uri($"{Path}?limit=1{cursor}", UriKind.Relative))).Json();
                 foreach (var item in page.GetProperty("items").EnumerateArray())
                 {
-                    if (item.GetProperty("holder").GetString() == person.Subject) return item.GetProperty("name").GetString() == "Anna Ås" && item.GetProperty("state").GetString() == "accredited";
+                    if (item.GetProperty("user").GetString() == person.Subject)
+                    {
+                        return item.GetProperty("holder").GetString() == person.Subject && item.GetProperty("name").GetString() == "Anna Ås"
+                            && item.GetProperty("state").GetString() == "accredited";
+                    }
                 }
 
                 if (page.GetProperty("next").GetString() is not { } next) return false;

@@ -24,15 +24,21 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         Assert.Contains($"'nonce-{WebUtility.HtmlDecode(nonce)}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task the_script_of_the_reference_comes_from_the_gateway()
+    [Theory]
+    [InlineData("/docs")]
+    [InlineData("/docs/")]
+    public async Task the_script_of_the_reference_comes_from_the_gateway(string place)
     {
         using var client = edge.Anonymous();
-        using var page = await client.GetAsync("/docs/", TestContext.Current.CancellationToken);
+        using var asked = new HttpRequestMessage(HttpMethod.Head, place);
+        using var head = await client.SendAsync(asked, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        using var page = await client.GetAsync(place, TestContext.Current.CancellationToken);
         var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.NotEmpty(OwnScript().Matches(html));
         foreach (Match script in OwnScript().Matches(html))
         {
-            using var answer = await client.GetAsync(new Uri(new Uri(edge.Address, "/docs/"), script.Groups[1].Value), TestContext.Current.CancellationToken);
+            using var answer = await client.GetAsync(new Uri(new Uri(edge.Address, place), script.Groups[1].Value), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Contains("javascript", answer.Content.Headers.ContentType?.MediaType, StringComparison.Ordinal);
         }

@@ -14,6 +14,9 @@ public sealed class VerifierPerson
 
     /// <summary>As the secretariat gave it last.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>The account by which the secretariat named the person last; others of the same holder are the same verifier.</summary>
+    public string User { get; set; } = "";
 }
 
 internal static class AccreditVerifierEndpoint
@@ -21,7 +24,7 @@ internal static class AccreditVerifierEndpoint
     public sealed record Body(string User, string Name, VerifierLevel Level, IReadOnlyList<string>? Ties = null);
 
     // Without the name: this answer is kept for repeated calls, and what is kept must not have to be searched when somebody is forgotten.
-    public sealed record Accredited(Guid Id, Holder Holder, VerifierLevel Level, IReadOnlyList<string> Ties);
+    public sealed record Accredited(Guid Id, string User, Holder Holder, VerifierLevel Level, IReadOnlyList<string> Ties);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers", Handle)
         .Produces<Accredited>(StatusCodes.Status201Created).Produces<Accredited>();
@@ -42,10 +45,10 @@ internal static class AccreditVerifierEndpoint
             answer: (id, verifier, version, changed) =>
             {
                 var now = (Verifier.Accredited)verifier;
-                var shown = new Accredited(id, now.Holder, now.Level, now.Ties);
+                var shown = new Accredited(id, said.User, now.Holder, now.Level, now.Ties);
                 return changed ? Answer.Created($"/api/verification/verifiers/{id}", shown, version) : Answer.Ok(shown, version);
             },
             // The same accreditation again may correct the name: it is no fact of the log.
-            alongside: (session, id, _) => session.Store(new VerifierPerson { Id = id, Name = body.Value.Name }));
+            alongside: (session, id, _) => session.Store(new VerifierPerson { Id = id, Name = said.Name, User = said.User }));
     }
 }

@@ -53,7 +53,7 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
 
 internal static class ListVerifiersEndpoint
 {
-    public sealed record Line(Guid Id, string Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
+    public sealed record Line(Guid Id, string? User, string Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verifiers", Handle).Produces<Page<Line>>().Listed();
 
@@ -66,9 +66,12 @@ internal static class ListVerifiersEndpoint
         async Task<Func<VerifierRow, object>> Named(IReadOnlyList<VerifierRow> rows)
         {
             var people = (await session.LoadManyAsync<VerifierPerson>(request.Cancellation, [.. rows.Select(row => row.Id)])).ToDictionary(person => person.Id);
-            return row => new Line(
-                row.Id, row.Person, people.GetValueOrDefault(row.Id)?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited,
-                row.Level, row.Ties);
+            return row =>
+            {
+                var person = people.GetValueOrDefault(row.Id);
+                return new Line(
+                    row.Id, person?.User, row.Person, person?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited, row.Level, row.Ties);
+            };
         }
     }
 }
