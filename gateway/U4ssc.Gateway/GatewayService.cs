@@ -13,7 +13,13 @@ internal static class GatewayService
     public static WebApplication Create(string[] args)
     {
         // The binary's own folder, so that routes are found wherever it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(GatewayService).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ContentRootPath = AppContext.BaseDirectory,
+                ApplicationName = typeof(GatewayService).Assembly.GetName().Name,
+            });
         var settings = GatewaySettings.From(builder.Configuration, builder.Environment.IsDevelopment());
         builder.AddServiceDefaults("gateway");
         // One line of our own says what failed; a stack trace for each would let a stranger fill the log.
@@ -38,7 +44,8 @@ internal static class GatewayService
         {
             ExceptionHandler = Problems.OnFault,
             // Faults of the caller: answered, not logged as ours.
-            SuppressDiagnosticsCallback = context => context.Exception is BadInputException or BadHttpRequestException or OperationCanceledException,
+            SuppressDiagnosticsCallback = context =>
+                context.Exception is BadInputException or BadHttpRequestException or OperationCanceledException,
         });
         app.UseStatusCodePages(ForwardingFailures.OnBareStatus);
         app.Use(SecureTransport.Require);
@@ -77,7 +84,9 @@ internal static class GatewayService
     {
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = settings.TrustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardedHeaders = settings.TrustedProxies.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

@@ -7,7 +7,9 @@ namespace U4ssc.Gateway;
 /// <param name="PerSecond">Requests per second that it goes on with.</param>
 internal sealed record Bucket(int Burst, int PerSecond);
 
-/// <summary>What the gateway must be told, checked at start: every wrong or missing value is named in one sentence, all of them at once.</summary>
+/// <summary>
+/// What the gateway must be told, checked at start: every wrong or missing value is named in one sentence, all of them at once.
+/// </summary>
 /// <param name="Issuer">The <c>iss</c> of tokens, as <c>Auth:Issuer</c> says it.</param>
 /// <param name="MetadataAddress">Where the issuer's keys are found from inside.</param>
 /// <param name="Client">For each subject.</param>
@@ -56,11 +58,14 @@ internal sealed record GatewaySettings(
 
         return wrong.Count == 0
             ? new GatewaySettings(
-                issuer!, metadata!, client, agency, anonymous, token, health, streams, connections, issuer!.Scheme == "https" && !isDevelopment, proxies)
+                issuer!, metadata!, client, agency, anonymous, token, health, streams, connections, issuer!.Scheme == "https"
+                    && !isDevelopment, proxies)
             : throw new InvalidOperationException("The gateway cannot start. " + string.Join(' ', wrong));
     }
 
-    /// <summary>Where a service listens: <c>Services:name</c>, or null where the address in the cluster's own configuration stands.</summary>
+    /// <summary>
+    /// Where a service listens: <c>Services:name</c>, or null where the address in the cluster's own configuration stands.
+    /// </summary>
     public static Uri? ServiceAddress(IConfiguration configuration, string service) =>
         Uri.TryCreate(configuration[$"Services:{service}"], UriKind.Absolute, out var address) ? address : null;
 
@@ -83,7 +88,8 @@ internal sealed record GatewaySettings(
     private static Bucket BucketOf(IConfiguration configuration, string name, List<string> wrong)
     {
         var section = configuration.GetSection($"RateLimits:{name}");
-        if (int.TryParse(section["Burst"], out var burst) && int.TryParse(section["PerSecond"], out var perSecond) && burst > 0 && perSecond > 0)
+        if (int.TryParse(section["Burst"], out var burst) && int.TryParse(section["PerSecond"], out var perSecond) && burst > 0
+            && perSecond > 0)
             return new Bucket(burst, perSecond);
         wrong.Add($"RateLimits:{name} needs Burst and PerSecond, whole numbers above 0.");
         return new Bucket(1, 1);

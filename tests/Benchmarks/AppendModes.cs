@@ -12,8 +12,8 @@ namespace U4ssc.Benchmarks;
 public sealed record Counted(int Number, DateTimeOffset At);
 
 /// <summary>
-/// Rich against Quick appends with writers that lose races on the same streams: how many appends a second, and how far the daemon falls behind
-/// where a lost race leaves a gap in the sequence.
+/// Rich against Quick appends with writers that lose races on the same streams: how many appends a second, and how far the daemon falls
+/// behind where a lost race leaves a gap in the sequence.
 /// </summary>
 public static class AppendModes
 {
@@ -74,7 +74,8 @@ public static class AppendModes
         while (seen.Lags.Count < stored && watch.Elapsed < Duration * 3) await Task.Delay(50);
         await daemon.StopAllAsync();
         var lags = seen.Lags.ToList();
-        report.Add($"append mode {mode}, {Writers} writers on {Streams} streams", $"{stored / seconds:F0} appends/s, {lost} lost races; append to subscription p50 {Percentile.Of(lags, 0.5):F0} ms, p99 {Percentile.Of(lags, 0.99):F0} ms, longest {lags.DefaultIfEmpty(0).Max():F0} ms; {stored - lags.Count} not seen");
+        report.Add($"append mode {mode}, {Writers} writers on {Streams} streams",
+            $"{stored / seconds:F0} appends/s, {lost} lost races; append to subscription p50 {Percentile.Of(lags, 0.5):F0} ms, p99 {Percentile.Of(lags, 0.99):F0} ms, longest {lags.DefaultIfEmpty(0).Max():F0} ms; {stored - lags.Count} not seen");
     }
 
     private sealed class Seen : SubscriptionBase
@@ -83,9 +84,11 @@ public static class AppendModes
 
         public ConcurrentQueue<double> Lags { get; } = new();
 
-        public override Task<IChangeListener> ProcessEventsAsync(EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+        public override Task<IChangeListener> ProcessEventsAsync(
+            EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
         {
-            foreach (var stored in page.Events) if (stored.Data is Counted counted) Lags.Enqueue((DateTimeOffset.UtcNow - counted.At).TotalMilliseconds);
+            foreach (var stored in page.Events)
+                if (stored.Data is Counted counted) Lags.Enqueue((DateTimeOffset.UtcNow - counted.At).TotalMilliseconds);
             return Task.FromResult(NullChangeListener.Instance);
         }
     }

@@ -31,8 +31,10 @@ public static class FromAppendToConsumer
         await using var connection = await factory.CreateConnectionAsync();
         var through = await Through(platform, connection);
         var bare = await Bare(connection);
-        report.Add($"append to the consumer of another process at {PerSecond} events/s", $"p50 {Percentile.Of(through, 0.5):F1} ms, p90 {Percentile.Of(through, 0.9):F1} ms, p99 {Percentile.Of(through, 0.99):F1} ms, n = {through.Count}", "p50 < 50 ms, p99 < 500 ms");
-        report.Add("bare: publish with confirm to the same kind of consumer, same rate", $"p50 {Percentile.Of(bare, 0.5):F1} ms, p99 {Percentile.Of(bare, 0.99):F1} ms; ratio at p50 {Percentile.Of(through, 0.5) / Percentile.Of(bare, 0.5):F1}");
+        report.Add($"append to the consumer of another process at {PerSecond} events/s",
+            $"p50 {Percentile.Of(through, 0.5):F1} ms, p90 {Percentile.Of(through, 0.9):F1} ms, p99 {Percentile.Of(through, 0.99):F1} ms, n = {through.Count}", "p50 < 50 ms, p99 < 500 ms");
+        report.Add("bare: publish with confirm to the same kind of consumer, same rate",
+            $"p50 {Percentile.Of(bare, 0.5):F1} ms, p99 {Percentile.Of(bare, 0.99):F1} ms; ratio at p50 {Percentile.Of(through, 0.5) / Percentile.Of(bare, 0.5):F1}");
     }
 
     private static async Task<List<double>> Through(MeasuredPlatform platform, IConnection connection)
@@ -49,7 +51,8 @@ public static class FromAppendToConsumer
         var accepted = 0;
         async Task Register(int i)
         {
-            using var answer = await agency.PostAsJsonAsync("/api/registry/cities", new { agency = "NO-KS", externalRef = $"bench-{Guid.CreateVersion7():N}", name = $"Bench {i}", country = "NO" });
+            using var answer = await agency.PostAsJsonAsync("/api/registry/cities",
+                new { agency = "NO-KS", externalRef = $"bench-{Guid.CreateVersion7():N}", name = $"Bench {i}", country = "NO" });
             if (answer.IsSuccessStatusCode) Interlocked.Increment(ref accepted);
         }
 
@@ -73,14 +76,18 @@ public static class FromAppendToConsumer
         var lags = new ConcurrentQueue<double>();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await channel.ExchangeDeclareAsync("bench", ExchangeType.Fanout, durable: true);
-        await Listen(channel, "bench-bare", "bench", body => lags.Enqueue((DateTimeOffset.UtcNow - DateTimeOffset.Parse(System.Text.Encoding.ASCII.GetString(body.Span), CultureInfo.InvariantCulture)).TotalMilliseconds));
+        await Listen(channel, "bench-bare", "bench", body =>
+            lags.Enqueue(
+                (DateTimeOffset.UtcNow - DateTimeOffset.Parse(System.Text.Encoding.ASCII.GetString(body.Span),
+                    CultureInfo.InvariantCulture)).TotalMilliseconds));
         using var gate = new SemaphoreSlim(1);
         await Paced(Seconds, async _ =>
         {
             await gate.WaitAsync();
             try
             {
-                await channel.BasicPublishAsync("bench", "", true, new BasicProperties { Persistent = true }, System.Text.Encoding.ASCII.GetBytes(DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture)));
+                await channel.BasicPublishAsync("bench", "", true, new BasicProperties { Persistent = true },
+                    System.Text.Encoding.ASCII.GetBytes(DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture)));
             }
             finally
             {
@@ -92,7 +99,8 @@ public static class FromAppendToConsumer
 
     private static async Task Listen(IChannel channel, string queue, string exchange, Action<ReadOnlyMemory<byte>> hear)
     {
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
         await channel.QueueBindAsync(queue, exchange, "");
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, message) =>

@@ -8,7 +8,10 @@ using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Benchmarks;
 
-/// <summary>What reading one submission costs after ten changes and after ten thousand; the two are asked in turns, so what else the machine does weighs on both.</summary>
+/// <summary>
+/// What reading one submission costs after ten changes and after ten thousand; the two are asked in turns, so what else the machine does
+/// weighs on both.
+/// </summary>
 public static class HistoryLength
 {
     private const int Few = 10;
@@ -20,7 +23,8 @@ public static class HistoryLength
 
     private static readonly (string Name, string Below)[] Reads =
     [
-        ("GET", ""), ("values", "/values"), ("screening", "/screening"), ("history, a page of 10", "/history?limit=10"), ("`?version=1`", "?version=1"),
+        ("GET", ""), ("values", "/values"), ("screening", "/screening"), ("history, a page of 10", "/history?limit=10"),
+        ("`?version=1`", "?version=1"),
         ("values at `?version=1`", "/values?version=1"),
     ];
 
@@ -32,7 +36,8 @@ public static class HistoryLength
         var city = Guid.CreateVersion7();
         await service.Publish(new EditionPublished(Fact(Guid.CreateVersion7(), 1), "U4SSC-2017", "KPIs", new string('a', 64), [], [Kpi()]));
         await service.Publish(new CityRegistered(Fact(city, 1), city, new(
-            Agency, "1", "Bench", new Dictionary<string, string>(), "NO", null, null, null, null, new CityPopulation(795_736, 2019), 138.35m, 336_600)));
+            Agency, "1", "Bench", new Dictionary<string, string>(), "NO", null, null, null, null, new CityPopulation(795_736, 2019),
+            138.35m, 336_600)));
         await service.Publish(new CityEnrolled(Fact(city, 2), city, Agency, "NO", new DateOnly(2020, 1, 1), new string('a', 64)));
         using var officer = service.As(Role.City, subject: "officer-1", city: city);
         var (few, many) = (await Open(officer, city, 2019), await Open(officer, city, 2020));
@@ -53,7 +58,8 @@ public static class HistoryLength
             }
 
             var (before, after) = (Percentile.Of(shorter, 0.5), Percentile.Of(longer, 0.5));
-            report.Add($"{name} of a submission at {Few} and at {Many} versions", $"p50 {before:F2} and {after:F2} ms; ratio {after / before:F2}", "at most 1.5");
+            report.Add($"{name} of a submission at {Few} and at {Many} versions",
+                $"p50 {before:F2} and {after:F2} ms; ratio {after / before:F2}", "at most 1.5");
         }
     }
 
@@ -61,12 +67,15 @@ public static class HistoryLength
 
     private static Kpi Kpi() => new(
         "K", "K", "Economy", "ICT", "ICT", "core", new("ratio", 100, "population"),
-        [.. Enumerable.Range(1, DataPoints).Select(i => new DataPoint($"EC-ICT-ICT-{i}C", $"Point {i}", "%", "higher_is_better", null))], []);
+        [.. Enumerable.Range(1, DataPoints).Select(i => new DataPoint($"EC-ICT-ICT-{i}C", $"Point {i}", "%", "higher_is_better", null))],
+        []);
 
     private static async Task<string> Open(HttpClient officer, Guid city, int period)
     {
         HttpResponseMessage? opened = null;
-        await Eventually.Is(async () => (opened = await officer.Send(HttpMethod.Post, "/api/submissions", new { city, period })).IsSuccessStatusCode, "the city is known");
+        await Eventually.Is(async () =>
+            (opened = await officer.Send(HttpMethod.Post, "/api/submissions", new { city, period })).IsSuccessStatusCode,
+            "the city is known");
         return opened!.Headers.Location!.OriginalString;
     }
 
@@ -78,7 +87,8 @@ public static class HistoryLength
             var points = version == 1 ? Enumerable.Range(1, DataPoints) : [1 + (version % DataPoints)];
             var values = points.Select(i => new { dataPoint = $"EC-ICT-ICT-{i}C", status = "reported", numerator = version }).ToArray();
             using var answer = await officer.Send(HttpMethod.Patch, submission + "/values", new { values }, ifMatch: version);
-            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"Version {version}: {await answer.Content.ReadAsStringAsync()}");
+            if (!answer.IsSuccessStatusCode)
+                throw new InvalidOperationException($"Version {version}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
 
@@ -88,6 +98,8 @@ public static class HistoryLength
         using var answer = await officer.GetAsync(new Uri(path, UriKind.Relative));
         await answer.Content.ReadAsByteArrayAsync();
         var spent = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return answer.IsSuccessStatusCode ? spent : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return answer.IsSuccessStatusCode
+            ? spent
+            : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 }

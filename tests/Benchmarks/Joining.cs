@@ -19,7 +19,8 @@ public static class Joining
     public static async Task<(HttpClient Client, Guid City)> City(this MeasuredPlatform platform, HttpClient agency, string name)
     {
         ArgumentNullException.ThrowIfNull(platform);
-        var registered = await Must(await agency.PostAsJsonAsync("/api/registry/cities", new { agency = "NO-KS", externalRef = $"{name}-{Guid.CreateVersion7():N}", name, country = "NO" }));
+        var registered = await Must(await agency.PostAsJsonAsync("/api/registry/cities",
+            new { agency = "NO-KS", externalRef = $"{name}-{Guid.CreateVersion7():N}", name, country = "NO" }));
         var city = registered.GetProperty("id").GetGuid();
         using var enrol = new HttpRequestMessage(HttpMethod.Post, $"/api/registry/cities/{city}/enrolment")
         {
@@ -46,7 +47,8 @@ public static class Joining
     private static async Task<JsonElement> Must(HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync();
-        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.RequestMessage!.RequestUri}: {(int)answer.StatusCode} {text}");
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{answer.RequestMessage!.RequestUri}: {(int)answer.StatusCode} {text}");
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
     }
 }

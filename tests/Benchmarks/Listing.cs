@@ -16,13 +16,16 @@ internal static class Listing
 {
     private const int Cities = 200_000, Rounds = 60;
 
-    private static readonly string[] Syllables = ["bar", "ce", "lo", "na", "måla", "ga", "trom", "sø", "val", "den", "cia", "ly", "on", "gra", "zü", "rich", "os", "ves", "ter", "by"];
+    private static readonly string[] Syllables = ["bar", "ce", "lo", "na", "måla", "ga", "trom", "sø", "val", "den", "cia", "ly", "on",
+        "gra", "zü", "rich", "os", "ves", "ter", "by"];
     private static readonly string[] Countries = ["NO", "ES", "FR", "DE", "IT", "PL", "SE", "CH"];
 
     private static readonly string[] Queries =
     [
-        "country=NO", "country=XK", "agency=NO-A7", "agency=NO-NONE", "status=withdrawn", "status=enrolled&country=ES", "q=malaga", "q=tromso+valencia", "q=zurich&country=CH",
-        "q=nowhere", "q=os", "q=GN-1999", "sort=name", "sort=-name", "sort=name&country=FR", "sort=name&agency=NO-A7", "q=valcia&sort=name", "limit=50&sort=-created",
+        "country=NO", "country=XK", "agency=NO-A7", "agency=NO-NONE", "status=withdrawn", "status=enrolled&country=ES", "q=malaga",
+        "q=tromso+valencia", "q=zurich&country=CH",
+        "q=nowhere", "q=os", "q=GN-1999", "sort=name", "sort=-name", "sort=name&country=FR", "sort=name&agency=NO-A7", "q=valcia&sort=name",
+        "limit=50&sort=-created",
     ];
 
     public static async Task Measure(Report report)
@@ -51,14 +54,17 @@ internal static class Listing
 
         var page = Percentile.Of(bare, 0.95);
         var (worst, of) = times.Select(one => (Percentile.Of(one.Value, 0.95), one.Key)).Max();
-        foreach (var (query, taken) in times) Console.WriteLine($"    {query}: {(Percentile.Of(taken, 0.95) / page).ToString("F2", CultureInfo.InvariantCulture)}");
+        foreach (var (query, taken) in times) Console.WriteLine(
+            $"    {query}: {(Percentile.Of(taken, 0.95) / page).ToString("F2", CultureInfo.InvariantCulture)}");
         report.Add(
-            $"any filter, search or sort of {Cities} cities, p95, to the first page without", $"{page:F1} ms; **ratio at most {worst / page:F2}** (`{of}`), over {Queries.Length} queries", "at most 3");
+            $"any filter, search or sort of {Cities} cities, p95, to the first page without",
+            $"{page:F1} ms; **ratio at most {worst / page:F2}** (`{of}`), over {Queries.Length} queries", "at most 3");
     }
 
     private static CityRow Row(int at)
     {
-        var name = string.Concat(Enumerable.Range(0, 3).Select(part => Syllables[(at / (int)Math.Pow(Syllables.Length, part)) % Syllables.Length])) + (at % 5 == 0 ? " by" : "");
+        var name = string.Concat(Enumerable.Range(0, 3)
+            .Select(part => Syllables[(at / (int)Math.Pow(Syllables.Length, part)) % Syllables.Length])) + (at % 5 == 0 ? " by" : "");
         return new CityRow
         {
             Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddSeconds(at)),

@@ -29,7 +29,8 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
         await platform.Shell("./deploy/up --detach --no-demo");
         await platform.Shell("./deploy/down");
         var said = await platform.Shell("./deploy/up --detach --no-demo");
-        report.Add("deploy/up with everything built, until all is healthy (servers running)", $"{Healthy().Match(said).Value.Trim()}", "under 30 s");
+        report.Add("deploy/up with everything built, until all is healthy (servers running)", $"{Healthy().Match(said).Value.Trim()}",
+            "under 30 s");
         return platform;
     }
 
@@ -54,7 +55,8 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
     }
 
     /// <summary>A client with a demonstration client's token, which it renews in time.</summary>
-    public HttpClient As(string client, string? secret = null) => new(new WithToken(Address, client, secret ?? client)) { BaseAddress = Address };
+    public HttpClient As(string client, string? secret = null) =>
+        new(new WithToken(Address, client, secret ?? client)) { BaseAddress = Address };
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await Shell("./deploy/down --wipe");
@@ -66,7 +68,8 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
         start.ArgumentList.Add(command);
         start.Environment["U4SSC_HOME"] = home;
         start.Environment["U4SSC_PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        // All load comes from one agency's clients: what is measured is the work, with the counting of requests and without what it would hold back.
+        // All load comes from one agency's clients: what is measured is the work, with the counting of requests and without what it would
+        // hold back.
         foreach (var bucket in new[] { "Client", "Agency", "Anonymous", "Token" })
         {
             start.Environment[$"RateLimits__{bucket}__Burst"] = "1000000";
@@ -86,7 +89,8 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
         return directory?.FullName ?? throw new InvalidOperationException("The benchmarks do not lie in a checkout.");
     }
 
-    private sealed class WithToken(Uri address, string client, string secret) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
+    private sealed class WithToken(Uri address, string client, string secret)
+        : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
     {
         private static readonly TimeSpan RenewedAfter = TimeSpan.FromMinutes(3);
         private readonly SemaphoreSlim one = new(1);
@@ -114,7 +118,8 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
                 if (token is not null && Stopwatch.GetElapsedTime(since) <= RenewedAfter) return;
                 using var ask = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/connect/token"))
                 {
-                    Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", secret)]),
+                    Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client),
+                        new("client_secret", secret)]),
                 };
                 using var answer = await base.SendAsync(ask, cancellation);
                 answer.EnsureSuccessStatusCode();

@@ -7,8 +7,8 @@ using U4ssc.Submissions.Domain;
 namespace U4ssc.Benchmarks;
 
 /// <summary>
-/// What reading a body that is right in one go brings, against looking at it place by place. Processor time, since that is what a machine under load has too
-/// little of; both ways in turns.
+/// What reading a body that is right in one go brings, against looking at it place by place. Processor time, since that is what a machine
+/// under load has too little of; both ways in turns.
 /// </summary>
 internal static class ReadingBodies
 {
@@ -43,12 +43,14 @@ internal static class ReadingBodies
     {
         using var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
-        for (var i = 0; i < ReadsEach; i++) if (read().Values.Count != Values) throw new InvalidOperationException("Something else was read.");
+        for (var i = 0; i < ReadsEach; i++)
+            if (read().Values.Count != Values) throw new InvalidOperationException("Something else was read.");
         process.Refresh();
         return (process.TotalProcessorTime - before).TotalMicroseconds / ReadsEach;
     }
 
-    private static Said InOneGo(byte[] body) => ExactJson<Said>.Read(body) ?? throw new InvalidOperationException("It is right and was not read.");
+    private static Said InOneGo(byte[] body) =>
+        ExactJson<Said>.Read(body) ?? throw new InvalidOperationException("It is right and was not read.");
 
     private static Said PlaceByPlace(byte[] body)
     {
@@ -60,6 +62,7 @@ internal static class ReadingBodies
     private static byte[] Body() => JsonSerializer.SerializeToUtf8Bytes(
         new Said([.. Enumerable.Range(0, Values).Select(i => new StatedValue(
             $"EC-ICT-ICT-{i}C", ValueStatus.Reported, 12_345 + i, 67_890, null, DataQuality.AccurateMeasurement, ValueOrigin.OwnRecords,
-            new("National statistics office, population by region and year", 2020, "https://example.org/table/07459"), "As of 1 January."))]),
+            new("National statistics office, population by region and year", 2020, "https://example.org/table/07459"),
+            "As of 1 January."))]),
         Json.Options);
 }

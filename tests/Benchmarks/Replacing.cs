@@ -6,7 +6,9 @@ using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Benchmarks;
 
-/// <summary>How long nothing is told when the replica that tells is killed or frozen: from the signal until the other one's message is heard.</summary>
+/// <summary>
+/// How long nothing is told when the replica that tells is killed or frozen: from the signal until the other one's message is heard.
+/// </summary>
 public static class Replacing
 {
     private const int Times = 3;
@@ -48,7 +50,8 @@ public static class Replacing
     {
         using var secretariat = new HttpClient { BaseAddress = replica.Address };
         secretariat.DefaultRequestHeaders.Authorization = new("Bearer", TestIssuer.Token(Role.Secretariat));
-        using var answer = await secretariat.Send(HttpMethod.Post, "/api/registry/agencies", new { code, name = "Bench", countries = new[] { "NO" } });
+        using var answer = await secretariat.Send(HttpMethod.Post, "/api/registry/agencies",
+            new { code, name = "Bench", countries = new[] { "NO" } });
         answer.EnsureSuccessStatusCode();
         return message => message.Code == code;
     }

@@ -13,11 +13,13 @@ using Weasel.Core;
 namespace U4ssc.Benchmarks;
 
 /// <summary>
-/// Commands a second of <c>PATCH /values</c> with 112 values through gateway and service, against bare appends of the same event to the same server.
+/// Commands a second of <c>PATCH /values</c> with 112 values through gateway and service, against bare appends of the same event to the
+/// same server.
 /// </summary>
 public static class ReportingValues
 {
-    // Alone a client waits for each answer; eight at once keep both cores busy with everything there is to do, what comes after the answer included.
+    // Alone a client waits for each answer; eight at once keep both cores busy with everything there is to do, what comes after the answer
+    // included.
     private static readonly int[] AtOnce = [1, 2, 8];
     private const int Cities = 29;
     private const int PeriodsEach = 11;
@@ -38,7 +40,8 @@ public static class ReportingValues
         var used = 0;
         await using var store = await BareStore(asOurs: false);
         await using var tuned = await BareStore(asOurs: true);
-        // The first rounds warm every process and are not counted: some 19,000 commands, after which the compiler in the services has nothing left to do.
+        // The first rounds warm every process and are not counted: some 19,000 commands, after which the compiler in the services has
+        // nothing left to do.
         for (var round = 0; round < WarmUps; round++)
         {
             await Through(setting, used++, AtOnce[^1], WarmUpReportsEach);
@@ -64,10 +67,14 @@ public static class ReportingValues
             }
 
             var (mine, theirs) = (Percentile.Of(through, 0.5), Percentile.Of(bare, 0.5));
-            report.Add($"PATCH /values with 112 values through gateway and service, {atOnce} at once", $"{mine:F0} commands/s; processor time of each, ms: {spentThrough?.Each(Rounds * Drafts * ReportsEach)}");
-            report.Add($"bare append of the same event, {atOnce} at once", $"{theirs:F0} appends/s; processor time of each, ms: {spentBare?.Each(Rounds * Drafts * ReportsEach)}");
-            report.Add($"ratio, {atOnce} at once: the middle one of {Rounds} pairs", $"{Percentile.Of(ratios, 0.5):F2} ({ratios.Min():F2} to {ratios.Max():F2})", "at least 0.5");
-            report.Add($"ratio, {atOnce} at once, to bare appends with the service's own settings of connection and table", $"{Percentile.Of(ratiosToTuned, 0.5):F2} ({ratiosToTuned.Min():F2} to {ratiosToTuned.Max():F2})");
+            report.Add($"PATCH /values with 112 values through gateway and service, {atOnce} at once",
+                $"{mine:F0} commands/s; processor time of each, ms: {spentThrough?.Each(Rounds * Drafts * ReportsEach)}");
+            report.Add($"bare append of the same event, {atOnce} at once",
+                $"{theirs:F0} appends/s; processor time of each, ms: {spentBare?.Each(Rounds * Drafts * ReportsEach)}");
+            report.Add($"ratio, {atOnce} at once: the middle one of {Rounds} pairs",
+                $"{Percentile.Of(ratios, 0.5):F2} ({ratios.Min():F2} to {ratios.Max():F2})", "at least 0.5");
+            report.Add($"ratio, {atOnce} at once, to bare appends with the service's own settings of connection and table",
+                $"{Percentile.Of(ratiosToTuned, 0.5):F2} ({ratiosToTuned.Min():F2} to {ratiosToTuned.Max():F2})");
         }
     }
 
@@ -83,7 +90,8 @@ public static class ReportingValues
         return Drafts * reportsEach / watch.Elapsed.TotalSeconds;
     }
 
-    private static Task<double> Through(Setting setting, int round, int atOnce, int reportsEach) => PerSecond(atOnce, reportsEach, async i =>
+    private static Task<double> Through(Setting setting, int round, int atOnce, int reportsEach) =>
+        PerSecond(atOnce, reportsEach, async i =>
     {
         var draft = setting.Drafts[((round * Drafts) + i) % setting.Drafts.Count];
         for (var report = 0; report < reportsEach; report++)
@@ -99,7 +107,8 @@ public static class ReportingValues
         }
     });
 
-    private static Task<double> Bare(DocumentStore store, Setting setting, int atOnce, int reportsEach) => PerSecond(atOnce, reportsEach, async _ =>
+    private static Task<double> Bare(DocumentStore store, Setting setting, int atOnce, int reportsEach) =>
+        PerSecond(atOnce, reportsEach, async _ =>
     {
         var stream = Guid.CreateVersion7();
         for (var version = 1; version <= reportsEach; version++)
@@ -119,7 +128,8 @@ public static class ReportingValues
         var store = DocumentStore.For(options =>
         {
             options.Connection(connection);
-            options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase, StoreBuilder.AsThePlatformSpells);
+            options.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase,
+                StoreBuilder.AsThePlatformSpells);
             options.Events.AppendMode = EventAppendMode.Rich;
             options.Events.MapEventType<SubmissionValuesReported>("submission_values_reported");
         });
@@ -147,18 +157,22 @@ public static class ReportingValues
             using var agency = await platform.Agency();
             using var anybody = new HttpClient { BaseAddress = platform.Address };
             var kpis = await anybody.GetFromJsonAsync<JsonElement>("/api/catalogue/editions/U4SSC-2017/kpis?limit=500");
-            var points = kpis.GetProperty("items").EnumerateArray().SelectMany(kpi => kpi.GetProperty("dataPoints").EnumerateArray()).Select(point => point.GetProperty("id").GetString()!).ToList();
+            var points = kpis.GetProperty("items").EnumerateArray().SelectMany(kpi => kpi.GetProperty("dataPoints").EnumerateArray())
+                .Select(point => point.GetProperty("id").GetString()!).ToList();
             var bodies = new[] { Body(points, 0), Body(points, 1) };
             var opened = await Task.WhenAll(Enumerable.Range(0, Cities).Select(i => Open(platform, agency, i)));
             // One of each city after the other.
-            return new([.. Enumerable.Range(0, PeriodsEach).SelectMany(i => opened.Select(city => city[i]))], [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))], [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, new("city")))]);
+            return new([.. Enumerable.Range(0, PeriodsEach).SelectMany(i => opened.Select(city => city[i]))],
+                [.. bodies.Select(body => JsonSerializer.SerializeToUtf8Bytes(body, Json.Options))],
+                [.. bodies.Select(body => new SubmissionValuesReported(null, body.Values, new("city")))]);
         }
 
         private static async Task<IReadOnlyList<Draft>> Open(MeasuredPlatform platform, HttpClient agency, int number)
         {
             var (client, city) = await platform.City(agency, $"values-{number}");
             var drafts = new List<Draft>();
-            for (var period = SubmissionLimits.PeriodMin; drafts.Count < PeriodsEach; period++) drafts.Add(new(client, await client.Draft(city, period)));
+            for (var period = SubmissionLimits.PeriodMin; drafts.Count < PeriodsEach; period++)
+                drafts.Add(new(client, await client.Draft(city, period)));
             return drafts;
         }
 

@@ -14,7 +14,8 @@ public static class Servers
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"create database \"{database}\"", connection);
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = true, MaxPoolSize = 50 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        { Database = database, Pooling = true, MaxPoolSize = 50 }.ConnectionString;
     }
 
     /// <summary>One of their addresses.</summary>

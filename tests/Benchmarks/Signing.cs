@@ -11,7 +11,9 @@ using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Benchmarks;
 
-/// <summary>What it costs a service to sign a message, and another one to verify it, beside the bare signature over the same bytes.</summary>
+/// <summary>
+/// What it costs a service to sign a message, and another one to verify it, beside the bare signature over the same bytes.
+/// </summary>
 public static class Signing
 {
     private const int Times = 7;
@@ -38,7 +40,8 @@ public static class Signing
         Findings = [.. Each(i => sample.Findings[0] with { DataPoint = $"EC.DP{i}", CorrectedValue = 97.5m + i })],
     };
 
-    private static ReportedValue Value(ReportedValue sample, int i) => sample with { DataPoint = $"EC.DP{i}", Numerator = 1_250 + i, Value = 12.5m + i };
+    private static ReportedValue Value(ReportedValue sample, int i) =>
+        sample with { DataPoint = $"EC.DP{i}", Numerator = 1_250 + i, Value = 12.5m + i };
 
     private static IEnumerable<T> Each<T>(Func<int, T> make) => Enumerable.Range(1, DataPoints).Select(make);
 

@@ -8,7 +8,8 @@ public sealed class CarryingNoService
 {
     private static readonly string[] Needed =
     [
-        "U4ssc.Audit.Tests", "U4ssc.Catalogue.Domain", "U4ssc.Certification.Domain", "U4ssc.Kernel", "U4ssc.Ledger", "U4ssc.Registry.Domain",
+        "U4ssc.Audit.Tests", "U4ssc.Catalogue.Domain", "U4ssc.Certification.Domain", "U4ssc.Kernel", "U4ssc.Ledger",
+        "U4ssc.Registry.Domain",
         "U4ssc.Submissions.Domain", "U4ssc.Testing", "U4ssc.Verification.Domain",
     ];
 
@@ -19,11 +20,14 @@ public sealed class CarryingNoService
     [Fact]
     public void there_is_no_store_no_bus_and_no_web_server()
     {
-        Assert.DoesNotContain(Libraries(), name => name.Split('.')[0] is "Marten" or "JasperFx" or "Weasel" or "Npgsql" or "MassTransit" or "RabbitMQ");
-        Assert.Equal("Microsoft.NETCore.App", Read("runtimeconfig").GetProperty("runtimeOptions").GetProperty("framework").GetProperty("name").GetString());
+        Assert.DoesNotContain(Libraries(), name =>
+            name.Split('.')[0] is "Marten" or "JasperFx" or "Weasel" or "Npgsql" or "MassTransit" or "RabbitMQ");
+        Assert.Equal("Microsoft.NETCore.App", Read("runtimeconfig").GetProperty("runtimeOptions").GetProperty("framework")
+            .GetProperty("name").GetString());
     }
 
-    private static IEnumerable<string> Libraries() => Read("deps").GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]);
+    private static IEnumerable<string> Libraries() =>
+        Read("deps").GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]);
 
     private static JsonElement Read(string what) =>
         JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"U4ssc.Audit.Tests.{what}.json")));

@@ -34,7 +34,8 @@ public sealed class FreezingAHistoryAgain
         Assert.Equal("011f8dd636172dc3ffd426d5acf9e039f728ec59c0d3a227ffb57d4b38336c2b", frozen.RevisionSha256);
     }
 
-    private static Submission Folded() => JsonElement.Parse(History).EnumerateArray().Select(Happened).Aggregate(Submission.Initial, Submission.Evolve);
+    private static Submission Folded() =>
+        JsonElement.Parse(History).EnumerateArray().Select(Happened).Aggregate(Submission.Initial, Submission.Evolve);
 
     private static ISubmissionEvent Happened(JsonElement item)
     {
@@ -46,7 +47,9 @@ public sealed class FreezingAHistoryAgain
     {
         var content = WrittenDown.Shipped<EditionContent>("u4ssc-2017.json");
         return new(content.Edition, content.Sha256(), content.AllDataPoints().Select(one => DataPoint.Of(
-            one.DataPoint.Id, one.Kpi.Code, one.DataPoint.Label, one.DataPoint.Unit, one.Kpi.Formula.Kind == "ratio" ? one.Kpi.Formula.Multiplier ?? 1 : null,
+            one.DataPoint.Id, one.Kpi.Code, one.DataPoint.Label, one.DataPoint.Unit, one.Kpi.Formula.Kind == "ratio"
+                ? one.Kpi.Formula.Multiplier ?? 1
+                : null,
             one.Kpi.Formula.CommonDenominator, one.DataPoint.Share)));
     }
 }

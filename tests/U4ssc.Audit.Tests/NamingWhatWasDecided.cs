@@ -26,7 +26,8 @@ public sealed class NamingWhatWasDecided
     public void a_revision_has_the_hash_that_names_it() => WrittenDown.Holds<SubmissionSubmitted>("revision", FrozenRevision.Sha256);
 
     [Fact]
-    public void a_decision_has_the_hash_that_its_certificate_shows() => WrittenDown.Holds<DecisionStatement>("decision", statement => statement.Sha256());
+    public void a_decision_has_the_hash_that_its_certificate_shows() =>
+        WrittenDown.Holds<DecisionStatement>("decision", statement => statement.Sha256());
 
     [Fact]
     public void findings_have_the_hash_that_the_decision_binds() =>
@@ -41,7 +42,8 @@ public sealed class NamingWhatWasDecided
         WrittenDown.Holds<IReadOnlyList<Finding>>("findings", findings => CanonicalJson.Sha256(findings, Json.Options));
 
     [Fact]
-    public void an_edition_has_the_hash_that_is_published() => WrittenDown.HoldsOfShipped<EditionContent>("edition", content => content.Sha256());
+    public void an_edition_has_the_hash_that_is_published() =>
+        WrittenDown.HoldsOfShipped<EditionContent>("edition", content => content.Sha256());
 
     [Fact]
     public void a_benchmark_set_has_the_hash_that_is_published() =>
@@ -50,7 +52,8 @@ public sealed class NamingWhatWasDecided
     [Fact]
     public void every_stored_event_has_its_leaf()
     {
-        var leaves = WrittenDown.Of("leaves").EnumerateObject().ToDictionary(leaf => leaf.Name, leaf => leaf.Value.GetString(), StringComparer.Ordinal);
+        var leaves = WrittenDown.Of("leaves").EnumerateObject()
+            .ToDictionary(leaf => leaf.Name, leaf => leaf.Value.GetString(), StringComparer.Ordinal);
         Assert.Equal(leaves, Stored.ToDictionary(one => one.Name, one => (string?)Leaf(one.Name, one.Type), StringComparer.Ordinal));
     }
 
@@ -59,6 +62,8 @@ public sealed class NamingWhatWasDecided
 
     private static string Leaf(string name, Type type) => Convert.ToHexStringLower(new EventLeaf(
         DerivedId.Of("event", name), DerivedId.Of("stream", name), 3, 42, name,
-        DateTimeOffset.Parse("2026-01-02T03:04:05.678901Z", CultureInfo.InvariantCulture), null, "subject-1", "city-officer", "NO-KS", "blåbær",
-        "correlation-1", null, "4bf92f3577b34da6a3ce929d0e0e4736", JsonSerializer.SerializeToElement(Samples.Complete(type), Json.Options)).Hash());
+        DateTimeOffset.Parse("2026-01-02T03:04:05.678901Z", CultureInfo.InvariantCulture), null, "subject-1", "city-officer", "NO-KS",
+        "blåbær",
+        "correlation-1", null, "4bf92f3577b34da6a3ce929d0e0e4736", JsonSerializer.SerializeToElement(Samples.Complete(type), Json.Options))
+            .Hash());
 }

@@ -22,7 +22,8 @@ internal static class WrittenDown
 
     /// <summary>What ships with the catalogue.</summary>
     public static T Shipped<T>(string file) =>
-        JsonSerializer.Deserialize<T>(File.ReadAllText(Repository.At("services", "Catalogue", "U4ssc.Catalogue", "Data", file)), Json.Options)!;
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Repository.At("services", "Catalogue", "U4ssc.Catalogue", "Data", file)),
+            Json.Options)!;
 
     /// <summary>The file of a kind.</summary>
     public static JsonElement Of(string kind) =>

@@ -28,7 +28,8 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
     {
         var path = await catalogue.ADraft();
         var id = path.Split('/')[^1];
-        var defined = await catalogue.Ada.Send(HttpMethod.Put, path + "/kpis/EC-NEW-1C", RunningCatalogue.AKpi("EC-NEW-1C"), ifMatch: 2, reason: "Wanted.");
+        var defined = await catalogue.Ada
+            .Send(HttpMethod.Put, path + "/kpis/EC-NEW-1C", RunningCatalogue.AKpi("EC-NEW-1C"), ifMatch: 2, reason: "Wanted.");
         Assert.Equal(HttpStatusCode.NoContent, defined.StatusCode);
         Assert.Equal(3, defined.Version());
 
@@ -78,13 +79,15 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
     public async Task a_draft_can_start_from_a_published_edition_and_be_compared_with_it()
     {
         var id = RunningCatalogue.NewEdition();
-        var made = await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/editions", new { id, basedOn = "U4SSC-2017", title = "The next one" });
+        var made = await catalogue.Ada
+            .Send(HttpMethod.Post, "/api/catalogue/editions", new { id, basedOn = "U4SSC-2017", title = "The next one" });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var path = made.Headers.Location!.ToString();
         var changed = RunningCatalogue.AKpi();
         changed["formula"]!["multiplier"] = 1000;
         changed["notes"] = "Now per mille.";
-        Assert.Equal(HttpStatusCode.NoContent, (await catalogue.Ada.Send(HttpMethod.Put, path + "/kpis/EC-I-ES-3C", changed, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await catalogue.Ada.Send(HttpMethod.Put, path + "/kpis/EC-I-ES-3C", changed, ifMatch: 1)).StatusCode);
 
         var draft = await catalogue.Ada.Get(path);
         Assert.Equal("no-cache", draft.Headers.CacheControl?.ToString());
@@ -93,7 +96,8 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
         Assert.Equal(
             [("EC-I-ES-3C", "formula", "breaking"), ("EC-I-ES-3C", "notes", "compatible")],
             diff.GetProperty("changes").EnumerateArray().Select(change =>
-                (change.GetProperty("kpi").GetString()!, change.GetProperty("member").GetString()!, change.GetProperty("class").GetString()!)));
+                (change.GetProperty("kpi").GetString()!, change.GetProperty("member").GetString()!,
+                    change.GetProperty("class").GetString()!)));
     }
 
     [Fact]
@@ -112,10 +116,12 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
     {
         var id = RunningCatalogue.NewEdition();
         await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/editions", new { id });
-        var export = JsonNode.Parse(await (await catalogue.Anybody.Get("/api/catalogue/editions/U4SSC-2017/export")).Content.ReadAsStringAsync())!;
+        var export =
+            JsonNode.Parse(await (await catalogue.Anybody.Get("/api/catalogue/editions/U4SSC-2017/export")).Content.ReadAsStringAsync())!;
         export["edition"] = id;
         var path = $"/api/catalogue/editions/{id}";
-        Assert.Equal(HttpStatusCode.NoContent, (await catalogue.Ada.Send(HttpMethod.Post, path + "/import", export, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await catalogue.Ada.Send(HttpMethod.Post, path + "/import", export, ifMatch: 1)).StatusCode);
         Assert.Equal(2, (await catalogue.Ada.Send(HttpMethod.Post, path + "/import", export, ifMatch: 2)).Version());
         var diff = await (await catalogue.Ada.Get($"/api/catalogue/editions/U4SSC-2017/diff/{id}")).Json();
         Assert.Equal(0, diff.GetProperty("changes").GetArrayLength());
@@ -136,8 +142,10 @@ public sealed class ChangingEditions(RunningCatalogue catalogue)
     {
         var path = await catalogue.ADraft();
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await catalogue.Ben.Send(HttpMethod.Post, path + "/publication")).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await catalogue.Ben.Send(HttpMethod.Post, path + "/publication", ifMatch: 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Ben.Send(HttpMethod.Post, "/api/catalogue/editions/NONE/publication", ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await catalogue.Ben.Send(HttpMethod.Post, path + "/publication", ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await catalogue.Ben.Send(HttpMethod.Post, "/api/catalogue/editions/NONE/publication", ifMatch: 1)).StatusCode);
     }
 
     [Fact]

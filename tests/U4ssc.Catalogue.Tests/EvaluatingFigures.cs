@@ -26,7 +26,8 @@ public sealed class EvaluatingFigures(RunningCatalogue catalogue)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var values = (await answer.Json()).GetProperty("values").EnumerateArray().ToList();
         Assert.Equal(
-            ["99.9738721477", "124074.610198933", "1", "42", "97.5", "null", "null"], values.Select(value => value.GetProperty("value").GetRawText()));
+            ["99.9738721477", "124074.610198933", "1", "42", "97.5", "null", "null"],
+            values.Select(value => value.GetProperty("value").GetRawText()));
         Assert.Equal("households", values[0].GetProperty("denominatorFrom").GetString());
         Assert.Equal("gdp", values[2].GetProperty("denominatorFrom").GetString());
         Assert.True(values[0].GetProperty("computed").GetBoolean());
@@ -47,7 +48,8 @@ public sealed class EvaluatingFigures(RunningCatalogue catalogue)
     [Fact]
     public async Task data_points_that_are_unknown_or_stated_twice_are_refused_with_their_places()
     {
-        var answer = await Ask("""{ "values": [ { "dataPoint": "EC-NONE" }, { "dataPoint": "EC-I-ES-3C", "value": 1 }, { "dataPoint": "EC-I-ES-3C", "value": 1 } ] }""");
+        var answer = await Ask(
+            """{ "values": [ { "dataPoint": "EC-NONE" }, { "dataPoint": "EC-I-ES-3C", "value": 1 }, { "dataPoint": "EC-I-ES-3C", "value": 1 } ] }""");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(["/values/0/dataPoint", "/values/2/dataPoint"], await answer.Pointers());
     }
@@ -56,7 +58,8 @@ public sealed class EvaluatingFigures(RunningCatalogue catalogue)
     public async Task an_edition_that_is_not_there_evaluates_nothing()
     {
         using var body = new StringContent("""{ "values": [] }""", Encoding.UTF8, "application/json");
-        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Anybody.Send(HttpMethod.Post, "/api/catalogue/editions/NONE/evaluate", body)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await catalogue.Anybody.Send(HttpMethod.Post, "/api/catalogue/editions/NONE/evaluate", body)).StatusCode);
     }
 
     private async Task<HttpResponseMessage> Ask(string json)

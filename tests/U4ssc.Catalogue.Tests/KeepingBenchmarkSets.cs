@@ -19,7 +19,8 @@ public sealed class KeepingBenchmarkSets(RunningCatalogue catalogue)
         var targets = content.GetProperty("targets").EnumerateArray().ToList();
         Assert.Equal(16, targets.Count);
         Assert.All(targets, target => Assert.True(target.GetProperty("source").GetString()!.Length > 20));
-        Assert.Equal(5m, targets.Single(target => target.GetProperty("dataPoint").GetString() == "EN-EN-AQ-1C.PM2.5").GetProperty("target").GetDecimal());
+        Assert.Equal(5m, targets.Single(target => target.GetProperty("dataPoint").GetString() == "EN-EN-AQ-1C.PM2.5").GetProperty("target")
+            .GetDecimal());
         // Their guideline values are short-term ones, and the data points are annual means.
         Assert.DoesNotContain(targets, target => target.GetProperty("dataPoint").GetString() is "EN-EN-AQ-1C.SO2" or "EN-EN-AQ-1C.O3");
 
@@ -38,13 +39,17 @@ public sealed class KeepingBenchmarkSets(RunningCatalogue catalogue)
         var made = await catalogue.Ada.Send(HttpMethod.Post, Sets, new { id, edition = "U4SSC-2017", title = "Norway", agency = "NO-KS" });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         Assert.Equal(path, made.Headers.Location!.ToString());
-        Assert.Equal(HttpStatusCode.OK, (await catalogue.Ada.Send(HttpMethod.Post, Sets, new { id, edition = "U4SSC-2017", title = "Norway", agency = "NO-KS" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await catalogue.Ada.Send(HttpMethod.Post, Sets,
+                new { id, edition = "U4SSC-2017", title = "Norway", agency = "NO-KS" })).StatusCode);
         Assert.Equal("benchmark_set.empty", await (await catalogue.Ben.Send(HttpMethod.Post, path + "/publication", ifMatch: 1)).Code());
 
         var target = new { target = 99.5m, source = "A national plan." };
-        Assert.Equal(HttpStatusCode.NoContent, (await catalogue.Ada.Send(HttpMethod.Put, path + "/targets/EC-I-ES-3C", target, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await catalogue.Ada.Send(HttpMethod.Put, path + "/targets/EC-I-ES-3C", target, ifMatch: 1)).StatusCode);
         Assert.Equal(2, (await catalogue.Ada.Send(HttpMethod.Put, path + "/targets/EC-I-ES-3C", target, ifMatch: 2)).Version());
-        Assert.Equal("benchmark_set.same_person", await (await catalogue.Ada.Send(HttpMethod.Post, path + "/publication", ifMatch: 2)).Code());
+        Assert.Equal("benchmark_set.same_person",
+            await (await catalogue.Ada.Send(HttpMethod.Post, path + "/publication", ifMatch: 2)).Code());
         Assert.Equal(HttpStatusCode.OK, (await catalogue.Ben.Send(HttpMethod.Post, path + "/publication", ifMatch: 2)).StatusCode);
 
         var told = await catalogue.Service.Publishes<BenchmarkSetPublished>(message => message.BenchmarkSet == id);
@@ -63,7 +68,8 @@ public sealed class KeepingBenchmarkSets(RunningCatalogue catalogue)
         }
 
         var history = (await (await catalogue.Anybody.Get(path + "/history")).Json()).GetProperty("items").EnumerateArray();
-        Assert.Equal(["benchmark_set_drafted", "benchmark_target_set", "benchmark_set_published"], history.Select(item => item.GetProperty("type").GetString()!));
+        Assert.Equal(["benchmark_set_drafted", "benchmark_target_set", "benchmark_set_published"],
+            history.Select(item => item.GetProperty("type").GetString()!));
         await Eventually.Is(
             async () => (await (await catalogue.Anybody.Get(Sets + "?limit=500")).Json()).GetProperty("items").EnumerateArray()
                 .Any(row => row.GetProperty("id").GetString() == id && row.GetProperty("state").GetString() == "published"),
@@ -101,6 +107,8 @@ public sealed class KeepingBenchmarkSets(RunningCatalogue catalogue)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(["/title", "/edition", "/targets/0/target", "/targets/0/source"], await answer.Pointers());
         Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Ada.Get($"{Sets}/{id}")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Ada.Send(HttpMethod.Put, $"{Sets}/{id}/targets/EC-I-ES-3C", new { target = 1, source = "A text." }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await catalogue.Ada.Send(HttpMethod.Put, $"{Sets}/{id}/targets/EC-I-ES-3C", new { target = 1, source = "A text." },
+                ifMatch: 1)).StatusCode);
     }
 }

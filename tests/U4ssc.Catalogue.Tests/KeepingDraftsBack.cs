@@ -12,7 +12,9 @@ public sealed class KeepingDraftsBack(RunningCatalogue catalogue)
 
     // Reads of one thing; the lists have a test of their own.
     private static readonly IReadOnlyList<Permit> Reads =
-        [.. CatalogueAccess.Table.Where(row => row.Route.Contains('{', StringComparison.Ordinal) && (row.Method == "GET" || row.Route.EndsWith("/evaluate", StringComparison.Ordinal)))];
+        [.. CatalogueAccess.Table.Where(row =>
+            row.Route.Contains('{', StringComparison.Ordinal)
+                && (row.Method == "GET" || row.Route.EndsWith("/evaluate", StringComparison.Ordinal)))];
 
     private static readonly Role[] Others = [Role.Anonymous, Role.Agency, Role.City, Role.Verifier, Role.Subscriber];
 
@@ -30,7 +32,8 @@ public sealed class KeepingDraftsBack(RunningCatalogue catalogue)
                 var nothing = await Ask(client, read, "NONE", "none", "U4SSC-2017");
                 Assert.True(draft.StatusCode == HttpStatusCode.NotFound, $"{role} {read.Method} {read.Route}: {draft.StatusCode}");
                 Assert.Equal(
-                    (await nothing.Content.ReadAsStringAsync()).Replace("NONE", edition, StringComparison.Ordinal).Replace("none", set, StringComparison.Ordinal).Length,
+                    (await nothing.Content.ReadAsStringAsync()).Replace("NONE", edition, StringComparison.Ordinal)
+                        .Replace("none", set, StringComparison.Ordinal).Length,
                     (await draft.Content.ReadAsStringAsync()).Length);
             }
         }
@@ -40,7 +43,8 @@ public sealed class KeepingDraftsBack(RunningCatalogue catalogue)
     public async Task nor_as_the_other_side_of_a_comparison()
     {
         var (edition, _) = await Drafted();
-        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Anybody.Get($"/api/catalogue/editions/U4SSC-2017/diff/{edition}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await catalogue.Anybody.Get($"/api/catalogue/editions/U4SSC-2017/diff/{edition}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await catalogue.Ada.Get($"/api/catalogue/editions/U4SSC-2017/diff/{edition}")).StatusCode);
     }
 
@@ -91,17 +95,21 @@ public sealed class KeepingDraftsBack(RunningCatalogue catalogue)
         var set = RunningCatalogue.NewBenchmarkSet();
         Assert.Equal(
             HttpStatusCode.Created,
-            (await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/benchmark-sets", new { id = set, edition = "U4SSC-2017", title = "A set" })).StatusCode);
+            (await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/benchmark-sets",
+                new { id = set, edition = "U4SSC-2017", title = "A set" })).StatusCode);
         return (edition, set);
     }
 
     private static Task<HttpResponseMessage> Ask(HttpClient client, Permit read, string edition, string set, string other)
     {
-        var route = "/api/catalogue" + read.Route.Replace("{edition}", edition, StringComparison.Ordinal).Replace("{id}", set, StringComparison.Ordinal)
+        var route = "/api/catalogue" + read.Route.Replace("{edition}", edition, StringComparison.Ordinal)
+            .Replace("{id}", set, StringComparison.Ordinal)
             .Replace("{other}", other, StringComparison.Ordinal).Replace("{code}", Code, StringComparison.Ordinal);
         // The difference of two versions, not of two editions.
         if (route.EndsWith("/diff", StringComparison.Ordinal)) route += "?from=1&to=1";
-        return read.Method == "GET" ? client.Get(route) : client.Send(HttpMethod.Post, route, new { values = new[] { new { dataPoint = Code, value = 99 } } });
+        return read.Method == "GET"
+            ? client.Get(route)
+            : client.Send(HttpMethod.Post, route, new { values = new[] { new { dataPoint = Code, value = 99 } } });
     }
 
     private static async Task<IReadOnlyList<string>> Ids(HttpClient client, string list)

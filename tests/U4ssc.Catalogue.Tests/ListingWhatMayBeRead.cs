@@ -23,13 +23,15 @@ public sealed class ListingWhatMayBeRead(RunningCatalogue catalogue)
     public async Task benchmark_sets()
     {
         var set = $"{Sets}/{RunningCatalogue.NewBenchmarkSet()}";
-        using var made = await catalogue.Ada.Send(HttpMethod.Post, Sets, new { id = set.Split('/')[^1], edition = "U4SSC-2017", title = "A set" });
+        using var made = await catalogue.Ada
+            .Send(HttpMethod.Post, Sets, new { id = set.Split('/')[^1], edition = "U4SSC-2017", title = "A set" });
         string[] sets = [set, $"{Sets}/illustrative-2026"];
         await Shown(Sets, catalogue.Ada, set);
         Assert.Empty(await ListLaw.Broken(Sets, line => $"{Sets}/{line.GetProperty("id").GetString()}", sets, Callers()));
     }
 
-    private static Task Shown(string list, HttpClient to, params string[] things) => Eventually.Is(async () => (await Listed(list, to)).IsSupersetOf(things), "the rows");
+    private static Task Shown(string list, HttpClient to, params string[] things) =>
+        Eventually.Is(async () => (await Listed(list, to)).IsSupersetOf(things), "the rows");
 
     private static async Task<HashSet<string>> Listed(string list, HttpClient to)
     {
@@ -38,5 +40,8 @@ public sealed class ListingWhatMayBeRead(RunningCatalogue catalogue)
     }
 
     private Dictionary<string, HttpClient> Callers() => Enum.GetValues<Role>().ToDictionary(
-        role => role.ToString(), role => catalogue.Service.As(role, agency: role is Role.Agency or Role.City ? "NO-KS" : null, city: role == Role.City ? Guid.CreateVersion7() : null));
+        role => role.ToString(), role =>
+            catalogue.Service.As(role, agency: role is Role.Agency or Role.City
+                ? "NO-KS"
+                : null, city: role == Role.City ? Guid.CreateVersion7() : null));
 }

@@ -48,7 +48,8 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
         {
             var legend = (await (await catalogue.Anybody.Get(path)).Json()).GetProperty("provenanceLegend");
             var words = RunningCatalogue.File("u4ssc-2017.json").GetProperty("kpis").EnumerateArray()
-                .SelectMany(kpi => kpi.GetProperty("provenance").EnumerateObject().Select(field => field.Value.GetString()!)).Distinct(StringComparer.Ordinal);
+                .SelectMany(kpi => kpi.GetProperty("provenance").EnumerateObject().Select(field => field.Value.GetString()!))
+                .Distinct(StringComparer.Ordinal);
             Assert.All(words, word => Assert.NotEmpty(legend.GetProperty(word).GetString()!));
         }
     }
@@ -68,7 +69,8 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
     public async Task the_list_of_editions_tells_their_state_and_hash()
     {
         var row = await Eventually.Gives<object>(
-            async () => (await (await catalogue.Anybody.Get("/api/catalogue/editions?limit=500")).Json()).GetProperty("items").EnumerateArray()
+            async () =>
+                (await (await catalogue.Anybody.Get("/api/catalogue/editions?limit=500")).Json()).GetProperty("items").EnumerateArray()
                 .Where(item => item.GetProperty("id").GetString() == "U4SSC-2017").Cast<object>().FirstOrDefault(),
             "the edition in the list");
         Assert.Equal("published", ((JsonElement)row).GetProperty("state").GetString());
@@ -87,7 +89,8 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
             next = page.GetProperty("next").GetString();
         }
         while (next is not null);
-        Assert.Equal(RunningCatalogue.File("u4ssc-2017.json").GetProperty("kpis").EnumerateArray().Select(kpi => kpi.GetProperty("code").GetString()!), codes);
+        Assert.Equal(RunningCatalogue.File("u4ssc-2017.json").GetProperty("kpis").EnumerateArray()
+            .Select(kpi => kpi.GetProperty("code").GetString()!), codes);
     }
 
     [Theory]
@@ -108,7 +111,8 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
 
     [Fact]
     public async Task another_language_is_answered_in_the_one_there_is() =>
-        Assert.Equal("en", Assert.Single((await catalogue.Anybody.Get($"{Edition}/kpis?lang=fr-CH&limit=1")).Content.Headers.ContentLanguage));
+        Assert.Equal("en",
+            Assert.Single((await catalogue.Anybody.Get($"{Edition}/kpis?lang=fr-CH&limit=1")).Content.Headers.ContentLanguage));
 
     [Theory]
     [InlineData(Edition)]
@@ -136,15 +140,18 @@ public sealed class ReadingTheCatalogue(RunningCatalogue catalogue)
     [InlineData(Edition + "/kpis/NONE")]
     [InlineData(Edition + "?version=99")]
     [InlineData("/api/catalogue/benchmark-sets/none")]
-    public async Task what_is_not_there_is_not_found(string path) => Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Anybody.Get(path)).StatusCode);
+    public async Task what_is_not_there_is_not_found(string path) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await catalogue.Anybody.Get(path)).StatusCode);
 
     [Fact]
     public async Task the_history_says_who_did_what_and_earlier_versions_can_be_read()
     {
         var history = (await (await catalogue.Anybody.Get(Edition + "/history")).Json()).GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(["edition_drafted", "edition_imported", "edition_published"], history.Select(item => item.GetProperty("type").GetString()!));
+        Assert.Equal(["edition_drafted", "edition_imported", "edition_published"],
+            history.Select(item => item.GetProperty("type").GetString()!));
         Assert.Equal(
-            ["system:catalogue-drafter", "system:catalogue-drafter", "system:catalogue-publisher"], history.Select(item => item.GetProperty("actor").GetString()!));
+            ["system:catalogue-drafter", "system:catalogue-drafter", "system:catalogue-publisher"],
+            history.Select(item => item.GetProperty("actor").GetString()!));
 
         Assert.Equal(0, (await (await catalogue.Anybody.Get(Edition + "?version=1")).Json()).GetProperty("kpis").GetInt32());
         var published = history[2].GetProperty("at").GetDateTimeOffset();

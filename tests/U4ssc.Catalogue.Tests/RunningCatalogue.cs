@@ -47,7 +47,8 @@ public sealed class RunningCatalogue : IAsyncLifetime
     /// <summary>A KPI in the shape of the API, to be spoiled.</summary>
     internal static JsonObject AKpi(string code = "EC-I-ES-3C")
     {
-        var kpi = File("u4ssc-2017.json").GetProperty("kpis").EnumerateArray().Single(known => known.GetProperty("code").GetString() == "EC-I-ES-3C");
+        var kpi = File("u4ssc-2017.json").GetProperty("kpis").EnumerateArray()
+            .Single(known => known.GetProperty("code").GetString() == "EC-I-ES-3C");
         var shaped = JsonNode.Parse(kpi.GetRawText())!.AsObject();
         shaped["code"] = code;
         shaped["dataPoints"]![0]!["id"] = code;
@@ -71,7 +72,8 @@ public sealed class RunningCatalogue : IAsyncLifetime
         var made = await Ada.Send(HttpMethod.Post, "/api/catalogue/editions", new { id });
         Assert.Equal(System.Net.HttpStatusCode.Created, made.StatusCode);
         var path = made.Headers.Location!.ToString();
-        Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Ada.Send(HttpMethod.Post, path + "/import", AContent(id), ifMatch: 1)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.NoContent,
+            (await Ada.Send(HttpMethod.Post, path + "/import", AContent(id), ifMatch: 1)).StatusCode);
         return path;
     }
 

@@ -107,14 +107,17 @@ public sealed class SayingSomethingWrong(RunningCatalogue catalogue)
         var path = await catalogue.ADraft();
         (HttpMethod Method, string Path)[] routes =
         [
-            (HttpMethod.Post, "/api/catalogue/editions"), (HttpMethod.Post, path + "/import"), (HttpMethod.Put, path + "/kpis/EC-I-ES-3C"), (HttpMethod.Post, path + "/evaluate"),
-            (HttpMethod.Post, "/api/catalogue/benchmark-sets"), (HttpMethod.Put, "/api/catalogue/benchmark-sets/illustrative-2017/targets/EC-I-ES-3C"),
+            (HttpMethod.Post, "/api/catalogue/editions"), (HttpMethod.Post, path + "/import"), (HttpMethod.Put, path + "/kpis/EC-I-ES-3C"),
+            (HttpMethod.Post, path + "/evaluate"),
+            (HttpMethod.Post, "/api/catalogue/benchmark-sets"),
+            (HttpMethod.Put, "/api/catalogue/benchmark-sets/illustrative-2017/targets/EC-I-ES-3C"),
         ];
         foreach (var (method, route) in routes)
         {
             using var deep = Json(Deep);
             Assert.Equal(HttpStatusCode.BadRequest, (await catalogue.Ada.Send(method, route, deep, ifMatch: 2)).StatusCode);
-            using var invalid = new ByteArrayContent([.. "{\"id\":\""u8, 0xC3, 0x28, .. "\"}"u8]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var invalid = new ByteArrayContent([.. "{\"id\":\""u8, 0xC3, 0x28, .. "\"}"u8])
+            { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             Assert.Equal(HttpStatusCode.BadRequest, (await catalogue.Ada.Send(method, route, invalid, ifMatch: 2)).StatusCode);
             using var text = new StringContent("{}", Encoding.UTF8, "text/plain");
             Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await catalogue.Ada.Send(method, route, text, ifMatch: 2)).StatusCode);
@@ -131,7 +134,8 @@ public sealed class SayingSomethingWrong(RunningCatalogue catalogue)
         using var body = Json("{\"id\":\"" + new string('A', 2 * 1024 * 1024) + "\"}");
         try
         {
-            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/editions", body)).StatusCode);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge,
+                (await catalogue.Ada.Send(HttpMethod.Post, "/api/catalogue/editions", body)).StatusCode);
         }
         catch (HttpRequestException cut)
         {
@@ -167,7 +171,8 @@ public sealed class SayingSomethingWrong(RunningCatalogue catalogue)
     {
         JsonNode at = whole;
         var steps = pointer.Split('/')[1..];
-        foreach (var step in steps[..^1]) at = at is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : at[step]!;
+        foreach (var step in steps[..^1])
+            at = at is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : at[step]!;
         if (at is JsonArray list) list[int.Parse(steps[^1], System.Globalization.CultureInfo.InvariantCulture)] = "#spoiled#";
         else at[steps[^1]] = "#spoiled#";
         return whole.ToJsonString().Replace("\"#spoiled#\"", json, StringComparison.Ordinal);

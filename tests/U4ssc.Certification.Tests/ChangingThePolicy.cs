@@ -16,7 +16,8 @@ public sealed class ChangingThePolicy(RunningCertification running)
     public async Task the_default_is_there_from_the_start_and_says_that_it_is_ours()
     {
         var first = await (await running.Anyone.GetAsync(new Uri($"{Path}/default?version=1", UriKind.Relative))).Json();
-        Assert.Equal((80, 3), (first.GetProperty("coreKpisVerifiedPercentMin").GetDecimal(), first.GetProperty("validityYears").GetInt32()));
+        Assert.Equal((80, 3),
+            (first.GetProperty("coreKpisVerifiedPercentMin").GetDecimal(), first.GetProperty("validityYears").GetInt32()));
         Assert.Contains("Default of this platform", first.GetProperty("basis").GetString(), StringComparison.Ordinal);
     }
 
@@ -34,15 +35,19 @@ public sealed class ChangingThePolicy(RunningCertification running)
         Assert.Equal(HttpStatusCode.OK, (await ada.Send(HttpMethod.Post, Path, terms)).StatusCode);
         var seen = await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative));
         var before = await seen.Json();
-        Assert.Equal((basis, 5), (before.GetProperty("proposed").GetProperty("basis").GetString(), before.GetProperty("proposed").GetProperty("validityYears").GetInt32()));
+        Assert.Equal((basis, 5),
+            (before.GetProperty("proposed").GetProperty("basis").GetString(),
+                before.GetProperty("proposed").GetProperty("validityYears").GetInt32()));
         Assert.NotEqual(basis, before.GetProperty("basis").GetString());
 
         foreach (var own in new[] { ada, adaToo })
         {
-            Assert.Equal("policy.same_holder", await Refusal(own.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version())));
+            Assert.Equal("policy.same_holder",
+                await Refusal(own.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version())));
         }
 
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version() - 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version() - 1)).StatusCode);
         var set = await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: seen.Version());
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         var now = await (await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative))).Json();
@@ -50,21 +55,26 @@ public sealed class ChangingThePolicy(RunningCertification running)
         Assert.Equal(basis, now.GetProperty("basis").GetString());
         using var cleo = running.Service.As(Role.Secretariat, "cleo");
         Assert.Equal(set.Version(), (await ben.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: set.Version())).Version());
-        Assert.Equal("policy.nothing_proposed", await Refusal(cleo.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: set.Version())));
+        Assert.Equal("policy.nothing_proposed",
+            await Refusal(cleo.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: set.Version())));
 
         var all = (await (await running.Anyone.GetAsync(new Uri(Path, UriKind.Relative))).Json()).GetProperty("items");
         Assert.Equal(now.GetProperty("version").GetInt32(), all.GetArrayLength());
-        var diff = await (await running.Anyone.GetAsync(new Uri($"{Path}/default/diff?from=1&to={set.Version()}", UriKind.Relative))).Json();
+        var diff = await (await running.Anyone.GetAsync(new Uri($"{Path}/default/diff?from=1&to={set.Version()}", UriKind.Relative)))
+            .Json();
         Assert.Contains("/validityYears", diff.GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("pointer").GetString()));
         var page = await (await running.Anyone.GetAsync(new Uri($"{Path}?limit=1", UriKind.Relative))).Json();
         Assert.Equal("1", page.GetProperty("next").GetString());
 
         // A later migrate keeps what the secretariat decided.
-        await ProposePolicyEndpoint.Default(running.Service.App.Services.CreateScope().ServiceProvider, TestContext.Current.CancellationToken);
-        Assert.Equal(basis, (await (await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative))).Json()).GetProperty("basis").GetString());
+        await ProposePolicyEndpoint.Default(running.Service.App.Services.CreateScope().ServiceProvider,
+            TestContext.Current.CancellationToken);
+        Assert.Equal(basis, (await (await running.Anyone.GetAsync(new Uri($"{Path}/default", UriKind.Relative))).Json())
+            .GetProperty("basis").GetString());
     }
 
-    private static async Task<string> Refusal(Task<HttpResponseMessage> asked) => (await (await asked).Json()).GetProperty("type").GetString()!.Split('/')[^1];
+    private static async Task<string> Refusal(Task<HttpResponseMessage> asked) =>
+        (await (await asked).Json()).GetProperty("type").GetString()!.Split('/')[^1];
 
     [Theory]
     [InlineData(Role.Anonymous, HttpStatusCode.Unauthorized)]
@@ -76,7 +86,9 @@ public sealed class ChangingThePolicy(RunningCertification running)
     public async Task only_the_secretariat_proposes_and_confirms_it(Role role, HttpStatusCode status)
     {
         using var other = running.Service.As(role);
-        Assert.Equal(status, (await other.Send(HttpMethod.Post, Path, new { coreKpisVerifiedPercentMin = 1, validityYears = 1, basis = "Mine." })).StatusCode);
+        Assert.Equal(status,
+            (await other.Send(HttpMethod.Post, Path,
+                new { coreKpisVerifiedPercentMin = 1, validityYears = 1, basis = "Mine." })).StatusCode);
         Assert.Equal(status, (await other.Send(HttpMethod.Post, $"{Path}/default/confirmation", ifMatch: 1)).StatusCode);
     }
 

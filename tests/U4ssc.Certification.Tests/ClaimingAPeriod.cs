@@ -49,7 +49,8 @@ public sealed class ClaimingAPeriod(RunningCertification running)
     private async Task<Certificates.Period> Period(AttestedCase attested, DateTimeOffset now)
     {
         await using var scope = running.Service.App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Certificates>().PeriodOf(attested, now, TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<Certificates>()
+            .PeriodOf(attested, now, TestContext.Current.CancellationToken);
     }
 
     private async Task Store(Certificates.Period period, AttestedCase attested)
@@ -61,5 +62,6 @@ public sealed class ClaimingAPeriod(RunningCertification running)
     }
 
     private static AttestedCase Case(City city) => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), 1, "", city.Id, 2, city.Name, city.Agency, city.Country, 2020, Told.EditionId, Told.EditionSha256, [], [], 0, new("a"), new("b"));
+        Guid.CreateVersion7(), Guid.CreateVersion7(), 1, "", city.Id, 2, city.Name, city.Agency, city.Country, 2020, Told.EditionId,
+        Told.EditionSha256, [], [], 0, new("a"), new("b"));
 }

@@ -20,7 +20,8 @@ public sealed class DecidingOnAnAttestedCase(RunningCertification running)
 
         var told = await running.Service.Publishes<CertificateIssued>(m => m.CaseId == attested.CaseId);
         Assert.Equal(decision.GetProperty("number").GetString(), told.Number);
-        Assert.Equal((attested.SubmissionId, attested.CityId, "Valencia", "ES-RECI", 2020), (told.SubmissionId, told.CityId, told.CityName, told.Agency, told.Period));
+        Assert.Equal((attested.SubmissionId, attested.CityId, "Valencia", "ES-RECI", 2020),
+            (told.SubmissionId, told.CityId, told.CityName, told.Agency, told.Period));
         Assert.Equal(decision.GetProperty("decisionSha256").GetString(), told.DecisionSha256);
     }
 
@@ -58,7 +59,8 @@ public sealed class DecidingOnAnAttestedCase(RunningCertification running)
         await running.Service.Publish(again);
         await running.Taken(again.Fact.EventId);
 
-        var history = await (await running.Auditor.GetAsync(new Uri($"/api/certification/decisions/{attested.CaseId}/history", UriKind.Relative))).Json();
+        var history = await (await running.Auditor
+            .GetAsync(new Uri($"/api/certification/decisions/{attested.CaseId}/history", UriKind.Relative))).Json();
         var only = Assert.Single(history.GetProperty("items").EnumerateArray());
         Assert.Equal("certificate_issued", only.GetProperty("type").GetString());
         Assert.Equal("service:certification-when-case-attested", only.GetProperty("actor").GetString());
@@ -93,7 +95,8 @@ public sealed class DecidingOnAnAttestedCase(RunningCertification running)
             var refused = outcomes.Single(o => o.GetProperty("outcome").GetString() == "refused");
             Assert.Equal(
                 ["no_certificate_in_force"],
-                refused.GetProperty("criteria").EnumerateArray().Where(c => !c.GetProperty("met").GetBoolean()).Select(c => c.GetProperty("criterion").GetString()!));
+                refused.GetProperty("criteria").EnumerateArray().Where(c => !c.GetProperty("met").GetBoolean())
+                    .Select(c => c.GetProperty("criterion").GetString()!));
         }
     }
 

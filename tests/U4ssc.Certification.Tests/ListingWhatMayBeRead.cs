@@ -10,9 +10,11 @@ public sealed class ListingWhatMayBeRead(RunningCertification running)
     public async Task register()
     {
         string[] certificates = [Address(await running.ACertificate()), Address(await running.ACertificate())];
-        var callers = Enum.GetValues<Role>().ToDictionary(role => role.ToString(), role => running.Service.As(role, agency: role == Role.Agency ? "NO-KS" : null));
+        var callers = Enum.GetValues<Role>().ToDictionary(role =>
+            role.ToString(), role => running.Service.As(role, agency: role == Role.Agency ? "NO-KS" : null));
         await Eventually.Is(async () => (await Listed(callers[nameof(Role.Anonymous)])).IsSupersetOf(certificates), "the lines");
-        Assert.Empty(await ListLaw.Broken("/api/certification/register", line => Address(line.GetProperty("number").GetString()!), certificates, callers));
+        Assert.Empty(await ListLaw.Broken("/api/certification/register", line =>
+            Address(line.GetProperty("number").GetString()!), certificates, callers));
     }
 
     private static string Address(string number) => $"/api/certification/certificates/{number}";

@@ -13,7 +13,9 @@ using Xunit;
 
 namespace U4ssc.Certification.Tests;
 
-/// <summary>One running certification service for all tests here, which knows one edition and its benchmark set; each test uses cities of its own.</summary>
+/// <summary>
+/// One running certification service for all tests here, which knows one edition and its benchmark set; each test uses cities of its own.
+/// </summary>
 public sealed class RunningCertification : IAsyncLifetime
 {
     internal RunningService Service { get; private set; } = null!;
@@ -70,7 +72,8 @@ public sealed class RunningCertification : IAsyncLifetime
     internal async Task<bool> Knows(string edition, int benchmarkSets)
     {
         await using var session = Service.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        return await session.Query<BenchmarkSetCopy>().CountAsync(set => set.Edition == edition) == benchmarkSets && await session.LoadAsync<EditionCopy>(edition) is not null;
+        return await session.Query<BenchmarkSetCopy>().CountAsync(set => set.Edition == edition) == benchmarkSets
+            && await session.LoadAsync<EditionCopy>(edition) is not null;
     }
 
     /// <summary>Waits until a message was taken, whatever came of it.</summary>
@@ -78,7 +81,8 @@ public sealed class RunningCertification : IAsyncLifetime
         async () =>
         {
             await using var session = Service.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
-            return await session.Query<TakenMessage>().AnyAsync(mark => mark.Id.StartsWith($"certification-when-case-attested/{messageId}"));
+            return await session.Query<TakenMessage>()
+                .AnyAsync(mark => mark.Id.StartsWith($"certification-when-case-attested/{messageId}"));
         },
         $"message {messageId} taken");
 }

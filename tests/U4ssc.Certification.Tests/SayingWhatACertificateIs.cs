@@ -22,7 +22,8 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
         var page = await Page(number);
         Assert.Contains("<title>Illustrative certificate", page, StringComparison.Ordinal);
         Assert.DoesNotContain("had its figures", page, StringComparison.Ordinal);
-        Assert.True(page.IndexOf("<strong>Illustrative.</strong>", StringComparison.Ordinal) < page.IndexOf("class=\"status\" role", StringComparison.Ordinal));
+        Assert.True(page.IndexOf("<strong>Illustrative.</strong>", StringComparison.Ordinal) < page.IndexOf("class=\"status\" role",
+            StringComparison.Ordinal));
 
         await Eventually.Is(
             async () => (await (await Get($"/register?q={number}")).Json()).GetProperty("items") is { } items && items.GetArrayLength() == 1
@@ -31,7 +32,8 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
         var snapshot = await (await Get($"/cities/{city.Id}/snapshot")).Json();
         Assert.True(snapshot.GetProperty("illustrative").GetBoolean());
         Assert.NotNull(snapshot.GetProperty("onFigures").GetString());
-        Assert.True((await running.Service.Publishes<Contracts.Certification.V1.CertificateIssued>(told => told.Number == number)).Illustrative);
+        Assert.True(
+            (await running.Service.Publishes<Contracts.Certification.V1.CertificateIssued>(told => told.Number == number)).Illustrative);
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
         var json = await (await Get($"/certificates/{number}")).Json();
         var page = await Page(number);
         var version = json.GetProperty("inputs").GetProperty("policy").GetProperty("version").GetInt32();
-        var basis = (await (await Get($"/policies?limit=1&cursor={version - 1}")).Json()).GetProperty("items")[0].GetProperty("basis").GetString()!;
+        var basis = (await (await Get($"/policies?limit=1&cursor={version - 1}")).Json()).GetProperty("items")[0].GetProperty("basis")
+            .GetString()!;
         Assert.Equal(basis, json.GetProperty("policyBasis").GetString());
         Assert.Contains($"Where this rule comes from: {basis}", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Contains("inferred", json.GetProperty("onGoals").GetString(), StringComparison.Ordinal);
@@ -63,21 +66,28 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
     public async Task it_lists_what_is_not_reported_and_what_is_not_verified()
     {
         var attested = Told.Attested(await running.AnEnrolledCity(), notVerified: "C1");
-        attested = attested with { Values = [.. attested.Values.Select(value => value.DataPoint == "C2" ? value with { Status = "not_reported", Value = null } : value)] };
+        attested = attested with
+        {
+            Values = [.. attested.Values.Select(value =>
+                    value.DataPoint == "C2" ? value with { Status = "not_reported", Value = null } : value)],
+        };
         var number = (await running.Decided(attested)).GetProperty("number").GetString()!;
         var scores = (await (await Get($"/certificates/{number}")).Json()).GetProperty("scores");
         Assert.Equal(["C2"], scores.GetProperty("kpisNotReported").EnumerateArray().Select(code => code.GetString()!));
         Assert.Equal(["C1"], scores.GetProperty("kpisNotVerified").EnumerateArray().Select(code => code.GetString()!));
         var page = await Page(number);
-        Assert.Contains("KPIs that are not reported, or in part only: 1</h3>\n<ul><li>Name of C2 <code>C2</code></li></ul>", page, StringComparison.Ordinal);
-        Assert.Contains("KPIs that are reported and not verified: 1</h3>\n<ul><li>Name of C1 <code>C1</code></li></ul>", page, StringComparison.Ordinal);
+        Assert.Contains("KPIs that are not reported, or in part only: 1</h3>\n<ul><li>Name of C2 <code>C2</code></li></ul>", page,
+            StringComparison.Ordinal);
+        Assert.Contains("KPIs that are reported and not verified: 1</h3>\n<ul><li>Name of C1 <code>C1</code></li></ul>", page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task on_paper_the_address_to_check_it_at_is_there_and_it_is_the_platforms_own()
     {
         var number = await running.ACertificate();
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/certification/certificates/{number}", UriKind.Relative));
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get,
+            new Uri($"/api/certification/certificates/{number}", UriKind.Relative));
         elsewhere.Headers.Host = "evil.example";
         elsewhere.Headers.Accept.ParseAdd("text/html");
         var page = await (await running.Anyone.SendAsync(elsewhere)).Content.ReadAsStringAsync();
@@ -102,7 +112,8 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
     public async Task a_band_is_a_shape_and_words_and_stays_on_its_line()
     {
         var page = await Page(await running.ACertificate());
-        Assert.Matches("<td class=\"b\"><span aria-hidden=\"true\">●[●○]{3}</span> (below 33 %|33 to 66 %|66 to 95 %|95 % and above)</td>", page);
+        Assert.Matches("<td class=\"b\"><span aria-hidden=\"true\">●[●○]{3}</span> (below 33 %|33 to 66 %|66 to 95 %|95 % and above)</td>",
+            page);
         Assert.Contains("td { white-space: nowrap; }", page, StringComparison.Ordinal);
         Assert.DoesNotContain(">66-95<", page, StringComparison.Ordinal);
     }
@@ -119,7 +130,8 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
         Assert.Equal(HttpStatusCode.NotModified, (await Get($"/certificates/{number}", form, $"\"x\", W/{tag}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotModified, (await Get($"/certificates/{number}", form, "*")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Get($"/certificates/{number}?asOf=2099-01-01T00:00:00Z", form, tag)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await Get($"/certificates/{number}", form == "text/html" ? "application/json" : "text/html", tag)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await Get($"/certificates/{number}", form == "text/html" ? "application/json" : "text/html", tag)).StatusCode);
     }
 
     [Theory]
@@ -142,6 +154,7 @@ public sealed partial class SayingWhatACertificateIs(RunningCertification runnin
         return await running.Anyone.SendAsync(request);
     }
 
-    [GeneratedRegex("<div class=\"scroll\" role=\"region\" aria-labelledby=\"(?<name>[a-z-]+)\" tabindex=\"0\">", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("<div class=\"scroll\" role=\"region\" aria-labelledby=\"(?<name>[a-z-]+)\" tabindex=\"0\">",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Scrolling();
 }

@@ -42,7 +42,8 @@ public sealed class ShowingACertificate(RunningCertification running)
         Assert.Equal(number, certificate.GetProperty("number").GetString());
         Assert.Equal("valid", certificate.GetProperty("status").GetString());
         Assert.Equal(Told.EditionSha256, certificate.GetProperty("inputs").GetProperty("editionSha256").GetString());
-        Assert.Equal("higher_is_better", certificate.GetProperty("scores").GetProperty("dataPoints")[0].GetProperty("direction").GetString());
+        Assert.Equal("higher_is_better", certificate.GetProperty("scores").GetProperty("dataPoints")[0].GetProperty("direction")
+            .GetString());
         Assert.Contains("illustrative", certificate.GetProperty("onBenchmarks").GetString(), StringComparison.Ordinal);
     }
 
@@ -54,8 +55,10 @@ public sealed class ShowingACertificate(RunningCertification running)
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", page, StringComparison.Ordinal);
         foreach (var part in new[]
         {
-            "<h1>Certificate U4SSC-2020-ES-", "Valencia", "<caption>Dimensions</caption>", "<caption>Sub-dimensions</caption>", "<caption>Categories</caption>",
-            "<caption>Sustainable Development Goals</caption>", "<th scope=\"row\">Transport (ICT)</th>", "SDG 11", "How to check this certificate", "illustrative", "Core KPIs are complete and verified: met.", "Where this rule comes from: ",
+            "<h1>Certificate U4SSC-2020-ES-", "Valencia", "<caption>Dimensions</caption>", "<caption>Sub-dimensions</caption>",
+            "<caption>Categories</caption>",
+            "<caption>Sustainable Development Goals</caption>", "<th scope=\"row\">Transport (ICT)</th>", "SDG 11",
+            "How to check this certificate", "illustrative", "Core KPIs are complete and verified: met.", "Where this rule comes from: ",
         }) Assert.Contains(part, page, StringComparison.Ordinal);
     }
 
@@ -66,7 +69,8 @@ public sealed class ShowingACertificate(RunningCertification running)
         var answer = await Get(number, "text/html");
         var page = await answer.Content.ReadAsStringAsync();
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#x27;L&#x27;&#x27;Hôpitalé&#x27;", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#x27;L&#x27;&#x27;Hôpitalé&#x27;", page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class ShowingACertificate(RunningCertification running)
         // The style is allowed by its hash: another one would leave the page bare.
         var page = await answer.Content.ReadAsStringAsync();
         var style = page[(page.IndexOf("<style>", StringComparison.Ordinal) + 7)..page.IndexOf("</style>", StringComparison.Ordinal)];
-        Assert.Contains(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style))), policy, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style))),
+            policy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +126,8 @@ public sealed class ShowingACertificate(RunningCertification running)
         Assert.Equal(HttpStatusCode.NotFound, (await Get($"{number}?asOf=2020-01-01T00:00:00Z", null)).StatusCode);
 
         var page = await (await Get($"{number}?asOf=2099-01-01T00:00:00Z", "text/html")).Content.ReadAsStringAsync();
-        Assert.Contains("Status at <time datetime=\"2099-01-01T00:00:00Z\">2099-01-01 00:00:00 UTC</time>: <strong>expired</strong>", page, StringComparison.Ordinal);
+        Assert.Contains("Status at <time datetime=\"2099-01-01T00:00:00Z\">2099-01-01 00:00:00 UTC</time>: <strong>expired</strong>", page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +163,10 @@ public sealed class ShowingACertificate(RunningCertification running)
         var number = await running.ACertificate(name);
         var query = Uri.EscapeDataString(name.ToUpperInvariant());
         var line = await Eventually.Gives(
-            async () => await Register($"?country=ES&agency=ES-RECI&status=valid&q={query}") is [var first, ..] ? first : null, "a line in the register");
+            async () =>
+                await Register($"?country=ES&agency=ES-RECI&status=valid&q={query}") is [var first, ..]
+                    ? first
+                    : null, "a line in the register");
         Assert.Equal(number, line);
         Assert.Empty(await Register($"?status=expired&q={query}"));
         Assert.Empty(await Register($"?country=NO&q={query}"));
@@ -188,7 +197,8 @@ public sealed class ShowingACertificate(RunningCertification running)
             var cursor = "";
             do
             {
-                var page = await (await running.Anyone.GetAsync(new Uri($"/api/certification/register?limit=3&sort={sort}{cursor}", UriKind.Relative))).Json();
+                var page = await (await running.Anyone
+                    .GetAsync(new Uri($"/api/certification/register?limit=3&sort={sort}{cursor}", UriKind.Relative))).Json();
                 paged.AddRange(page.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("number").GetString()!));
                 cursor = page.GetProperty("next").GetString() is { } next ? $"&cursor={next}" : "";
             }
@@ -255,14 +265,16 @@ public sealed class ShowingACertificate(RunningCertification running)
     public async Task the_api_document_names_every_route()
     {
         var document = await (await running.Anyone.GetAsync(new Uri("/openapi/certification.json", UriKind.Relative))).Json();
-        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/api/", StringComparison.Ordinal))
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name)
+            .Where(path => path.StartsWith("/api/", StringComparison.Ordinal))
             .Select(path => path["/api/certification".Length..]).Order(StringComparer.Ordinal);
         Assert.Equal(CertificationAccess.Table.Select(row => row.Route).Distinct().Order(StringComparer.Ordinal), paths);
     }
 
     [Fact]
     public async Task an_address_with_a_nul_is_no_address() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await running.Anyone.GetAsync(new Uri("/api/certification/certificates/%00", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await running.Anyone.GetAsync(new Uri("/api/certification/certificates/%00", UriKind.Relative))).StatusCode);
 
     [Theory]
     [InlineData("/decisions/nonsense", 404)]
@@ -288,10 +300,13 @@ public sealed class ShowingACertificate(RunningCertification running)
     }
 
     private async Task<string> Status(string number, string query) =>
-        (await (await running.Anyone.GetAsync(new Uri($"/api/certification/certificates/{number}/status{query}", UriKind.Relative))).Json()).GetProperty("status").GetString()!;
+        (await (await running.Anyone.GetAsync(new Uri($"/api/certification/certificates/{number}/status{query}", UriKind.Relative))).Json())
+            .GetProperty("status").GetString()!;
 
-    private async Task<List<string>> Register(string query) => [.. (await Lines(query)).Select(line => line.GetProperty("number").GetString()!)];
+    private async Task<List<string>> Register(string query) =>
+        [.. (await Lines(query)).Select(line => line.GetProperty("number").GetString()!)];
 
     private async Task<IEnumerable<JsonElement>> Lines(string query) =>
-        (await (await running.Anyone.GetAsync(new Uri($"/api/certification/register{query}", UriKind.Relative))).Json()).GetProperty("items").EnumerateArray();
+        (await (await running.Anyone.GetAsync(new Uri($"/api/certification/register{query}", UriKind.Relative))).Json())
+            .GetProperty("items").EnumerateArray();
 }

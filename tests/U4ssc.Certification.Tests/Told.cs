@@ -29,7 +29,8 @@ internal static class Told
             Kpi("C2", "Society and Culture", "Education, Health and Culture", "Culture", "advanced", 11, "higher_is_better"),
         ]);
 
-    public static BenchmarkSetPublished Benchmarks(string id = "illustrative-2017", string edition = EditionId, string? agency = null, DateTimeOffset? at = null) => new(
+    public static BenchmarkSetPublished Benchmarks(
+        string id = "illustrative-2017", string edition = EditionId, string? agency = null, DateTimeOffset? at = null) => new(
         Fact(Guid.CreateVersion7(), 1, at), id, edition, agency, "b000000000000000000000000000000000000000000000000000000000000000",
         [new("A1", 100, "full attainment"), new("A2", 10, "full attainment"), new("C1", 80, "full attainment")]);
 
@@ -40,15 +41,18 @@ internal static class Told
 
     public static CityDetailsChanged Changed(City city, long version) => new(Fact(city.Id, version), city.Id, Details(city));
 
-    public static CityWithdrawn Withdrawn(City city, long version) => new(Fact(city.Id, version), city.Id, city.Agency, city.Country, "Moved on.");
+    public static CityWithdrawn Withdrawn(City city, long version) =>
+        new(Fact(city.Id, version), city.Id, city.Agency, city.Country, "Moved on.");
 
     /// <summary>Everything reported as 50 and verified, except what is named.</summary>
-    public static CaseAttested Attested(City city, string edition = EditionId, int period = 2020, long cityVersion = 2, params string[] notVerified)
+    public static CaseAttested Attested(City city, string edition = EditionId, int period = 2020, long cityVersion = 2,
+        params string[] notVerified)
     {
         string[] dataPoints = ["A1", "A2", "B1", "B2", "C1", "C2"];
         var caseId = Guid.CreateVersion7();
         return new(
-            Fact(caseId, 9), caseId, Guid.CreateVersion7(), 1, new('c', 64), city.Id, cityVersion, city.Name, city.Agency, city.Country, period, edition, EditionSha256,
+            Fact(caseId, 9), caseId, Guid.CreateVersion7(), 1, new('c', 64), city.Id, cityVersion, city.Name, city.Agency, city.Country,
+            period, edition, EditionSha256,
             new(791413, null, null, null),
             [.. dataPoints.Select(d => new ReportedValue(d, "reported", null, null, 50.5m, "given", null, null, null, null, null, []))],
             [.. dataPoints.Select(d => new CaseFinding(d, notVerified.Contains(d) ? "not_verified" : "verified", null, null, null))],
@@ -56,8 +60,10 @@ internal static class Told
     }
 
     private static Kpi Kpi(string code, string dimension, string subDimension, string category, string level, int goal, string direction) =>
-        new(code, $"Name of {code}", dimension, subDimension, category, level, new("direct", null, null), [new(code, code, "%", direction, null)], [goal]);
+        new(code, $"Name of {code}", dimension, subDimension, category, level, new("direct", null, null),
+            [new(code, code, "%", direction, null)], [goal]);
 
     private static CityDetails Details(City city) => new(
-        city.Agency, $"ref-{city.Id:N}", city.Name, new Dictionary<string, string>(), city.Country, null, null, null, null, null, null, null);
+        city.Agency, $"ref-{city.Id:N}", city.Name, new Dictionary<string, string>(), city.Country, null, null, null, null, null, null,
+        null);
 }

@@ -15,7 +15,8 @@ internal sealed record Fold(Type Type, Type Event)
     public static readonly Guid Stream = DerivedId.Of("sample", "stream");
 
     private static readonly Recorded Recorded = (Recorded)Samples.Complete(typeof(Recorded)) with { Stream = Stream };
-    private readonly MethodInfo evolve = Type.GetMethods(Any).Single(method => method.Name == "Evolve" && method.GetParameters().Length is 2 or 3);
+    private readonly MethodInfo evolve = Type.GetMethods(Any)
+        .Single(method => method.Name == "Evolve" && method.GetParameters().Length is 2 or 3);
 
     /// <summary>What there is before the first event of a state.</summary>
     public object Initial => Type.GetProperty("Initial", Any)!.GetValue(null)!;

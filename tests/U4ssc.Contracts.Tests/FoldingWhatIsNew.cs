@@ -7,8 +7,8 @@ using Xunit;
 namespace U4ssc.Contracts.Tests;
 
 /// <summary>
-/// An event that is new is taken up by every state, view and row of its stream, or passed over by name: what shrugs would show the old truth and never say so
-/// (docs/decisions/0004).
+/// An event that is new is taken up by every state, view and row of its stream, or passed over by name: what shrugs would show the old
+/// truth and never say so (docs/decisions/0004).
 /// </summary>
 public sealed class FoldingWhatIsNew
 {
@@ -22,7 +22,8 @@ public sealed class FoldingWhatIsNew
         {
             var unknown = Unknown(fold.Event);
             Assert.Throws<ImpossibleHistoryException>(() => fold.Shown(null, unknown));
-            var begun = EventTypes.Of(service).Where(fold.Event.IsAssignableFrom).Select(type => Begun(fold, Samples.Complete(type))).FirstOrDefault(shown => shown is not null);
+            var begun = EventTypes.Of(service).Where(fold.Event.IsAssignableFrom).Select(type => Begun(fold, Samples.Complete(type)))
+                .FirstOrDefault(shown => shown is not null);
             Assert.True(begun is not null, $"No event begins {fold.Type.Name}: it was tried before the first one alone.");
             Assert.Throws<ImpossibleHistoryException>(() => fold.Shown(begun, unknown));
         }

@@ -14,8 +14,8 @@ using Editions = U4ssc.Catalogue.Shipped;
 namespace U4ssc.Contracts.Tests;
 
 /// <summary>
-/// What is decided is named by hashes, and certificates, statements and checkpoints rest on them: another byte is another hash, and a certificate that
-/// nobody can check any more. So each kind of hash was written down once, with what it is a hash of.
+/// What is decided is named by hashes, and certificates, statements and checkpoints rest on them: another byte is another hash, and a
+/// certificate that nobody can check any more. So each kind of hash was written down once, with what it is a hash of.
 /// </summary>
 public sealed class KeepingHashes
 {
@@ -82,6 +82,7 @@ public sealed class KeepingHashes
 
     private static EventLeaf Leaf(string name, object happened) => new(
         DerivedId.Of("event", name), DerivedId.Of("stream", name), 3, 42, name,
-        DateTimeOffset.Parse("2026-01-02T03:04:05.678901Z", CultureInfo.InvariantCulture), null, "subject-1", "city-officer", "NO-KS", "blåbær",
+        DateTimeOffset.Parse("2026-01-02T03:04:05.678901Z", CultureInfo.InvariantCulture), null, "subject-1", "city-officer", "NO-KS",
+        "blåbær",
         "correlation-1", null, "4bf92f3577b34da6a3ce929d0e0e4736", JsonSerializer.SerializeToElement(happened, Json.Options));
 }

@@ -11,7 +11,9 @@ public sealed class KeepingWhatIsSent
 {
     private static readonly string Folder = Path.Combine(Golden.Folder, "messages");
 
-    private static IEnumerable<Type> Messages => typeof(IMessage).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IMessage).IsAssignableFrom(type));
+    private static IEnumerable<Type> Messages =>
+        typeof(IMessage).Assembly.GetTypes().Where(type =>
+            type is { IsClass: true, IsAbstract: false } && typeof(IMessage).IsAssignableFrom(type));
 
     [Fact]
     public void every_message_is_sent_as_it_was_written_down()
@@ -22,10 +24,12 @@ public sealed class KeepingWhatIsSent
 
     [Fact]
     public void what_was_sent_can_be_read() =>
-        Assert.Empty(Messages.SelectMany(type => Golden.Unreadable(File(type), System.IO.File.ReadAllText(Path.Combine(Folder, File(type))), type)));
+        Assert.Empty(Messages.SelectMany(type =>
+            Golden.Unreadable(File(type), System.IO.File.ReadAllText(Path.Combine(Folder, File(type))), type)));
 
     [Fact]
-    public void a_message_is_in_a_versioned_namespace() => Assert.All(Messages, type => Assert.Matches(@"\AU4ssc\.Contracts\.[A-Z][a-z]+\.V\d+\z", type.Namespace));
+    public void a_message_is_in_a_versioned_namespace() =>
+        Assert.All(Messages, type => Assert.Matches(@"\AU4ssc\.Contracts\.[A-Z][a-z]+\.V\d+\z", type.Namespace));
 
     [Fact]
     public void every_event_that_has_a_message_is_read_for_it_and_no_other() =>
@@ -42,14 +46,16 @@ public sealed class KeepingWhatIsSent
     {
         var topology = new JsonObject
         {
-            ["exchanges"] = new JsonObject(Messages.OrderBy(type => type.FullName, StringComparer.Ordinal).Select(type => KeyValuePair.Create(type.FullName![("U4ssc.Contracts.".Length)..], (JsonNode?)Messaging.Exchange(type)))),
+            ["exchanges"] = new JsonObject(Messages.OrderBy(type => type.FullName, StringComparer.Ordinal)
+                .Select(type => KeyValuePair.Create(type.FullName![("U4ssc.Contracts.".Length)..], (JsonNode?)Messaging.Exchange(type)))),
             ["queues"] = new JsonObject(
                 from service in Composed.Services
                 from reaction in Composed.Reactions(service)
                 orderby reaction.Queue
                 select KeyValuePair.Create(reaction.Queue, (JsonNode?)Messaging.Exchange(reaction.Message))),
         };
-        var problems = Golden.Problems(Path.Combine(Golden.Folder, "topology"), new Dictionary<string, string> { ["bus.json"] = Golden.Text(topology) }, Repository.Writes);
+        var problems = Golden.Problems(Path.Combine(Golden.Folder, "topology"),
+            new Dictionary<string, string> { ["bus.json"] = Golden.Text(topology) }, Repository.Writes);
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 

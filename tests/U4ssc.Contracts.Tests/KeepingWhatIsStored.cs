@@ -28,13 +28,15 @@ public sealed class KeepingWhatIsStored
     [Fact]
     public void every_event_is_stored_as_it_was_written_down()
     {
-        var problems = Golden.Problems(Folder, Stored().ToDictionary(stored => stored.File, stored => Golden.Text(stored.Type), StringComparer.Ordinal), Repository.Writes);
+        var problems = Golden.Problems(Folder, Stored()
+            .ToDictionary(stored => stored.File, stored => Golden.Text(stored.Type), StringComparer.Ordinal), Repository.Writes);
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     [Fact]
     public void what_was_stored_can_be_read() =>
-        Assert.Empty(Stored().SelectMany(stored => Golden.Unreadable(stored.File, File.ReadAllText(Path.Combine(Folder, stored.File)), stored.Type)));
+        Assert.Empty(Stored().SelectMany(stored =>
+            Golden.Unreadable(stored.File, File.ReadAllText(Path.Combine(Folder, stored.File)), stored.Type)));
 
     [Fact]
     public void what_was_stored_can_be_proved()

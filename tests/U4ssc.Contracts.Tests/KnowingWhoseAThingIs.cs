@@ -8,8 +8,9 @@ using Xunit;
 namespace U4ssc.Contracts.Tests;
 
 /// <summary>
-/// Whose a thing is decides who may change it (the state), see it (the view) and find it in a list (the row). All three fold the same events; where they said
-/// different owners, somebody could find what they may not open. So each history that the rules know is folded into all of them, step by step.
+/// Whose a thing is decides who may change it (the state), see it (the view) and find it in a list (the row). All three fold the same
+/// events; where they said different owners, somebody could find what they may not open. So each history that the rules know is folded into
+/// all of them, step by step.
 /// </summary>
 public sealed class KnowingWhoseAThingIs
 {

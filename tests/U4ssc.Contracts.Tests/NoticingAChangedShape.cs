@@ -28,7 +28,8 @@ public sealed class NoticingAChangedShape : IDisposable
     public sealed record Square(decimal Side) : Shape;
 
     public sealed record ThingHappened(
-        Guid Id, string Agency, int Period, decimal? Share, Sort Sort, DateOnly On, DateTimeOffset At, string? Note, IReadOnlyList<Shape> Shapes, IReadOnlyDictionary<string, decimal> Figures, string LetterSha256) : IThingEvent;
+        Guid Id, string Agency, int Period, decimal? Share, Sort Sort, DateOnly On, DateTimeOffset At, string? Note,
+        IReadOnlyList<Shape> Shapes, IReadOnlyDictionary<string, decimal> Figures, string LetterSha256) : IThingEvent;
 
     public sealed record Endless(Again Inner);
 
@@ -65,7 +66,8 @@ public sealed class NoticingAChangedShape : IDisposable
     public void a_sample_shows_every_member_and_every_shape()
     {
         var sample = JsonNode.Parse(Golden.Text(typeof(ThingHappened)))!;
-        Assert.Equal(typeof(ThingHappened).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)), sample["complete"]!.AsObject().Select(member => member.Key));
+        Assert.Equal(typeof(ThingHappened).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
+            sample["complete"]!.AsObject().Select(member => member.Key));
         Assert.DoesNotContain(sample["complete"]!.AsObject(), member => member.Value is null);
         Assert.Equal(["round", "square"], sample["complete"]!["shapes"]!.AsArray().Select(shape => (string?)shape!["$type"]));
         Assert.Equal("official_statistics", (string?)sample["complete"]!["sort"]);
@@ -87,7 +89,8 @@ public sealed class NoticingAChangedShape : IDisposable
         rounded["complete"]!["at"] = "2026-01-02T03:04:05.678901Z";
         Assert.Empty(Golden.Unreadable("thing.json", rounded.ToJsonString(), typeof(ThingHappened)));
         rounded["complete"]!["id"] = rounded["complete"]!["id"]!.GetValue<string>().ToUpperInvariant();
-        Assert.StartsWith("thing.json, complete", Assert.Single(Golden.Unreadable("thing.json", rounded.ToJsonString(), typeof(ThingHappened))), StringComparison.Ordinal);
+        Assert.StartsWith("thing.json, complete",
+            Assert.Single(Golden.Unreadable("thing.json", rounded.ToJsonString(), typeof(ThingHappened))), StringComparison.Ordinal);
         rounded["complete"]!["unknown"] = 1;
         Assert.Throws<JsonException>(() => Golden.Unreadable("thing.json", rounded.ToJsonString(), typeof(ThingHappened)).ToList());
     }

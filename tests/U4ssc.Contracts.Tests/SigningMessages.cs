@@ -55,8 +55,10 @@ public sealed class SigningMessages
     [MemberData(nameof(Types))]
     public void what_the_bus_library_writes_is_what_was_signed(string type)
     {
-        var written = JsonSerializer.SerializeToElement(Samples.Complete(Of(type)), Of(type), Messaging.AsWritten(new(SystemTextJsonMessageSerializer.Options)));
-        Assert.Equal(Encoding.UTF8.GetString(CanonicalJson.Bytes(Genuine(Of(type)).Message)), Encoding.UTF8.GetString(CanonicalJson.Bytes(written)));
+        var written = JsonSerializer.SerializeToElement(Samples.Complete(Of(type)), Of(type),
+            Messaging.AsWritten(new(SystemTextJsonMessageSerializer.Options)));
+        Assert.Equal(Encoding.UTF8.GetString(CanonicalJson.Bytes(Genuine(Of(type)).Message)),
+            Encoding.UTF8.GetString(CanonicalJson.Bytes(written)));
     }
 
     [Theory]
@@ -67,7 +69,8 @@ public sealed class SigningMessages
         var teller = Messaging.Teller(Of(type));
         var signature = Sign(genuine);
         foreach (var none in new[] { null, "" }) Assert.Equal(NotGenuine.Unsigned, Wrong(genuine, none));
-        foreach (var bad in new[] { "x", signature[..9], signature[..^4], signature + "AAAA", signature.Replace(' ', '-'), signature[..8] + signature[9..] })
+        foreach (var bad in new[] { "x", signature[..9], signature[..^4], signature + "AAAA", signature.Replace(' ', '-'), signature[..8] +
+            signature[9..] })
             Assert.Equal(NotGenuine.MalformedSignature, Wrong(genuine, bad));
 
         foreach (var other in Tellers.Where(other => other != teller))
@@ -142,20 +145,24 @@ public sealed class SigningMessages
     [InlineData("Bus:Keys:registry:0:Key=x", "Bus:Keys:registry:0:Key is not base64 of 32 bytes")]
     [InlineData("Bus:Keys:catalogue:3:Key=", "Bus:Keys:catalogue:3:Key is not base64 of 32 bytes")]
     [InlineData("Bus:Keys:registry:0:Until=soon", "Bus:Keys:registry:0:Until is no instant")]
-    [InlineData("Bus:SigningKey=AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=", "Add it at every service: gTl3Dqh9F19Wo1Rmw0x+zMuNipG07jeiXfYPW4/Js5Q=")]
+    [InlineData("Bus:SigningKey=AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=",
+        "Add it at every service: gTl3Dqh9F19Wo1Rmw0x+zMuNipG07jeiXfYPW4/Js5Q=")]
     public void a_setting_that_cannot_be_is_refused_at_the_start_with_what_to_do(string setting, string says)
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Keys("registry", 0, $"Bus:Keys:registry:0:Key={Public(0)}", setting));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 
-    private static MessageKeys Keys(string service, byte seed, params IEnumerable<string> settings) => MessageKeys.Read(service, TestKeys.Configuration(
-        settings.Prepend($"Bus:SigningKey={Convert.ToBase64String(Enumerable.Repeat(seed, MessageKeys.KeyBytes).ToArray())}").Select(setting => $"--{setting}")));
+    private static MessageKeys Keys(string service, byte seed, params IEnumerable<string> settings) =>
+        MessageKeys.Read(service, TestKeys.Configuration(
+        settings.Prepend($"Bus:SigningKey={Convert.ToBase64String(Enumerable.Repeat(seed, MessageKeys.KeyBytes).ToArray())}")
+            .Select(setting => $"--{setting}")));
 
     private static string Public(byte seed)
     {
         using var key = NSec.Cryptography.Key.Import(
-            NSec.Cryptography.SignatureAlgorithm.Ed25519, Enumerable.Repeat(seed, MessageKeys.KeyBytes).ToArray(), NSec.Cryptography.KeyBlobFormat.RawPrivateKey);
+            NSec.Cryptography.SignatureAlgorithm.Ed25519, Enumerable.Repeat(seed, MessageKeys.KeyBytes).ToArray(),
+            NSec.Cryptography.KeyBlobFormat.RawPrivateKey);
         return Convert.ToBase64String(key.PublicKey.Export(NSec.Cryptography.KeyBlobFormat.RawPublicKey));
     }
 
@@ -174,10 +181,13 @@ public sealed class SigningMessages
     // The same content: members the other way round, white space, numbers with another spelling.
     private static string Backwards(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => $"{{ {string.Join(" , ", element.EnumerateObject().Reverse().Select(one => $"{JsonSerializer.Serialize(one.Name)} : {Backwards(one.Value)}"))} }}",
+        JsonValueKind.Object =>
+            $"{{ {string.Join(" , ", element.EnumerateObject().Reverse().Select(one => $"{JsonSerializer.Serialize(one.Name)} : {Backwards(one.Value)}"))} }}",
         JsonValueKind.Array => $"[ {string.Join(" , ", element.EnumerateArray().Select(Backwards))} ]",
-        JsonValueKind.Number => element.GetRawText().Contains('.', StringComparison.Ordinal) ? element.GetRawText() + "0" : element.GetRawText() + "e0",
-        JsonValueKind.String => $"\"{string.Concat(element.GetString()!.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}")))}\"",
+        JsonValueKind.Number =>
+            element.GetRawText().Contains('.', StringComparison.Ordinal) ? element.GetRawText() + "0" : element.GetRawText() + "e0",
+        JsonValueKind.String =>
+            $"\"{string.Concat(element.GetString()!.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}")))}\"",
         _ => element.GetRawText(),
     };
 
@@ -203,12 +213,15 @@ public sealed class SigningMessages
 
     private static IEnumerable<Place> Places(JsonElement element, IReadOnlyList<string> at) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Places(member.Value, [.. at, member.Name]).Prepend(new([.. at, member.Name]))),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, index) => Places(item, [.. at, index.ToString(CultureInfo.InvariantCulture)])),
+        JsonValueKind.Object =>
+            element.EnumerateObject().SelectMany(member => Places(member.Value, [.. at, member.Name]).Prepend(new([.. at, member.Name]))),
+        JsonValueKind.Array =>
+            element.EnumerateArray().SelectMany((item, index) => Places(item, [.. at, index.ToString(CultureInfo.InvariantCulture)])),
         _ => [],
     };
 
-    private static string Written(JsonElement element, Place place, Func<JsonElement, string?> say, bool twice = false, bool capital = false, int depth = 0)
+    private static string Written(JsonElement element, Place place, Func<JsonElement, string?> say, bool twice = false,
+        bool capital = false, int depth = 0)
     {
         if (element.ValueKind == JsonValueKind.Array)
             return $"[{string.Join(',', element.EnumerateArray().Select((item, index) => place.Is(depth, index.ToString(CultureInfo.InvariantCulture)) ? Written(item, place, say, twice, capital, depth + 1) : item.GetRawText()))}]";
@@ -223,7 +236,8 @@ public sealed class SigningMessages
             }
             else
             {
-                members.Add($"{JsonSerializer.Serialize(member.Name)}:{(here ? Written(member.Value, place, say, twice, capital, depth + 1) : member.Value.GetRawText())}");
+                members.Add(
+                    $"{JsonSerializer.Serialize(member.Name)}:{(here ? Written(member.Value, place, say, twice, capital, depth + 1) : member.Value.GetRawText())}");
             }
         }
 

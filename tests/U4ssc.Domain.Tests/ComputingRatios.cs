@@ -13,7 +13,8 @@ public sealed class ComputingRatios
     [InlineData("0", "100000", "18342", "0")]
     [InlineData("12.5", "1", "0.0000000001", "125000000000")]
     [InlineData("999999999999999", "1", "1", "999999999999999")]
-    public void numerator_times_multiplier_is_divided_and_rounded_once(string numerator, string multiplier, string denominator, string value) =>
+    public void numerator_times_multiplier_is_divided_and_rounded_once(
+        string numerator, string multiplier, string denominator, string value) =>
         Assert.Equal(Number(value), Figures.Ratio(Number(numerator), Number(multiplier), Number(denominator)));
 
     [Theory]
@@ -28,8 +29,11 @@ public sealed class ComputingRatios
 
     [Fact]
     public void whatever_comes_out_is_a_figure_and_nothing_throws() =>
-        Gen.Select(Gen.Decimal[0, Figures.AbsoluteMax], Gen.OneOf(Gen.Const(1m), Gen.Const(100m), Gen.Const(1000m), Gen.Const(100_000m), Gen.Const(0.001m), Gen.Const(Figures.AbsoluteMax)), Gen.Decimal[0.0000000001m, Figures.AbsoluteMax])
-            .Sample((numerator, multiplier, denominator) => Figures.Ratio(numerator, multiplier, denominator) is not { } value || Figures.IsAcceptable(value));
+        Gen.Select(Gen.Decimal[0, Figures.AbsoluteMax],
+            Gen.OneOf(Gen.Const(1m), Gen.Const(100m), Gen.Const(1000m), Gen.Const(100_000m), Gen.Const(0.001m),
+                Gen.Const(Figures.AbsoluteMax)), Gen.Decimal[0.0000000001m, Figures.AbsoluteMax])
+            .Sample((numerator, multiplier, denominator) => Figures.Ratio(numerator, multiplier, denominator) is not { } value
+                || Figures.IsAcceptable(value));
 
     private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,8 @@ public sealed class SpellingChoices
     public void a_word_that_is_spelt_otherwise_is_none(string word)
     {
         Assert.Null(EnumWords.Find<ValueStatus>(word));
-        Assert.Contains("reported, not_reported, not_applicable", Assert.Throws<ArgumentOutOfRangeException>(() => EnumWords.Read<ValueStatus>(word)).Message, StringComparison.Ordinal);
+        Assert.Contains("reported, not_reported, not_applicable",
+            Assert.Throws<ArgumentOutOfRangeException>(() => EnumWords.Read<ValueStatus>(word)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

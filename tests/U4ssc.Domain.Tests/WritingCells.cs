@@ -52,7 +52,8 @@ public sealed class WritingCells
 
     [Fact]
     public void whatever_a_cell_holds_comes_back() =>
-        Gen.String[Gen.OneOf(Gen.Char["'=+-@ \t\n;,\"x1.＝"], Gen.Char), 0, 12].Sample(cell => Assert.Equal(cell, CsvCell.Unguarded(CsvCell.Guarded(cell))));
+        Gen.String[Gen.OneOf(Gen.Char["'=+-@ \t\n;,\"x1.＝"], Gen.Char), 0, 12]
+            .Sample(cell => Assert.Equal(cell, CsvCell.Unguarded(CsvCell.Guarded(cell))));
 
     [Fact]
     public void no_piece_of_a_written_cell_begins_like_a_formula() => Gen.String[Gen.Char["'=+-@ \t\n;,\"x1.＝"], 0, 12].Sample(cell =>

@@ -55,7 +55,8 @@ public sealed class WritingInstants
     [InlineData("2026-04-30T12:00:00.123456Z", "2026-04-30T12:00:00.123456Z")]
     [InlineData("2026-04-30T12:00:00.1234567-01:00", "2026-04-30T13:00:00.1234567Z")]
     public void an_instant_is_written_in_utc_with_the_digits_that_it_has(string read, string written) =>
-        Assert.Equal($"\"{written}\"", System.Text.Json.JsonSerializer.Serialize(System.Text.Json.JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", Json.Options), Json.Options));
+        Assert.Equal($"\"{written}\"", System.Text.Json.JsonSerializer
+            .Serialize(System.Text.Json.JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", Json.Options), Json.Options));
 
     [Theory]
     [InlineData("\"2026-04-30T12:00:00\"")]
@@ -63,7 +64,8 @@ public sealed class WritingInstants
     [InlineData("1777550400")]
     [InlineData("null")]
     public void json_takes_no_other_instant_than_a_query_does(string json) =>
-        Assert.Throws<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<DateTimeOffset>(json, Json.Options));
+        Assert.Throws<System.Text.Json.JsonException>(() =>
+            System.Text.Json.JsonSerializer.Deserialize<DateTimeOffset>(json, Json.Options));
 
     [Fact]
     public void what_the_platform_prints_it_takes_as_it_is()

@@ -9,7 +9,8 @@ public sealed class WritingTexts
     /// <summary>Characters that no text may have, whatever it is for.</summary>
     public static TheoryData<string> Unseen =>
     [
-        "\u0000", "\u0007", "\u007F", "\u0085", "\u2028", "\u2029", "\u200B", "\u2060", "\uFEFF", "\u00AD", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069",
+        "\u0000", "\u0007", "\u007F", "\u0085", "\u2028", "\u2029", "\u200B", "\u2060", "\uFEFF", "\u00AD", "\u202A", "\u202B", "\u202C",
+        "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069",
         "\u034F", "\u115F", "\u3164", "\uFFA0", "\u2800", "\uFFFD", "\uFFFF", "\U000E0041", "\ud800", "\udc00",
     ];
 
@@ -29,7 +30,8 @@ public sealed class WritingTexts
         {
             if (!System.Text.Rune.IsValid(code)) continue;
             var rune = new System.Text.Rune(code);
-            if (System.Text.Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Control)
+            if (System.Text.Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.Control)
                 Assert.NotNull(Text.Flaw(TextKind.Reference, $"a{rune}b"));
         }
     }
@@ -65,7 +67,8 @@ public sealed class WritingTexts
     [InlineData("iv\u200C1")]
     [InlineData("iv\uE0001")]
     [InlineData("iv\tx")]
-    public void a_reference_has_nothing_that_looks_like_something_else(string reference) => Assert.NotNull(Text.Flaw(TextKind.Reference, reference));
+    public void a_reference_has_nothing_that_looks_like_something_else(string reference) =>
+        Assert.NotNull(Text.Flaw(TextKind.Reference, reference));
 
     [Theory]
     [InlineData("GN-3133448")]
@@ -74,7 +77,8 @@ public sealed class WritingTexts
     public void a_reference_is_otherwise_free(string reference) => Assert.Null(Text.Flaw(TextKind.Reference, reference));
 
     [Fact]
-    public void prose_has_lines_and_pictures() => Assert.Null(Text.Flaw(TextKind.Prose, " Two lines:\r\n\t1. \U0001F469\u200D\U0001F52C and ❤\uFE0F\n"));
+    public void prose_has_lines_and_pictures() =>
+        Assert.Null(Text.Flaw(TextKind.Prose, " Two lines:\r\n\t1. \U0001F469\u200D\U0001F52C and ❤\uFE0F\n"));
 
     [Fact]
     public void the_sentence_names_the_character() =>
@@ -88,7 +92,8 @@ public sealed class WritingTexts
     [InlineData("\u212B", "Å")]
     [InlineData("\u0958", "क\u093C")] // Composing does not take this one back.
     [InlineData("ﬁ", "ﬁ")]
-    public void the_same_letters_become_the_same_characters(string written, string composed) => Assert.Equal(composed, Text.Normal(written));
+    public void the_same_letters_become_the_same_characters(string written, string composed) =>
+        Assert.Equal(composed, Text.Normal(written));
 
     [Theory]
     [InlineData("İstanbul", "istanbul")]
@@ -115,7 +120,8 @@ public sealed class WritingTexts
     public void words_are_found_in_any_order() => Assert.Equal(["da", "nang"], Text.Words(" Đà  Nẵng "));
 
     [Fact]
-    public void composing_and_folding_again_change_nothing_and_folding_does_not_see_composing() => Gen.String[Gen.Char, 0, 12].Sample(text =>
+    public void composing_and_folding_again_change_nothing_and_folding_does_not_see_composing() =>
+        Gen.String[Gen.Char, 0, 12].Sample(text =>
     {
         var composed = Text.Normal(text);
         Assert.Equal(composed, Text.Normal(composed));

@@ -40,7 +40,8 @@ internal static class Answers
     public static string ETag(this HttpResponseMessage answer) => answer.Headers.ETag!.ToString();
 
     /// <summary>Sends JSON with headers, such as If-Match or Idempotency-Key.</summary>
-    public static Task<HttpResponseMessage> Send(this HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers)
+    public static Task<HttpResponseMessage> Send(
+        this HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
         foreach (var (name, value) in headers)

@@ -15,7 +15,9 @@ using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Edge.Tests;
 
-/// <summary>The real Identity on a database of its own, stubs for the other services, and the real gateway in front: all as real HTTP on free ports.</summary>
+/// <summary>
+/// The real Identity on a database of its own, stubs for the other services, and the real gateway in front: all as real HTTP on free ports.
+/// </summary>
 public sealed class RunningEdge : IAsyncLifetime
 {
     private readonly List<WebApplication> _running = [];
@@ -62,7 +64,9 @@ public sealed class RunningEdge : IAsyncLifetime
     internal static HttpClient Anonymous(Uri address) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { BaseAddress = address };
 
-    /// <summary>A client of the platform, with a token that it asked for; a demo client's is asked for once, as strangers have a limit.</summary>
+    /// <summary>
+    /// A client of the platform, with a token that it asked for; a demo client's is asked for once, as strangers have a limit.
+    /// </summary>
     internal async Task<HttpClient> As(string clientId, string? secret = null) =>
         WithToken(Address, secret is null ? await _demoTokens.GetOrAdd(clientId, id => TokenOf(id)) : await TokenOf(clientId, secret));
 
@@ -87,7 +91,8 @@ public sealed class RunningEdge : IAsyncLifetime
         return said.GetProperty("access_token").GetString()!;
     }
 
-    internal static async Task<HttpResponseMessage> AskForToken(Uri address, string clientId, string secret, Action<HttpRequestMessage>? adjust = null)
+    internal static async Task<HttpResponseMessage> AskForToken(
+        Uri address, string clientId, string secret, Action<HttpRequestMessage>? adjust = null)
     {
         using var client = Anonymous(address);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
@@ -110,9 +115,12 @@ public sealed class RunningEdge : IAsyncLifetime
     internal async Task<WebApplication> StartedIdentity(string store, string environment = "Development", params string[] more)
     {
         string[] args = [
-            "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:Store={TestServers.AsService(store)}", $"--Auth:Issuer={Address}",
-            $"--Auth:MetadataAddress={Address}.well-known/openid-configuration", $"--Identity:SigningKey={Keys.Signing}", $"--Identity:EncryptionKey={Keys.Encryption}", "--Services:registry=none", .. more];
-        await using (var migration = IdentityService.Create(["migrate", .. args, $"--ConnectionStrings:Owner={TestServers.AsOwner(store)}"]))
+            "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--ConnectionStrings:Store={TestServers.AsService(store)}",
+            $"--Auth:Issuer={Address}",
+            $"--Auth:MetadataAddress={Address}.well-known/openid-configuration", $"--Identity:SigningKey={Keys.Signing}",
+            $"--Identity:EncryptionKey={Keys.Encryption}", "--Services:registry=none", .. more];
+        await using (var migration =
+            IdentityService.Create(["migrate", .. args, $"--ConnectionStrings:Owner={TestServers.AsOwner(store)}"]))
             await IdentityService.Migrate(migration.Services, CancellationToken.None);
         var app = IdentityService.Create(args);
         await app.StartAsync();
@@ -123,9 +131,11 @@ public sealed class RunningEdge : IAsyncLifetime
     /// <summary>A further gateway in front of the same services, such as one with other limits.</summary>
     internal async Task<Uri> StartGateway(Uri? address = null, params string[] more)
     {
-        string[] services = [.. new[] { "registry", "catalogue", "submissions", "verification", "certification" }.Select(service => $"--Services:{service}={Stub.Address}")];
+        string[] services = [.. new[] { "registry", "catalogue", "submissions", "verification", "certification" }
+            .Select(service => $"--Services:{service}={Stub.Address}")];
         var app = GatewayService.Create([
-            $"--urls={address?.ToString() ?? "http://127.0.0.1:0"}", "--environment=Development", $"--Auth:Issuer={Address}", $"--Services:identity={IdentityAddress}", .. services, .. more]);
+            $"--urls={address?.ToString() ?? "http://127.0.0.1:0"}", "--environment=Development", $"--Auth:Issuer={Address}",
+            $"--Services:identity={IdentityAddress}", .. services, .. more]);
         await app.StartAsync();
         _running.Add(app);
         return new Uri(app.Urls.Single());

@@ -58,7 +58,8 @@ internal sealed class StubService : IAsyncDisposable
         http.Response.Headers["X-Correlation-Id"] = http.Request.Headers["X-Correlation-Id"];
         await http.Response.WriteAsJsonAsync(new Reached(
             http.Request.Method, http.Request.Path, http.Request.QueryString.Value ?? "", bytes,
-            http.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())), JsonSerializerOptions.Web);
+            http.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())),
+            JsonSerializerOptions.Web);
     }
 }
 

@@ -26,7 +26,8 @@ public sealed partial class FollowingTheStartPage
 
     private static async Task<List<string>> Commands(string page) =>
     [
-        .. CodeBlock().Matches(await File.ReadAllTextAsync(Path.Combine(LocalPlatform.Root, "docs", page), TestContext.Current.CancellationToken))
+        .. CodeBlock().Matches(await File.ReadAllTextAsync(Path.Combine(LocalPlatform.Root, "docs", page),
+            TestContext.Current.CancellationToken))
             .Select(block => block.Groups[1].Value),
     ];
 

@@ -40,7 +40,8 @@ public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration af
     [Fact]
     public void three_cities_get_a_certificate_and_the_fourth_hears_what_it_misses()
     {
-        Assert.Equal(["Bizerte", "Pully", "Valencia"], after.Result.Cities.Where(city => city.Outcome == "granted").Select(city => city.City).Order(StringComparer.Ordinal));
+        Assert.Equal(["Bizerte", "Pully", "Valencia"],
+            after.Result.Cities.Where(city => city.Outcome == "granted").Select(city => city.City).Order(StringComparer.Ordinal));
         var refused = Assert.Single(after.Result.Cities, city => city.Outcome == "refused");
         Assert.Equal("Kristiansund", refused.City);
         Assert.NotEmpty(refused.Unmet);
@@ -82,8 +83,10 @@ public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration af
         Assert.Equal(2, types.Count(type => type == "submission_submitted"));
         Assert.Contains("submission_query_answered", types);
         Assert.Equal("submission_closed", types[^1]);
-        Assert.Contains("case_attested", (await Read(auditor, $"/api/verification/cases/{bizerte.CaseId}/history")).GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("certificate_issued", (await Read(auditor, $"/api/certification/decisions/{bizerte.CaseId}/history")).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("case_attested", (await Read(auditor, $"/api/verification/cases/{bizerte.CaseId}/history")).GetRawText(),
+            StringComparison.Ordinal);
+        Assert.Contains("certificate_issued", (await Read(auditor, $"/api/certification/decisions/{bizerte.CaseId}/history")).GetRawText(),
+            StringComparison.Ordinal);
         Assert.Equal("draft", (await Read(auditor, $"/api/submissions/{bizerte.SubmissionId}?version=1")).GetProperty("state").GetString());
     }
 
@@ -107,7 +110,8 @@ public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration af
         var before = await after.Platform.Happened();
         using var agency = await after.Platform.As("demo-agency");
         using var nobody = await after.Platform.As();
-        using var wrong = new StringContent("""{"agency":"NO-KS","name":7,"colour":"red"}""", System.Text.Encoding.UTF8, "application/json");
+        using var wrong = new StringContent("""{"agency":"NO-KS","name":7,"colour":"red"}""", System.Text.Encoding.UTF8,
+            "application/json");
         using var answer = await agency.PostAsync(new Uri("/api/registry/cities", UriKind.Relative), wrong);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var problem = await answer.Content.ReadAsStringAsync();
@@ -116,7 +120,8 @@ public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration af
         Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync(new Uri("/api/registry/cities", UriKind.Relative))).StatusCode);
         using var other = await after.Platform.As("demo-agency-2");
         var pully = after.Result.Cities.Single(city => city.City == "Pully");
-        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(new Uri($"/api/submissions/{pully.SubmissionId}", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.GetAsync(new Uri($"/api/submissions/{pully.SubmissionId}", UriKind.Relative))).StatusCode);
         Assert.Equal(before, await after.Platform.Happened());
     }
 
@@ -144,12 +149,15 @@ public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration af
     {
         var before = await after.Platform.Happened();
         foreach (var service in LocalPlatform.Stores)
-            Assert.DoesNotContain("again: 0.", await after.Platform.Shell($"./deploy/run {service} messages again 1"), StringComparison.Ordinal);
+            Assert.DoesNotContain("again: 0.", await after.Platform.Shell($"./deploy/run {service} messages again 1"),
+                StringComparison.Ordinal);
         await Eventually.Is(async () => await after.Platform.Unsent() == 0, "every message is sent again");
         // While it goes once more through all the services, what was told again is heard.
         await Demonstration.Run(new(after.Platform.Address), TestContext.Current.CancellationToken);
         Assert.Equal(before, await after.Platform.Happened());
-        foreach (var service in LocalPlatform.Stores) Assert.Contains("No message failed.", await after.Platform.Shell($"./deploy/run {service} errors list"), StringComparison.Ordinal);
+        foreach (var service in LocalPlatform.Stores)
+            Assert.Contains("No message failed.", await after.Platform.Shell($"./deploy/run {service} errors list"),
+                StringComparison.Ordinal);
     }
 
     [Fact]

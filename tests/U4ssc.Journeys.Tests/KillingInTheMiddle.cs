@@ -27,7 +27,8 @@ public sealed class KillingInTheMiddle(AfterTheDemonstration undisturbed)
         await disturbing;
 
         Assert.Empty(victims);
-        Assert.Equal(undisturbed.Result.Cities.Select(city => (city.City, city.Outcome)), result.Cities.Select(city => (city.City, city.Outcome)));
+        Assert.Equal(undisturbed.Result.Cities.Select(city => (city.City, city.Outcome)),
+            result.Cities.Select(city => (city.City, city.Outcome)));
         // The same events, each as often as without any kill: nothing accepted is lost, nothing happened twice.
         Assert.Empty(Differences(await undisturbed.Platform.Happened(), await platform.Happened()));
     }

@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace U4ssc.Journeys.Tests;
 
-/// <summary>A whole platform as ./deploy/up starts it, in a place and on a port of its own, with servers of its own that can be killed.</summary>
+/// <summary>
+/// A whole platform as ./deploy/up starts it, in a place and on a port of its own, with servers of its own that can be killed.
+/// </summary>
 public sealed class LocalPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan ShellMax = TimeSpan.FromMinutes(6);
@@ -37,7 +39,8 @@ public sealed class LocalPlatform : IAsyncDisposable
     }
 
     /// <summary>A place for one that is not started yet.</summary>
-    public static LocalPlatform Place(string name) => new(Path.Combine(Root, ".local", "journeys", $"{name}-{Guid.CreateVersion7():N}"), FreePort());
+    public static LocalPlatform Place(string name) =>
+        new(Path.Combine(Root, ".local", "journeys", $"{name}-{Guid.CreateVersion7():N}"), FreePort());
 
     /// <summary>kill -9 of one process: a service, <c>broker</c> or <c>postgres</c>.</summary>
     public Task Kill(string component) => Shell($"deploy/lib/one kill {component}");
@@ -70,11 +73,13 @@ public sealed class LocalPlatform : IAsyncDisposable
     {
         var http = new HttpClient { BaseAddress = Address };
         if (client is null) return http;
-        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", client)]);
+        using var form =
+            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client), new("client_secret", client)]);
         using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         answer.EnsureSuccessStatusCode();
         using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", token.RootElement.GetProperty("access_token").GetString());
         return http;
     }
 
@@ -82,7 +87,8 @@ public sealed class LocalPlatform : IAsyncDisposable
     public async Task<SortedDictionary<string, long>> Happened()
     {
         var counted = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        await Count("select type, count(*) from mt_events where type <> 'tombstone' group by type", (store, type, count) => counted[$"{store}: {type}"] = count);
+        await Count("select type, count(*) from mt_events where type <> 'tombstone' group by type", (store, type, count) =>
+            counted[$"{store}: {type}"] = count);
         return counted;
     }
 
@@ -124,7 +130,8 @@ public sealed class LocalPlatform : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{command} was not done within {ShellMax.TotalMinutes} minutes. It said so far:\n{string.Join('\n', said)}");
+            throw new TimeoutException(
+                $"{command} was not done within {ShellMax.TotalMinutes} minutes. It said so far:\n{string.Join('\n', said)}");
         }
 
         var text = string.Join('\n', said);

@@ -7,8 +7,8 @@ using Xunit;
 namespace U4ssc.Journeys.Tests;
 
 /// <summary>
-/// The broker loses everything it kept, again and again, while cities are registered and one of the two services that hear of them is away. What it lost is
-/// asked for and told again. Twice as a rule; <c>U4SSC_WIPES=10 ./deploy/test Journeys</c> does it ten times.
+/// The broker loses everything it kept, again and again, while cities are registered and one of the two services that hear of them is away.
+/// What it lost is asked for and told again. Twice as a rule; <c>U4SSC_WIPES=10 ./deploy/test Journeys</c> does it ten times.
 /// </summary>
 public sealed class LosingTheBroker
 {
@@ -22,7 +22,8 @@ public sealed class LosingTheBroker
     {
         await using var platform = await LocalPlatform.Start("wiping");
         using var secretariat = await platform.As("demo-secretariat");
-        using var made = await secretariat.PostAsJsonAsync("/api/registry/agencies", new { code = "NO-KS", name = "KS", countries = new[] { "NO" } });
+        using var made = await secretariat.PostAsJsonAsync("/api/registry/agencies",
+            new { code = "NO-KS", name = "KS", countries = new[] { "NO" } });
         Assert.True(made.IsSuccessStatusCode);
         var cities = new HashSet<string>(StringComparer.Ordinal);
         for (var time = 0; time < Times; time++)
@@ -31,7 +32,8 @@ public sealed class LosingTheBroker
             await platform.Kill(away);
             // Tokens last minutes: each round has one of its own.
             using var client = await platform.As("demo-agency");
-            // What was confirmed and lies in the queue of the one that is away is lost for certain; of what comes while the broker dies, whatever.
+            // What was confirmed and lies in the queue of the one that is away is lost for certain; of what comes while the broker dies,
+            // whatever.
             cities.UnionWith(await Register(client, $"{time}a", CitiesEachTime));
             await Eventually.Is(async () => await platform.Unsent() == 0, "the broker has confirmed everything");
             var registering = Register(client, $"{time}b", CitiesEachTime);
@@ -41,7 +43,8 @@ public sealed class LosingTheBroker
 
             var since = Stopwatch.StartNew();
             foreach (var listener in Listeners)
-                await Eventually.Is(async () => cities.IsSubsetOf(await Known(platform, listener)), $"{listener} knows every city after time {time + 1}", WholeWithin);
+                await Eventually.Is(async () =>
+                    cities.IsSubsetOf(await Known(platform, listener)), $"{listener} knows every city after time {time + 1}", WholeWithin);
             TestContext.Current.SendDiagnosticMessage($"Time {time + 1}: whole {since.Elapsed.TotalSeconds:F1} s after {away} was back.");
         }
 
@@ -49,7 +52,8 @@ public sealed class LosingTheBroker
         await Eventually.Is(async () => await platform.Unsent() == 0, "everything is sent");
     }
 
-    private static Task<IReadOnlySet<string>> Known(LocalPlatform platform, string listener) => platform.Stored(listener, "select id::text from mt_doc_citycopy");
+    private static Task<IReadOnlySet<string>> Known(LocalPlatform platform, string listener) =>
+        platform.Stored(listener, "select id::text from mt_doc_citycopy");
 
     private static async Task<IReadOnlyList<string>> Register(HttpClient agency, string time, int cities)
     {

@@ -35,7 +35,8 @@ public sealed class StoppingAndStarting
         {
             foreach (var (service, process) in services)
             {
-                var sockets = Directory.GetFiles($"/proc/{process}/fd").Select(Target).Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+                var sockets = Directory.GetFiles($"/proc/{process}/fd").Select(Target)
+                    .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
                     .Select(target => target["socket:[".Length..^1]).ToHashSet(StringComparer.Ordinal);
                 foreach (var table in (string[])["tcp", "tcp6", "udp", "udp6"])
                 {
@@ -45,7 +46,8 @@ public sealed class StoppingAndStarting
                         var remote = cells[2].Split(':')[0];
                         if (!sockets.Contains(cells[9]) || remote.All(digit => digit == '0')) continue;
                         seen++;
-                        if (!IsOwn(remote) || table.StartsWith("udp", StringComparison.Ordinal)) foreign.Add($"{service} has a connection of {table} to {cells[2]}.");
+                        if (!IsOwn(remote) || table.StartsWith("udp", StringComparison.Ordinal))
+                            foreign.Add($"{service} has a connection of {table} to {cells[2]}.");
                     }
                 }
             }
@@ -72,5 +74,6 @@ public sealed class StoppingAndStarting
 
     // As the kernel prints them: words of 32 bits, the lowest byte first.
     private static bool IsOwn(string remote) =>
-        remote is "0100007F" or "00000000000000000000000001000000" || (remote.Length == 32 && remote.EndsWith("0100007F", StringComparison.Ordinal));
+        remote is "0100007F" or "00000000000000000000000001000000"
+            || (remote.Length == 32 && remote.EndsWith("0100007F", StringComparison.Ordinal));
 }

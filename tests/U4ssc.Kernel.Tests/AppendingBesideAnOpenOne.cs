@@ -16,8 +16,8 @@ using Xunit;
 namespace U4ssc.Kernel.Tests;
 
 /// <summary>
-/// An append has its place in the log and is not committed, and meanwhile others commit with later places, by every way in. The reader waits for it: what it passed
-/// once it would never see.
+/// An append has its place in the log and is not committed, and meanwhile others commit with later places, by every way in. The reader
+/// waits for it: what it passed once it would never see.
 /// </summary>
 public sealed class AppendingBesideAnOpenOne
 {
@@ -42,11 +42,13 @@ public sealed class AppendingBesideAnOpenOne
     [InlineData(Meanwhile.Nothing, Ends.Rollback)]
     public async Task every_event_is_told_listed_and_proved_once_the_open_append_has_ended(Meanwhile meanwhile, Ends ends)
     {
-        await using var service = await RunningService.Start("lamps", args => LampService.Create(args, LampService.Access, lamps => lamps.Ledger()));
+        await using var service = await RunningService.Start("lamps", args =>
+            LampService.Create(args, LampService.Access, lamps => lamps.Ledger()));
         using var agency = service.As(Role.Agency, agency: "NO-KS");
         var (old, asked, reacting, held) = (await Hang(agency), await Hang(agency), await Hang(agency), await Hang(agency));
         await Switch(agency, old);
-        await Eventually.Is(async () => await Mark(service) == 5 && service.Published<CityWithdrawn>().Count == 1, "what came before is told");
+        await Eventually.Is(async () =>
+            await Mark(service) == 5 && service.Published<CityWithdrawn>().Count == 1, "what came before is told");
 
         await using var connection = new NpgsqlConnection(TestServers.AsService(service.Database));
         await connection.OpenAsync(TestContext.Current.CancellationToken);
@@ -54,7 +56,8 @@ public sealed class AppendingBesideAnOpenOne
         await Append(service, open, held);
 
         await Switch(agency, asked);
-        await service.Publish(new CityEnrolled(new Fact(Guid.CreateVersion7(), reacting, 1, 1, DateTimeOffset.UtcNow), reacting, "NO-KS", "NO", new DateOnly(2026, 1, 1), "aa"));
+        await service.Publish(new CityEnrolled(new Fact(Guid.CreateVersion7(), reacting, 1, 1, DateTimeOffset.UtcNow), reacting, "NO-KS",
+            "NO", new DateOnly(2026, 1, 1), "aa"));
         await Seed(service);
         await Eventually.Is(async () => await service.EventCount() == 9, "all ways but the open one have stored");
         // 5 before, the sixth place is held.
@@ -62,7 +65,8 @@ public sealed class AppendingBesideAnOpenOne
         // Told again is what the reader of the log has come to; the rest it tells for the first time, in the log's order.
         Assert.Contains("again: 1.", await Again(service), StringComparison.Ordinal);
         if (meanwhile == Meanwhile.Restart) await service.Restart();
-        await Eventually.Is(async () => await Age(service, connection.ProcessID) > HeldMin, "the append is open for longer than a gap is waited for");
+        await Eventually.Is(async () =>
+            await Age(service, connection.ProcessID) > HeldMin, "the append is open for longer than a gap is waited for");
         Assert.Equal(5, await Mark(service));
         Assert.Equal(5, await Number(service, "select max(sequence) from log_part"));
 
@@ -83,12 +87,14 @@ public sealed class AppendingBesideAnOpenOne
 
     private static async Task<Guid> Hang(HttpClient agency)
     {
-        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
         return (await made.Json()).GetProperty("id").GetGuid();
     }
 
     private static async Task Switch(HttpClient agency, Guid lamp) =>
-        (await agency.Send(HttpMethod.Put, $"/api/lamps/lamps/{lamp}/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        (await agency.Send(HttpMethod.Put, $"/api/lamps/lamps/{lamp}/switch", new { on = true, watts = 1 }, ifMatch: 1))
+            .EnsureSuccessStatusCode();
 
     // As Transact does it, stopped before the commit.
     private static async Task Append(RunningService service, NpgsqlTransaction open, Guid lamp)
@@ -105,7 +111,8 @@ public sealed class AppendingBesideAnOpenOne
     private static async Task Seed(RunningService service)
     {
         var done = await service.App.Services.GetRequiredService<Transact>().Do<Lamp, ILampEvent>(
-            Asked.BySystem("seed"), Guid.CreateVersion7(), _ => [new LampHung("cellar", "NO-KS"), new LampSwitched(true, 1)], TestContext.Current.CancellationToken);
+            Asked.BySystem("seed"), Guid.CreateVersion7(), _ =>
+                [new LampHung("cellar", "NO-KS"), new LampSwitched(true, 1)], TestContext.Current.CancellationToken);
         Assert.True(done.Changed);
     }
 
@@ -118,7 +125,8 @@ public sealed class AppendingBesideAnOpenOne
         return said.ToString();
     }
 
-    private static Task<long> Mark(RunningService service) => Number(service, "select last_seq_id from mt_event_progression where name = 'HighWaterMark'");
+    private static Task<long> Mark(RunningService service) =>
+        Number(service, "select last_seq_id from mt_event_progression where name = 'HighWaterMark'");
 
     private static async Task<TimeSpan> Age(RunningService service, int process) => TimeSpan.FromMilliseconds(await Number(
         service, $"select (extract(epoch from clock_timestamp() - xact_start) * 1000)::bigint from pg_stat_activity where pid = {process}"));

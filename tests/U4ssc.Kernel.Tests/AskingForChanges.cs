@@ -16,13 +16,15 @@ public sealed class AskingForChanges(RunningLamps lamps)
     {
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" }, reason: "It was dark.");
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
-        var switched = await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 7.5m }, ifMatch: made.Version());
+        var switched = await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 7.5m },
+            ifMatch: made.Version());
         Assert.Equal(HttpStatusCode.NoContent, switched.StatusCode);
 
         var seen = await agency.GetAsync(made.Headers.Location);
         Assert.Equal(2, seen.Version());
         Assert.Equal(7.5m, (await seen.Json()).GetProperty("watts").GetDecimal());
-        Assert.Equal(0m, (await (await auditor.GetAsync(new Uri(made.Headers.Location + "?version=1", UriKind.Relative))).Json()).GetProperty("watts").GetDecimal());
+        Assert.Equal(0m, (await (await auditor.GetAsync(new Uri(made.Headers.Location + "?version=1", UriKind.Relative))).Json())
+            .GetProperty("watts").GetDecimal());
 
         var history = await (await auditor.GetAsync(new Uri(made.Headers.Location + "/history", UriKind.Relative))).Json();
         var first = history.GetProperty("items")[0];
@@ -34,7 +36,8 @@ public sealed class AskingForChanges(RunningLamps lamps)
         Assert.NotEqual("", first.GetProperty("traceId").GetString());
 
         var diff = await (await auditor.GetAsync(new Uri(made.Headers.Location + "/diff?from=1&to=2", UriKind.Relative))).Json();
-        Assert.Equal(["/on", "/watts"], diff.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("pointer").GetString()!));
+        Assert.Equal(["/on", "/watts"], diff.GetProperty("changes").EnumerateArray()
+            .Select(change => change.GetProperty("pointer").GetString()!));
     }
 
     [Fact]
@@ -42,8 +45,10 @@ public sealed class AskingForChanges(RunningLamps lamps)
     {
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" });
         var path = made.Headers.Location + "/switch";
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await agency.Send(HttpMethod.Put, path, new { on = true, watts = 1 })).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await agency.Send(HttpMethod.Put, path, new { on = true, watts = 1 }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionRequired,
+            (await agency.Send(HttpMethod.Put, path, new { on = true, watts = 1 })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await agency.Send(HttpMethod.Put, path, new { on = true, watts = 1 }, ifMatch: 1)).StatusCode);
         var stale = await agency.Send(HttpMethod.Put, path, new { on = false, watts = 1 }, ifMatch: 1);
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
         Assert.Equal(2, (await stale.Json()).GetProperty("currentVersion").GetInt64());
@@ -77,9 +82,11 @@ public sealed class AskingForChanges(RunningLamps lamps)
     public async Task two_who_want_the_same_place_at_once_get_one_lamp()
     {
         var room = Room();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room, agency = "NO-KS" })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room, agency = "NO-KS" })));
         var ids = new List<string>();
-        foreach (var answer in answers.Where(answer => answer.IsSuccessStatusCode)) ids.Add((await answer.Json()).GetProperty("id").GetString()!);
+        foreach (var answer in answers.Where(answer => answer.IsSuccessStatusCode))
+            ids.Add((await answer.Json()).GetProperty("id").GetString()!);
         Assert.Single(ids.Distinct());
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
     }
@@ -88,7 +95,8 @@ public sealed class AskingForChanges(RunningLamps lamps)
     public async Task head_is_get_without_the_body()
     {
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" });
-        var (get, head) = (await agency.Send(HttpMethod.Get, made.Headers.Location!.ToString()), await agency.Send(HttpMethod.Head, made.Headers.Location!.ToString()));
+        var (get, head) = (await agency.Send(HttpMethod.Get, made.Headers.Location!.ToString()),
+            await agency.Send(HttpMethod.Head, made.Headers.Location!.ToString()));
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(get.Headers.ETag, head.Headers.ETag);
         Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
@@ -104,14 +112,17 @@ public sealed class AskingForChanges(RunningLamps lamps)
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" });
         using var other = lamps.Service.As(Role.Agency, agency: "ES-RECI");
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(made.Headers.Location)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" })).StatusCode);
     }
 
     [Fact]
     public async Task a_role_that_may_never_do_it_is_told_so_and_nobody_is_asked_for_a_token()
     {
-        Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Send(HttpMethod.Post, "/api/lamps/lamps", new { nonsense = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await auditor.Send(HttpMethod.Post, "/api/lamps/lamps", new { nonsense = true })).StatusCode);
         using var nobody = lamps.Service.As(Role.Anonymous);
         var asked = await nobody.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = "x", agency = "y" });
         Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
@@ -125,8 +136,10 @@ public sealed class AskingForChanges(RunningLamps lamps)
         var room = Room();
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room, agency = "NO-KS" });
         await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1);
-        await Eventually.Is(async () => (await (await auditor.GetAsync(new Uri("/api/lamps/lamps?limit=500", UriKind.Relative))).Json()).GetProperty("items")
-            .EnumerateArray().Any(row => row.GetProperty("room").GetString() == room && row.GetProperty("switched").GetInt32() == 1), "the row of the lamp");
+        await Eventually.Is(async () =>
+            (await (await auditor.GetAsync(new Uri("/api/lamps/lamps?limit=500", UriKind.Relative))).Json()).GetProperty("items")
+            .EnumerateArray().Any(row => row.GetProperty("room").GetString() == room && row.GetProperty("switched").GetInt32() == 1),
+            "the row of the lamp");
     }
 
     [Fact]
@@ -145,16 +158,20 @@ public sealed class AskingForChanges(RunningLamps lamps)
     {
         var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Room(), agency = "NO-KS" });
         var id = (await made.Json()).GetProperty("id").GetGuid();
-        var message = new CityEnrolled(new Fact(Guid.CreateVersion7(), id, 1, 1, DateTimeOffset.UtcNow), id, "NO-KS", "NO", new DateOnly(2026, 1, 1), "aa");
+        var message = new CityEnrolled(new Fact(Guid.CreateVersion7(), id, 1, 1, DateTimeOffset.UtcNow), id, "NO-KS", "NO",
+            new DateOnly(2026, 1, 1), "aa");
         await lamps.Service.Publish(message);
         await lamps.Service.Publish(message);
-        await Eventually.Is(async () => (await (await agency.GetAsync(made.Headers.Location)).Json()).GetProperty("on").GetBoolean(), "the lamp is on");
+        await Eventually.Is(async () =>
+            (await (await agency.GetAsync(made.Headers.Location)).Json()).GetProperty("on").GetBoolean(), "the lamp is on");
         await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = false, watts = 1 }, ifMatch: 2);
         await lamps.Service.Publish(message);
 
         var missing = Guid.CreateVersion7();
         await lamps.Service.Publish(message with { CityId = missing, Fact = message.Fact with { EventId = Guid.CreateVersion7() } });
-        await Eventually.Is(async () => await Count($"select count(*) from mt_doc_refusedreaction where data ->> 'stream' = '{missing}'") == 1, "the refusal is recorded");
+        await Eventually.Is(async () =>
+            await Count($"select count(*) from mt_doc_refusedreaction where data ->> 'stream' = '{missing}'") == 1,
+            "the refusal is recorded");
         Assert.Equal(3, (await agency.GetAsync(made.Headers.Location)).Version());
     }
 
@@ -164,12 +181,15 @@ public sealed class AskingForChanges(RunningLamps lamps)
         var city = Guid.CreateVersion7();
         CityDetailsChanged Renamed(long version, string name) => new(
             new Fact(Guid.CreateVersion7(), city, version, version, DateTimeOffset.UtcNow), city,
-            new CityDetails("NO-KS", "x", name, new Dictionary<string, string>(), "NO", null, null, null, null, new CityPopulation(1.5m, 2020), null, null));
+            new CityDetails("NO-KS", "x", name, new Dictionary<string, string>(), "NO", null, null, null, null,
+                new CityPopulation(1.5m, 2020), null, null));
         await lamps.Service.Publish(Renamed(3, "newer"));
         await Eventually.Is(async () => await Count($"select count(*) from mt_doc_citycopy where id = '{city}'") == 1, "the copy");
         await lamps.Service.Publish(Renamed(2, "older"));
         await lamps.Service.Publish(Renamed(4, "newest"));
-        await Eventually.Is(async () => await Count($"select count(*) from mt_doc_citycopy where id = '{city}' and data ->> 'name' = 'newest'") == 1, "the newest name");
+        await Eventually.Is(async () =>
+            await Count($"select count(*) from mt_doc_citycopy where id = '{city}' and data ->> 'name' = 'newest'") == 1,
+            "the newest name");
     }
 
     private static string Room() => Guid.CreateVersion7().ToString("N");

@@ -16,7 +16,8 @@ public sealed class AskingForWhatIsMissed
         for (var i = 0; i < 2000; i++)
         {
             var (one, two) = (Some(random), Some(random));
-            var (first, second) = (OrdinalSet.Of(one.Select(n => new OrdinalRange(n, n))), OrdinalSet.Of(two.Select(n => new OrdinalRange(n, n))));
+            var (first, second) = (OrdinalSet.Of(one.Select(n => new OrdinalRange(n, n))),
+                OrdinalSet.Of(two.Select(n => new OrdinalRange(n, n))));
             Assert.Equal(one.Order(), Numbers(first));
             Assert.Equal(one.Intersect(two).Order(), Numbers(first.Intersect(second)));
             Assert.Equal(one.Union(two).Order(), Numbers(first.Union(second)));
@@ -78,5 +79,6 @@ public sealed class AskingForWhatIsMissed
 
     private static HashSet<long> Some(Random random) => [.. Enumerable.Range(0, random.Next(12)).Select(_ => (long)random.Next(1, 20))];
 
-    private static IEnumerable<long> Numbers(OrdinalSet set) => set.Ranges.SelectMany(range => Enumerable.Range(0, (int)(range.To - range.From + 1)).Select(n => range.From + n));
+    private static IEnumerable<long> Numbers(OrdinalSet set) =>
+        set.Ranges.SelectMany(range => Enumerable.Range(0, (int)(range.To - range.From + 1)).Select(n => range.From + n));
 }

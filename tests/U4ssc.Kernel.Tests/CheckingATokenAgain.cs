@@ -53,7 +53,9 @@ public sealed class CheckingATokenAgain
         Assert.Equal(2, handler.Asked);
     }
 
-    private static string Token(TimeSpan lasts) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor { Expires = DateTime.UtcNow + lasts });
+    private static string Token(TimeSpan lasts) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
+            .CreateToken(new SecurityTokenDescriptor { Expires = DateTime.UtcNow + lasts });
 
     private sealed class Counting(bool valid) : TokenHandler
     {
@@ -62,7 +64,12 @@ public sealed class CheckingATokenAgain
         public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
         {
             Asked++;
-            return Task.FromResult(new TokenValidationResult { IsValid = valid, SecurityToken = new JsonWebToken(token), ClaimsIdentity = new ClaimsIdentity([new System.Security.Claims.Claim("sub", "somebody")]) });
+            return Task.FromResult(new TokenValidationResult
+            {
+                IsValid = valid,
+                SecurityToken = new JsonWebToken(token),
+                ClaimsIdentity = new ClaimsIdentity([new System.Security.Claims.Claim("sub", "somebody")]),
+            });
         }
     }
 }

@@ -56,9 +56,11 @@ public sealed class FreezingAProcess
 
     private static async Task<Guid> Switch(HttpClient client)
     {
-        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
         made.EnsureSuccessStatusCode();
-        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1))
+            .EnsureSuccessStatusCode();
         return (await made.Json()).GetProperty("id").GetGuid();
     }
 }

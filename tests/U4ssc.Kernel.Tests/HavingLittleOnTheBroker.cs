@@ -29,7 +29,8 @@ public sealed class HavingLittleOnTheBroker
             {
                 var own = exchange.Name.StartsWith($"u4ssc.{service}.", StringComparison.Ordinal);
                 await Expect(own, $"write to {exchange.Name}", channel => Write(channel, exchange.Name, ""));
-                await Expect(false, $"declare {exchange.Name}", channel => channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true));
+                await Expect(false, $"declare {exchange.Name}", channel =>
+                    channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true));
                 await Expect(false, $"delete {exchange.Name}", channel => channel.ExchangeDeleteAsync(exchange.Name));
             }
 
@@ -37,7 +38,8 @@ public sealed class HavingLittleOnTheBroker
             {
                 var own = queue.Name.StartsWith($"{service}-", StringComparison.Ordinal);
                 await Expect(own, $"read from {queue.Name}", channel => channel.BasicGetAsync(queue.Name, autoAck: false));
-                await Expect(own, $"consume from {queue.Name}", channel => channel.BasicConsumeAsync(queue.Name, autoAck: false, new Nobody(channel)));
+                await Expect(own, $"consume from {queue.Name}", channel =>
+                    channel.BasicConsumeAsync(queue.Name, autoAck: false, new Nobody(channel)));
                 await Expect(own, $"empty {queue.Name}", channel => channel.QueuePurgeAsync(queue.Name));
                 await Expect(false, $"write to {queue.Name} by its name", channel => Write(channel, "", queue.Name));
                 await Expect(false, $"delete {queue.Name}", channel => channel.QueueDeleteAsync(queue.Name));
@@ -71,7 +73,8 @@ public sealed class HavingLittleOnTheBroker
             catch (Exception refused) when (refused is OperationInterruptedException or AlreadyClosedException)
             {
                 if (may) wrong.Add($"{service} may not {what}: {refused.Message}");
-                else if (channel.CloseReason?.ReplyCode != 403) wrong.Add($"{service} is kept from {what} by something else: {refused.Message}");
+                else if (channel.CloseReason?.ReplyCode != 403)
+                    wrong.Add($"{service} is kept from {what} by something else: {refused.Message}");
             }
         }
     }
@@ -82,7 +85,8 @@ public sealed class HavingLittleOnTheBroker
         await using var service = await RunningService.Start("lamps", LampService.Create);
         var factory = new ConnectionFactory { Uri = TestServers.AsService(service.Broker, "registry") };
         await using var registry = await factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
-        await using var channel = await registry.CreateChannelAsync(new CreateChannelOptions(true, true), TestContext.Current.CancellationToken);
+        await using var channel = await registry.CreateChannelAsync(new CreateChannelOptions(true, true),
+            TestContext.Current.CancellationToken);
         var properties = new BasicProperties { MessageId = Guid.CreateVersion7().ToString(), UserId = "test_registry" };
         await channel.BasicPublishAsync(Messaging.Exchange(typeof(CityEnrolled)), "", mandatory: true, properties, "{"u8.ToArray());
 
@@ -103,7 +107,8 @@ public sealed class HavingLittleOnTheBroker
         Assert.Equal("^$", rights.GetProperty("configure").GetString());
         Assert.Equal(Topology.MayWrite(service), rights.GetProperty("write").GetString());
         Assert.Equal(Topology.MayRead(service), rights.GetProperty("read").GetString());
-        Assert.Contains(service, script.Split('\n').Single(line => line.StartsWith("TELLING=", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(service, script.Split('\n').Single(line => line.StartsWith("TELLING=", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +119,8 @@ public sealed class HavingLittleOnTheBroker
     [InlineData("Bus:Url", "127.0.0.1", "Bus:Url is not amqp://")]
     public void a_login_that_cannot_be_the_one_is_refused_with_what_to_do(string setting, string value, string says)
     {
-        var given = new Dictionary<string, string?> { ["Bus:Url"] = "amqp://test_lamps:x@127.0.0.1/t", ["Bus:OwnerUrl"] = "amqp://owner:x@127.0.0.1/t" };
+        var given = new Dictionary<string, string?>
+        { ["Bus:Url"] = "amqp://test_lamps:x@127.0.0.1/t", ["Bus:OwnerUrl"] = "amqp://owner:x@127.0.0.1/t" };
         given[setting] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(given).Build();
         var refused = Assert.Throws<InvalidOperationException>(() =>
@@ -128,7 +134,8 @@ public sealed class HavingLittleOnTheBroker
     [Fact]
     public void from_the_name_of_one_login_follow_all_others()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Bus:Url", "amqp://of%20city_lamps:x@127.0.0.1/t")]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Bus:Url", "amqp://of%20city_lamps:x@127.0.0.1/t")])
+            .Build();
         Assert.Equal("of city_registry", BusUser.Read("lamps", configuration).Of("registry"));
     }
 

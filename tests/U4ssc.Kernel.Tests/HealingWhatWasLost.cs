@@ -44,7 +44,9 @@ public sealed class HealingWhatWasLost
         Assert.Equal(told, teller.Told.Count);
         Assert.All((await Telling.Copies(hearer)).Values, taken => Assert.Equal(1, taken));
         var standing = hearer.App.Services.GetRequiredService<NotHeard>();
-        await Eventually.Is(async () => (await standing.Heard(TestContext.Current.CancellationToken)).Contains(new(Queue, "registry", told, 0, 0)), "it is known to be whole");
+        await Eventually.Is(async () =>
+            (await standing.Heard(TestContext.Current.CancellationToken)).Contains(new(Queue, "registry", told, 0, 0)),
+            "it is known to be whole");
     }
 
     [Fact]
@@ -71,9 +73,11 @@ public sealed class HealingWhatWasLost
 /// <summary>A service that tells, and one that listens to it.</summary>
 internal static class Telling
 {
-    public static Microsoft.AspNetCore.Builder.WebApplication Teller(string[] args) => LampService.Create(args, LampService.Access, name: "registry");
+    public static Microsoft.AspNetCore.Builder.WebApplication Teller(string[] args) =>
+        LampService.Create(args, LampService.Access, name: "registry");
 
-    public static Microsoft.AspNetCore.Builder.WebApplication Hearer(string[] args) => LampService.Create(args, LampService.Access, service =>
+    public static Microsoft.AspNetCore.Builder.WebApplication Hearer(string[] args) =>
+        LampService.Create(args, LampService.Access, service =>
     {
         service.Store(store => store.Document<TakenCity>());
         service.React<WhenCityWithdrawn, CityWithdrawn>();
@@ -88,17 +92,20 @@ internal static class Telling
         using var agency = teller.As(Role.Agency, agency: "NO-KS");
         for (var i = 0; i < count; i++)
         {
-            var made = await agency.Send(HttpMethod.Post, "/api/registry/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+            var made = await agency.Send(HttpMethod.Post, "/api/registry/lamps",
+                new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
             made.EnsureSuccessStatusCode();
             var lamp = (await made.Json()).GetProperty("id").GetGuid();
-            (await agency.Send(HttpMethod.Put, $"/api/registry/lamps/{lamp}/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+            (await agency.Send(HttpMethod.Put, $"/api/registry/lamps/{lamp}/switch", new { on = true, watts = 1 }, ifMatch: 1))
+                .EnsureSuccessStatusCode();
         }
 
         return count;
     }
 
     /// <summary>Until all that listen have heard so many.</summary>
-    public static Task Told(RunningService teller, int told) => Eventually.Is(() => Task.FromResult(teller.Told.Count == told), $"{told} are told");
+    public static Task Told(RunningService teller, int told) =>
+        Eventually.Is(() => Task.FromResult(teller.Told.Count == told), $"{told} are told");
 
     /// <summary>Until it has taken so many.</summary>
     public static async Task IsWhole(RunningService hearer, int told, TimeSpan within)
@@ -150,5 +157,6 @@ public sealed class TakenCity
 internal sealed class WhenCityWithdrawn(Inbox inbox) : IConsumer<CityWithdrawn>
 {
     public Task Consume(ConsumeContext<CityWithdrawn> context) => inbox.Decide<Lamp, ILampEvent>(
-        context, context.Message.CityId, _ => [], alongside: (session, _) => session.Insert(new TakenCity { Id = context.Message.CityId.ToString(), Times = 1 }));
+        context, context.Message.CityId, _ =>
+            [], alongside: (session, _) => session.Insert(new TakenCity { Id = context.Message.CityId.ToString(), Times = 1 }));
 }

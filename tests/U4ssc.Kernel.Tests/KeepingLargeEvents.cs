@@ -9,7 +9,8 @@ public sealed class KeepingLargeEvents(RunningLamps lamps)
     {
         await using var connection = new Npgsql.NpgsqlConnection(lamps.Service.Database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var column = new Npgsql.NpgsqlCommand("select attcompression::text from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data'", connection);
+        await using var column = new Npgsql.NpgsqlCommand(
+            "select attcompression::text from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data'", connection);
         Assert.Equal("l", await column.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 }

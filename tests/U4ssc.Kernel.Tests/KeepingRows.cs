@@ -17,7 +17,8 @@ public sealed class KeepingRows
         await using var running = await RunningService.Start(service.ToLowerInvariant(), Composed.Root(service));
         await OneEvent(running);
         var kept = running.App.Services.GetRequiredService<StoreBuilder>().Kept;
-        Assert.Superset(new HashSet<string>(["mt_events", "mt_streams", "ledger_leaf", "ledger_edge", "ledger_checkpoint"]), kept.Select(table => table.Name).ToHashSet());
+        Assert.Superset(new HashSet<string>(["mt_events", "mt_streams", "ledger_leaf", "ledger_edge", "ledger_checkpoint"]),
+            kept.Select(table => table.Name).ToHashSet());
         Assert.Empty(await KeptRows.Broken(running.Database, kept));
         Assert.Empty(await KeptRows.Loose(running.Database));
     }
@@ -28,7 +29,8 @@ public sealed class KeepingRows
         await using var running = await RunningService.Start("lamps", LampService.Create);
         string[] same = [.. running.MigrateArgs, $"--ConnectionStrings:Owner={TestServers.AsService(running.Database)}"];
         await using var migration = LampService.Create(same);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Hosting.ServiceCommands.Migrate(migration.Services, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Hosting.ServiceCommands.Migrate(migration.Services, TestContext.Current.CancellationToken));
         Assert.Contains("Make a second role", refused.Message, StringComparison.Ordinal);
         var missing = Assert.Throws<InvalidOperationException>(() => LampService.Create(["migrate", .. running.Args]));
         Assert.Contains("ConnectionStrings:Owner is missing", missing.Message, StringComparison.Ordinal);

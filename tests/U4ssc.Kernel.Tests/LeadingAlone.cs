@@ -41,7 +41,8 @@ public sealed class LeadingAlone(RunningLamps lamps)
             await using (var connection = new NpgsqlConnection(lamps.Service.Database))
             {
                 await connection.OpenAsync(Ever);
-                await using var end = new NpgsqlCommand("select pg_terminate_backend($1)", connection) { Parameters = { new() { Value = lead.Backend } } };
+                await using var end = new NpgsqlCommand("select pg_terminate_backend($1)", connection)
+                { Parameters = { new() { Value = lead.Backend } } };
                 await end.ExecuteScalarAsync(Ever);
             }
 
@@ -99,14 +100,16 @@ public sealed class LeadingAlone(RunningLamps lamps)
     {
         await using var database = NpgsqlDataSource.Create(lamps.Service.Database);
         await using var connection = await database.OpenConnectionAsync(Ever);
-        using var presence = new Presence(database, Replica.New("lamps"), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(-7)), NullLogger<Presence>.Instance);
+        using var presence = new Presence(database, Replica.New("lamps"), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(-7)),
+            NullLogger<Presence>.Instance);
         presence.Look(connection);
         Assert.Equal(-7, presence.ClockOff.TotalMinutes, 0.2);
     }
 
     private async Task<NpgsqlConnection> Connected(Replica replica)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(lamps.Service.Database) { ApplicationName = replica.Name, Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(lamps.Service.Database)
+        { ApplicationName = replica.Name, Pooling = false }.ConnectionString);
         await connection.OpenAsync(Ever);
         return connection;
     }

@@ -23,7 +23,8 @@ public sealed class ListingWhatMayBeRead(RunningLamps lamps)
             ["who is assigned"] = service.As(Role.Verifier, subject: "anna"),
             ["who is not"] = service.As(Role.Verifier, subject: "ann"),
         };
-        Assert.Empty(await ListLaw.Broken("/api/lamps/lamps", line => $"/api/lamps/lamps/{line.GetProperty("id").GetString()}", [mine, others], callers));
+        Assert.Empty(await ListLaw.Broken("/api/lamps/lamps", line =>
+            $"/api/lamps/lamps/{line.GetProperty("id").GetString()}", [mine, others], callers));
 
         async Task<string> Hang(string subject, string agency)
         {
@@ -36,7 +37,8 @@ public sealed class ListingWhatMayBeRead(RunningLamps lamps)
         {
             using var auditor = service.As(Role.Auditor);
             var page = await (await auditor.GetAsync(new Uri("/api/lamps/lamps?limit=500", UriKind.Relative))).Json();
-            return page.GetProperty("items").EnumerateArray().Any(line => lamp.EndsWith(line.GetProperty("id").GetString()!, StringComparison.Ordinal));
+            return page.GetProperty("items").EnumerateArray()
+                .Any(line => lamp.EndsWith(line.GetProperty("id").GetString()!, StringComparison.Ordinal));
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class LosingAProcess(RunningLamps lamps)
         var switched = new List<Guid> { await Switch(toFirst) };
         await service.Publishes<CityWithdrawn>(message => message.CityId == switched[0]);
 
-        await using var second = await ServiceProcess.Start("U4ssc.Lamps.dll", [.. service.Args, "--Logging:LogLevel:Marten.Events=Information"]);
+        await using var second = await ServiceProcess.Start("U4ssc.Lamps.dll",
+            [.. service.Args, "--Logging:LogLevel:Marten.Events=Information"]);
         using var toSecond = Agency(second.Address);
         for (var i = 0; i < 30; i++) switched.Add(await Switch(i % 2 == 0 ? toFirst : toSecond));
         first.Kill();
@@ -25,8 +26,11 @@ public sealed class LosingAProcess(RunningLamps lamps)
         var last = switched[^1];
         await Told(service, last, second);
 
-        await Eventually.Is(() => Task.FromResult(switched.All(id => service.Published<CityWithdrawn>().Any(message => message.CityId == id))), "every switch is told");
-        var order = service.Published<CityWithdrawn>().DistinctBy(message => message.Fact.EventId).Select(message => message.Fact.Sequence).ToList();
+        await Eventually.Is(() =>
+            Task.FromResult(switched.All(id => service.Published<CityWithdrawn>().Any(message => message.CityId == id))),
+            "every switch is told");
+        var order = service.Published<CityWithdrawn>().DistinctBy(message => message.Fact.EventId).Select(message => message.Fact.Sequence)
+            .ToList();
         Assert.Equal(switched.Count, order.Count);
     }
 
@@ -48,7 +52,8 @@ public sealed class LosingAProcess(RunningLamps lamps)
         var after = await Eventually.Gives(async () => (await Switch(agency)).ToString(), "a command succeeds again");
         await service.Publishes<CityWithdrawn>(message => message.CityId.ToString() == after);
         using var auditor = service.As(Role.Auditor);
-        await Eventually.Is(async () => (await (await auditor.GetAsync(new Uri("/api/lamps/lamps", UriKind.Relative))).Json()).GetProperty("items")
+        await Eventually.Is(async () =>
+            (await (await auditor.GetAsync(new Uri("/api/lamps/lamps", UriKind.Relative))).Json()).GetProperty("items")
             .EnumerateArray().Any(row => row.GetProperty("id").GetString() == after), "the row of what happened after the outage");
     }
 
@@ -59,7 +64,9 @@ public sealed class LosingAProcess(RunningLamps lamps)
         using var agency = lamps.Service.As(Role.Agency, agency: "NO-KS");
         var ids = new List<Guid>();
         for (var i = 0; i < 20; i++) ids.Add(await Switch(agency));
-        await Eventually.Is(() => Task.FromResult(ids.All(id => lamps.Service.Published<CityWithdrawn>().Any(message => message.CityId == id))), "every switch is told");
+        await Eventually.Is(() =>
+            Task.FromResult(ids.All(id => lamps.Service.Published<CityWithdrawn>().Any(message => message.CityId == id))),
+            "every switch is told");
         Assert.All(ids, id => Assert.Single(lamps.Service.Published<CityWithdrawn>(), message => message.CityId == id));
         await replica.StopAsync();
     }
@@ -74,7 +81,9 @@ public sealed class LosingAProcess(RunningLamps lamps)
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         var since = (DateTime)(await Said("select clock_timestamp()"))!;
         await Eventually.Is(
-            async () => (long)(await Said("select count(*) from pg_stat_activity where datname = current_database() and backend_xmin is not null and xact_start < $1", since))! == 0,
+            async () =>
+                (long)(await Said(
+                    "select count(*) from pg_stat_activity where datname = current_database() and backend_xmin is not null and xact_start < $1", since))! == 0,
             "every transaction that was open when the leader had told something has ended");
 
         async Task<object?> Said(string sql, params object[] values)
@@ -106,9 +115,11 @@ public sealed class LosingAProcess(RunningLamps lamps)
 
     private static async Task<Guid> Switch(HttpClient client)
     {
-        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
         made.EnsureSuccessStatusCode();
-        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1))
+            .EnsureSuccessStatusCode();
         return (await made.Json()).GetProperty("id").GetGuid();
     }
 }

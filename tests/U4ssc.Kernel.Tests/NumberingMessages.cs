@@ -53,10 +53,12 @@ public sealed class NumberingMessages
         await Again(service);
         await Eventually.Is(() => Task.FromResult(service.Told.Count == 6), "they are heard again");
         Assert.Equal(before, await Numbered(service.Database));
-        Assert.All(service.Told.GroupBy(told => told.Id), same => Assert.Single(same.Select(told => (told.Number, told.Ordinal)).Distinct()));
+        Assert.All(service.Told.GroupBy(told => told.Id), same =>
+            Assert.Single(same.Select(told => (told.Number, told.Ordinal)).Distinct()));
 
         // As if a release before this one had not told of the second.
-        await service.Execute("delete from announcement where number = 2; update announcement set number = 2, ordinal = 2 where number = 3");
+        await service.Execute(
+            "delete from announcement where number = 2; update announcement set number = 2, ordinal = 2 where number = 3");
         await Again(service);
         await Eventually.Is(() => Task.FromResult(service.Told.Count == 9), "they are heard again, the new one too");
         var after = await Numbered(service.Database);
@@ -101,8 +103,10 @@ public sealed class NumberingMessages
 
     private static async Task Switch(HttpClient client)
     {
-        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        var made = await client.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
         made.EnsureSuccessStatusCode();
-        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        (await client.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1))
+            .EnsureSuccessStatusCode();
     }
 }

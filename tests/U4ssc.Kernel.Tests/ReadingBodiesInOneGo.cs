@@ -5,16 +5,22 @@ using Xunit;
 
 namespace U4ssc.Kernel.Tests;
 
-/// <summary>A body is read in one go where it is right, and looked at place by place where it is not. The quick way must take nothing that the thorough one refuses.</summary>
+/// <summary>
+/// A body is read in one go where it is right, and looked at place by place where it is not. The quick way must take nothing that the
+/// thorough one refuses.
+/// </summary>
 public sealed class ReadingBodiesInOneGo
 {
     private const int Bodies = 20_000;
 
     private static readonly string[] Nonsense =
     [
-        "null", "\"a, null\"", "true", "1", "1.0", "-0", "1e400", "1e-400", "0e5", "1e-30", "12345678901234567.5", "1234567890.12345678901234567890123456789012345", "\"\"", "\"x\"", "\"a\\u0000b\"",
-        "\"\\ud800\"", "\"\\ud83d\\ude00\"", "[]", "{}", "[null]", "[1]", "\"2026-02-30\"", "\"Dim\"", "\"DIM\"", "\"dim, very_bright\"", "\"very_brigh\\u0074\"", "0", "NaN",
-        "99999999999999999999", "\"018f2b1c7a1070008000000000000000\"", $"\"{new string('y', 20_001)}\"", $"[{string.Join(',', Enumerable.Repeat("\"a\"", 5_001))}]",
+        "null", "\"a, null\"", "true", "1", "1.0", "-0", "1e400", "1e-400", "0e5", "1e-30", "12345678901234567.5",
+        "1234567890.12345678901234567890123456789012345", "\"\"", "\"x\"", "\"a\\u0000b\"",
+        "\"\\ud800\"", "\"\\ud83d\\ude00\"", "[]", "{}", "[null]", "[1]", "\"2026-02-30\"", "\"Dim\"", "\"DIM\"", "\"dim, very_bright\"",
+        "\"very_brigh\\u0074\"", "0", "NaN",
+        "99999999999999999999", "\"018f2b1c7a1070008000000000000000\"", $"\"{new string('y', 20_001)}\"",
+        $"[{string.Join(',', Enumerable.Repeat("\"a\"", 5_001))}]",
     ];
 
     // Each member with values that are right for it; the first is always there.
@@ -106,7 +112,9 @@ public sealed class ReadingBodiesInOneGo
         {
             var dice = random.Next(100);
             if (dice < 2) continue;
-            var value = dice < 94 ? right[random.Next(right.Length)] : dice < 98 ? Nonsense[random.Next(Nonsense.Length)] : $"[{{\"name\":{Nonsense[random.Next(Nonsense.Length)]}}}]";
+            var value = dice < 94 ? right[random.Next(right.Length)] : dice < 98
+                ? Nonsense[random.Next(Nonsense.Length)]
+                : $"[{{\"name\":{Nonsense[random.Next(Nonsense.Length)]}}}]";
             members.Add($"\"{(random.Next(200) == 0 ? name.ToUpperInvariant() : name)}\":{value}");
             if (random.Next(200) == 0) members.Add($"\"{name}\":{value}");
         }
@@ -120,7 +128,8 @@ public sealed class ReadingBodiesInOneGo
     {
         try
         {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
+            using var json = JsonDocument.Parse(body,
+                new JsonDocumentOptions { MaxDepth = Json.DepthMax, AllowDuplicateProperties = false });
             return JsonShape.Wrong(json.RootElement, typeof(Lamp)).Count > 0 ? null : json.Deserialize<Lamp>(Json.Options);
         }
         catch (JsonException)

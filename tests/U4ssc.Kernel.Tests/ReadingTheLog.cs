@@ -19,14 +19,18 @@ public sealed class ReadingTheLog
         for (var i = 0; i < 3; i++) await HangAndSwitch(agency);
         await Eventually.Is(async () => (await Rows(service)).Count == 3, "three rows");
         await service.App.StopAsync();
-        await service.Execute("truncate mt_doc_lamprow; delete from log_part where name = 'LampRow'; insert into log_end (sequence, at) values (1, now() - interval '1 hour') on conflict do nothing");
+        await service.Execute(
+            "truncate mt_doc_lamprow; delete from log_part where name = 'LampRow'; insert into log_end (sequence, at) values (1, now() - interval '1 hour') on conflict do nothing");
 
         await service.Restart();
         using var nobody = service.As(Role.Anonymous);
         using var ready = await nobody.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.True(ready.IsSuccessStatusCode, await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await Eventually.Is(async () => (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 3, "three rows, each of a lamp that was switched once");
-        await Eventually.Is(async () => (await nobody.GetAsync(new Uri("/health/lag", UriKind.Relative))).IsSuccessStatusCode, "nothing lags");
+        await Eventually.Is(async () =>
+            (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 3,
+            "three rows, each of a lamp that was switched once");
+        await Eventually.Is(async () =>
+            (await nobody.GetAsync(new Uri("/health/lag", UriKind.Relative))).IsSuccessStatusCode, "nothing lags");
     }
 
     [Fact]
@@ -36,7 +40,8 @@ public sealed class ReadingTheLog
         using var agency = service.As(Role.Agency, agency: "NO-KS");
         for (var i = 0; i < 5; i++) await HangAndSwitch(agency);
         await Eventually.Is(async () => (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 5, "five rows");
-        await service.Execute("update mt_doc_lamprow set data = jsonb_set(data, '{switched}', '9'); delete from mt_doc_lamprow where id = (select id from mt_doc_lamprow limit 1)");
+        await service.Execute(
+            "update mt_doc_lamprow set data = jsonb_set(data, '{switched}', '9'); delete from mt_doc_lamprow where id = (select id from mt_doc_lamprow limit 1)");
 
         // What an earlier version of the row kept is what stands there now.
         Assert.Equal(0, await Again(service, "LampRow"));
@@ -47,7 +52,8 @@ public sealed class ReadingTheLog
             return rows.Count(row => row.GetProperty("switched").GetInt32() == 1) == 5;
         }, "five rows as the log says");
         await HangAndSwitch(agency);
-        await Eventually.Is(async () => (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 6, "the sixth row");
+        await Eventually.Is(async () =>
+            (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 6, "the sixth row");
         Assert.Equal(2, await Again(service, "NoRow"));
     }
 
@@ -62,10 +68,12 @@ public sealed class ReadingTheLog
             lamps.Add(await HangAndSwitch(agency));
             if (i % 10 == 5) await Again(service, "LampRow");
             // An older lamp once more: its row has to grow from what was made anew.
-            (await agency.Send(HttpMethod.Put, lamps[i / 2] + "/switch", new { on = i % 2 == 1, watts = 1 }, ifMatch: 2 + (i % 2))).EnsureSuccessStatusCode();
+            (await agency.Send(HttpMethod.Put, lamps[i / 2] + "/switch", new { on = i % 2 == 1, watts = 1 }, ifMatch: 2 + (i % 2)))
+                .EnsureSuccessStatusCode();
         }
 
-        await Eventually.Is(async () => (await Rows(service)).Sum(row => row.GetProperty("switched").GetInt32()) >= 80, "eighty switches in the rows");
+        await Eventually.Is(async () =>
+            (await Rows(service)).Sum(row => row.GetProperty("switched").GetInt32()) >= 80, "eighty switches in the rows");
         await Eventually.Is(async () => await Following(service), "the page moves all parts again");
         var rows = await Rows(service);
         Assert.Equal(40, rows.Count);
@@ -85,12 +93,15 @@ public sealed class ReadingTheLog
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var held = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
             await Again(service, "LampRow");
-            await using (var hold = new Npgsql.NpgsqlCommand("lock table mt_doc_lamprow in share mode", connection)) await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await using (var hold = new Npgsql.NpgsqlCommand("lock table mt_doc_lamprow in share mode", connection))
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             await HangAndSwitch(agency);
-            await Eventually.Is(() => Task.FromResult(service.Published<CityWithdrawn>().Count == 2), "the message, though the rows stand still");
+            await Eventually.Is(() =>
+                Task.FromResult(service.Published<CityWithdrawn>().Count == 2), "the message, though the rows stand still");
         }
 
-        await Eventually.Is(async () => (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 2, "two rows once they can be written");
+        await Eventually.Is(async () =>
+            (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 2, "two rows once they can be written");
     }
 
     [Fact]
@@ -131,7 +142,9 @@ public sealed class ReadingTheLog
         // As after a release that brings a new list.
         await service.Execute("truncate mt_doc_lamprow; delete from log_part where name = 'LampRow'");
         await HangAndSwitch(agency);
-        await Eventually.Is(async () => (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 6, "six rows, each of a lamp that was switched once");
+        await Eventually.Is(async () =>
+            (await Rows(service)).Count(row => row.GetProperty("switched").GetInt32() == 1) == 6,
+            "six rows, each of a lamp that was switched once");
         await Eventually.Is(() => Task.FromResult(service.Published<CityWithdrawn>().Count >= 6), "six messages");
         Assert.Equal(6, service.Published<CityWithdrawn>().DistinctBy(message => message.CityId).Count());
         Assert.Equal(6, service.Published<CityWithdrawn>().Count);
@@ -159,7 +172,8 @@ public sealed class ReadingTheLog
         var services = service.App.Services;
         await using var database = Npgsql.NpgsqlDataSource.Create(service.Database);
         await using var said = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
-        return await new RowsAgain(database, services.GetRequiredService<StoreBuilder>(), said).Run(["again", name], TestContext.Current.CancellationToken);
+        return await new RowsAgain(database, services.GetRequiredService<StoreBuilder>(), said)
+            .Run(["again", name], TestContext.Current.CancellationToken);
     }
 
     private static async Task<bool> Following(RunningService service)
@@ -173,15 +187,18 @@ public sealed class ReadingTheLog
 
     private static async Task<string> HangAndSwitch(HttpClient agency)
     {
-        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
         made.EnsureSuccessStatusCode();
-        (await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        (await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1))
+            .EnsureSuccessStatusCode();
         return made.Headers.Location!.ToString();
     }
 
     private static async Task<IReadOnlyList<JsonElement>> Rows(RunningService service)
     {
         using var auditor = service.As(Role.Auditor);
-        return [.. (await (await auditor.GetAsync(new Uri("/api/lamps/lamps?limit=100", UriKind.Relative))).Json()).GetProperty("items").EnumerateArray()];
+        return [.. (await (await auditor.GetAsync(new Uri("/api/lamps/lamps?limit=100", UriKind.Relative))).Json()).GetProperty("items")
+            .EnumerateArray()];
     }
 }

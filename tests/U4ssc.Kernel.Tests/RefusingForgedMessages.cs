@@ -13,8 +13,8 @@ using Xunit;
 namespace U4ssc.Kernel.Tests;
 
 /// <summary>
-/// On a real broker, for every reaction of every service: what its teller did not sign, or not so, ends in the error queue with the reason, is counted, and
-/// changes nothing.
+/// On a real broker, for every reaction of every service: what its teller did not sign, or not so, ends in the error queue with the reason,
+/// is counted, and changes nothing.
 /// </summary>
 public sealed class RefusingForgedMessages
 {
@@ -64,7 +64,8 @@ public sealed class RefusingForgedMessages
         await using var service = await RunningService.Start("certification", Composed.Root("Certification"));
         await Topology.Of("submissions", Composed.Reactions("Submissions")).Declare(service.Broker, TestContext.Current.CancellationToken);
         var newest = new Newest("registry", 1, [new(Messaging.Exchange(typeof(Contracts.Registry.V1.CityEnrolled)), 1)]);
-        var asked = new AskedAgain("submissions", "submissions-when-certificate-issued", Messaging.Exchange(typeof(Contracts.Certification.V1.CertificateIssued)), [new(1, 1)]);
+        var asked = new AskedAgain("submissions", "submissions-when-certificate-issued",
+            Messaging.Exchange(typeof(Contracts.Certification.V1.CertificateIssued)), [new(1, 1)]);
         await Refuses(newest, "registry", Topology.Newest("registry"), "", Topology.NewestQueue("certification"));
         await Refuses(asked, "submissions", Topology.Asks("submissions"), "certification", Topology.AskedQueue("certification"));
         Assert.Equal(0, await service.PlacesOf(Messaging.Exchange(typeof(Contracts.Registry.V1.CityEnrolled))));
@@ -88,12 +89,14 @@ public sealed class RefusingForgedMessages
             }
 
             var failed = await Failed(service, queue, expected.Count);
-            Assert.Equal(expected.Select(one => (one.Key, new NotGenuineException(one.Value).Message)), failed.Select(one => (one.Key, one.Value)));
+            Assert.Equal(expected.Select(one => (one.Key, new NotGenuineException(one.Value).Message)),
+                failed.Select(one => (one.Key, one.Value)));
         }
     }
 
     private static SpokenMessage Spoken(object said, string by, string? signer = null) => SpokenMessage.Of(
-        said.GetType(), System.Text.Json.JsonSerializer.SerializeToElement(said, said.GetType(), Json.Options), Guid.CreateVersion7(), by, signer);
+        said.GetType(), System.Text.Json.JsonSerializer.SerializeToElement(said, said.GetType(), Json.Options), Guid.CreateVersion7(), by,
+        signer);
 
     [Fact]
     public async Task what_a_service_signed_is_taken_again_after_a_replay_under_the_login_of_the_one_who_replays()
@@ -113,7 +116,8 @@ public sealed class RefusingForgedMessages
     {
         var content = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(Samples.Complete(type), type, Json.Options))!.AsObject();
         content["fact"]!["eventId"] = Guid.CreateVersion7().ToString();
-        foreach (var id in new[] { "cityId", "caseId", "submissionId", "code", "edition", "benchmarkSet" }.Where(content.ContainsKey)) content[id] = Marker;
+        foreach (var id in new[] { "cityId", "caseId", "submissionId", "code", "edition", "benchmarkSet" }.Where(content.ContainsKey))
+            content[id] = Marker;
         return (IMessage)System.Text.Json.JsonSerializer.Deserialize(content, type, Json.Options)!;
     }
 
@@ -135,7 +139,8 @@ public sealed class RefusingForgedMessages
         yield return (NotGenuine.Altered, Changed(message => message.AsObject().Remove("fact")), false);
         yield return (NotGenuine.Altered, SpokenMessage.Of(Sample(other)) with { Names = [MessageUrn.ForTypeString(type)] }, false);
         yield return (NotGenuine.AnotherType, SpokenMessage.Of(Sample(other)), false);
-        yield return (NotGenuine.AnotherService, SpokenMessage.Of(Sample(stranger)) with { Names = [MessageUrn.ForTypeString(type)] }, false);
+        yield return (NotGenuine.AnotherService, SpokenMessage.Of(Sample(stranger)) with { Names = [MessageUrn.ForTypeString(type)] },
+            false);
         yield return (NotGenuine.AnotherLogin, New(), true);
         yield return (NotGenuine.WantsAnAnswer, New() with { FaultAddress = $"exchange:{Topology.Own(service)}" }, false);
 
@@ -172,10 +177,13 @@ public sealed class RefusingForgedMessages
         await using var connection = await new ConnectionFactory { Uri = service.Broker }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await Eventually.Is(
-            async () => await channel.MessageCountAsync(queue + "_error") >= count && await channel.MessageCountAsync(queue) == 0, $"{count} are on {queue}_error");
+            async () =>
+                await channel.MessageCountAsync(queue + "_error") >= count
+                    && await channel.MessageCountAsync(queue) == 0, $"{count} are on {queue}_error");
         var failed = new SortedDictionary<string, string>(StringComparer.Ordinal);
         while (await channel.BasicGetAsync(queue + "_error", autoAck: true) is { } message)
-            failed[message.BasicProperties.MessageId!] = Encoding.UTF8.GetString((byte[])message.BasicProperties.Headers!["MT-Fault-Message"]!);
+            failed[message.BasicProperties.MessageId!] = Encoding.UTF8
+                .GetString((byte[])message.BasicProperties.Headers!["MT-Fault-Message"]!);
         return failed;
     }
 }

@@ -70,7 +70,8 @@ public sealed class RememberingStates(RunningLamps lamps)
 
     private async Task<Uri> Hang()
     {
-        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         return made.Headers.Location!;
     }
@@ -78,6 +79,7 @@ public sealed class RememberingStates(RunningLamps lamps)
     private async Task SetBack(Uri lamp, long version)
     {
         var stream = Guid.Parse(lamp.ToString().Split('/')[^1]);
-        await lamps.Service.Execute($"delete from mt_events where stream_id = '{stream}' and version > {version}; update mt_streams set version = {version} where id = '{stream}'");
+        await lamps.Service.Execute(
+            $"delete from mt_events where stream_id = '{stream}' and version > {version}; update mt_streams set version = {version} where id = '{stream}'");
     }
 }

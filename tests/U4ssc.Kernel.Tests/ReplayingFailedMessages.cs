@@ -28,10 +28,12 @@ public sealed class ReplayingFailedMessages
         Assert.Contains(lamp.ToString(), shown, StringComparison.Ordinal);
         Assert.Contains($"1  {Queue}_error", await Say(service, "list"), StringComparison.Ordinal);
 
-        Assert.Contains("0 of", await Say(service, 2, "replay", $"{Queue}_error", Guid.CreateVersion7().ToString()), StringComparison.Ordinal);
+        Assert.Contains("0 of", await Say(service, 2, "replay", $"{Queue}_error", Guid.CreateVersion7().ToString()),
+            StringComparison.Ordinal);
         Assert.Contains("went back", await Say(service, "replay", $"{Queue}_error", message.ToString()), StringComparison.Ordinal);
         using var agency = service.As(Role.Agency, agency: "NO-KS");
-        await Eventually.Is(async () => (await agency.GetAsync(new Uri($"/api/lamps/lamps/{lamp}", UriKind.Relative))).Version() == 2, "the reaction took the message");
+        await Eventually.Is(async () =>
+            (await agency.GetAsync(new Uri($"/api/lamps/lamps/{lamp}", UriKind.Relative))).Version() == 2, "the reaction took the message");
         Assert.Contains("No message failed", await Say(service, "list"), StringComparison.Ordinal);
     }
 
@@ -61,7 +63,8 @@ public sealed class ReplayingFailedMessages
         await channel.QueueBindAsync($"{Queue}_error", Messaging.Exchange(typeof(CityEnrolled)), "");
         var fact = new Fact(Guid.CreateVersion7(), lamp, 1, 1, DateTimeOffset.UtcNow);
         await service.Publish(new CityEnrolled(fact, lamp, "NO-KS", "NO", new DateOnly(2026, 1, 1), "aa"));
-        await Eventually.Is(async () => await channel.MessageCountAsync($"{Queue}_error") == 1 && await channel.MessageCountAsync(Queue) == 1, "a copy in each queue");
+        await Eventually.Is(async () =>
+            await channel.MessageCountAsync($"{Queue}_error") == 1 && await channel.MessageCountAsync(Queue) == 1, "a copy in each queue");
         await channel.QueuePurgeAsync(Queue);
         await channel.QueueUnbindAsync($"{Queue}_error", Messaging.Exchange(typeof(CityEnrolled)), "");
         await service.Restart();
@@ -73,7 +76,8 @@ public sealed class ReplayingFailedMessages
     private static async Task<string> Say(RunningService service, int expected, params string[] words)
     {
         await using var said = new StringWriter(CultureInfo.InvariantCulture);
-        var failed = new FailedMessages(service.App.Services.GetRequiredService<BusUser>(), service.App.Services.GetRequiredService<IReadOnlyList<Reaction>>(), said);
+        var failed = new FailedMessages(service.App.Services.GetRequiredService<BusUser>(),
+            service.App.Services.GetRequiredService<IReadOnlyList<Reaction>>(), said);
         Assert.Equal(expected, await failed.Run(words, TestContext.Current.CancellationToken));
         return said.ToString();
     }

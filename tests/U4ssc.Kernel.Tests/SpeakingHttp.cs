@@ -41,7 +41,8 @@ public sealed class SpeakingHttp(RunningLamps lamps)
             using var answer = await Send(HttpMethod.Get, path, null, ("If-None-Match", ifNoneMatch));
             Assert.Equal(expected, answer.StatusCode);
             Assert.Equal("\"1\"", answer.Headers.ETag?.Tag);
-            Assert.Equal(expected == HttpStatusCode.OK, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length > 0);
+            Assert.Equal(expected == HttpStatusCode.OK,
+                (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length > 0);
         }
     }
 
@@ -79,9 +80,11 @@ public sealed class SpeakingHttp(RunningLamps lamps)
     [Fact]
     public async Task a_byte_order_mark_is_named()
     {
-        using var answer = await Send(HttpMethod.Post, "/api/lamps/lamps", "\uFEFF{\"room\":\"a\",\"agency\":\"NO-KS\"}", ("Content-Type", "application/json"));
+        using var answer = await Send(HttpMethod.Post, "/api/lamps/lamps", "\uFEFF{\"room\":\"a\",\"agency\":\"NO-KS\"}",
+            ("Content-Type", "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("byte order mark", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("byte order mark", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,10 +93,12 @@ public sealed class SpeakingHttp(RunningLamps lamps)
         var lamp = await Hung();
         var id = lamp.Split('/')[^1];
         var key = Guid.CreateVersion7().ToString();
-        string[] spellings = [lamp, lamp.Replace(id, id.ToUpperInvariant(), StringComparison.Ordinal), lamp.Replace(id, Uri.HexEscape(id[0]) + id[1..], StringComparison.Ordinal)];
+        string[] spellings = [lamp, lamp.Replace(id, id.ToUpperInvariant(), StringComparison.Ordinal),
+            lamp.Replace(id, Uri.HexEscape(id[0]) + id[1..], StringComparison.Ordinal)];
         foreach (var path in spellings.SelectMany(path => new[] { path + "/switch", path + "/switch/" }))
         {
-            using var answer = await Send(HttpMethod.Put, path, """{"on":true,"watts":1}""", ("If-Match", "\"1\""), ("Idempotency-Key", key));
+            using var answer = await Send(HttpMethod.Put, path, """{"on":true,"watts":1}""", ("If-Match", "\"1\""),
+                ("Idempotency-Key", key));
             Assert.True(answer.StatusCode == HttpStatusCode.NoContent, $"{path}: {answer.StatusCode}");
             Assert.Equal("\"2\"", answer.Headers.ETag?.Tag);
         }
@@ -132,7 +137,8 @@ public sealed class SpeakingHttp(RunningLamps lamps)
     }
 
     private async Task<string> Hung() =>
-        (await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString(), agency = "NO-KS" })).Headers.Location!.ToString();
+        (await agency.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString(), agency = "NO-KS" })).Headers.Location!.ToString();
 
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
     {
@@ -140,7 +146,8 @@ public sealed class SpeakingHttp(RunningLamps lamps)
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", headers.FirstOrDefault(header => header.Name == "Content-Type").Value ?? "application/json");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type",
+                headers.FirstOrDefault(header => header.Name == "Content-Type").Value ?? "application/json");
         }
 
         foreach (var (name, value) in headers.Where(header => header.Value.Length > 0 && header.Name != "Content-Type"))

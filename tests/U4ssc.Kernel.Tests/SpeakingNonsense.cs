@@ -52,7 +52,8 @@ public sealed class SpeakingNonsense(RunningLamps lamps)
     {
         using var content = new StringContent("""{"room":1,"watts":"x","colour":2}""", Encoding.UTF8, "application/json");
         var problem = await (await agency.Send(HttpMethod.Post, "/api/lamps/lamps", content)).Json();
-        Assert.Equal(["/room", "/watts", "/colour", "/agency"], problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()!));
+        Assert.Equal(["/room", "/watts", "/colour", "/agency"],
+            problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()!));
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class SpeakingNonsense(RunningLamps lamps)
         // A client that asks first is answered before it sends; one that does not is cut off while sending.
         using var patient = lamps.Service.As(Role.Agency, agency: "NO-KS");
         patient.DefaultRequestHeaders.ExpectContinue = true;
-        using var large = new StringContent($$"""{"room":"{{new string('a', 10_000_000)}}","agency":"NO-KS"}""", Encoding.UTF8, "application/json");
+        using var large = new StringContent($$"""{"room":"{{new string('a', 10_000_000)}}","agency":"NO-KS"}""", Encoding.UTF8,
+            "application/json");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await patient.Send(HttpMethod.Post, "/api/lamps/lamps", large)).StatusCode);
         using var deep = new StringContent(new string('[', 5000) + new string(']', 5000), Encoding.UTF8, "application/json");
         Assert.Equal(HttpStatusCode.BadRequest, (await agency.Send(HttpMethod.Post, "/api/lamps/lamps", deep)).StatusCode);
@@ -89,7 +91,8 @@ public sealed class SpeakingNonsense(RunningLamps lamps)
     [InlineData("If-Match", "\"x\"")]
     public async Task a_malformed_header_is_refused(string name, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/lamps/lamps/{Guid.CreateVersion7()}/switch") { Content = new StringContent("""{"on":true,"watts":1}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/lamps/lamps/{Guid.CreateVersion7()}/switch")
+        { Content = new StringContent("""{"on":true,"watts":1}""", Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation(name, value);
         Assert.Equal(HttpStatusCode.BadRequest, (await agency.SendAsync(request)).StatusCode);
     }

@@ -17,7 +17,8 @@ public sealed class StartingAfterOthersSpoke
         await using var service = await RunningService.Start("lamps", LampService.Create, beforeItRuns: migrated =>
             migrated.Publish(new CityDetailsChanged(
                 new Fact(Guid.CreateVersion7(), city, 1, 1, DateTimeOffset.UtcNow), city,
-                new CityDetails("NO-KS", "5603", "Hammerfest", new Dictionary<string, string>(), "NO", null, null, null, null, null, null, null))));
+                new CityDetails("NO-KS", "5603", "Hammerfest", new Dictionary<string, string>(), "NO", null, null, null, null, null, null,
+                    null))));
 
         var store = service.App.Services.GetRequiredService<IDocumentStore>();
         var copy = await Eventually.Gives(async () =>

@@ -25,7 +25,8 @@ public sealed class TellingAgain
         Assert.Contains("again: 2.", await Say(service, 0, "again", Text(told[1].Sequence)), StringComparison.Ordinal);
         Assert.Equal([told[0], told[1], told[1], told[2], told[2]], await Heard(service, 5));
 
-        Assert.Contains("again: 1.", await Say(service, 0, "again", Text(told[1].Sequence), Text(told[1].Sequence)), StringComparison.Ordinal);
+        Assert.Contains("again: 1.", await Say(service, 0, "again", Text(told[1].Sequence), Text(told[1].Sequence)),
+            StringComparison.Ordinal);
         Assert.Equal([told[0], told[1], told[1], told[1], told[2], told[2]], await Heard(service, 6));
         Assert.Contains("again: 0.", await Say(service, 0, "again", "1000000"), StringComparison.Ordinal);
     }
@@ -49,8 +50,10 @@ public sealed class TellingAgain
 
     private static async Task Switch(HttpClient agency)
     {
-        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps", new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
-        (await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1)).EnsureSuccessStatusCode();
+        var made = await agency.Send(HttpMethod.Post, "/api/lamps/lamps",
+            new { room = Guid.CreateVersion7().ToString("N"), agency = "NO-KS" });
+        (await agency.Send(HttpMethod.Put, made.Headers.Location + "/switch", new { on = true, watts = 1 }, ifMatch: 1))
+            .EnsureSuccessStatusCode();
     }
 
     // By their places in the log: they are heard side by side.
@@ -63,7 +66,8 @@ public sealed class TellingAgain
     private static async Task<string> Say(RunningService service, int expected, params string[] words)
     {
         await using var said = new StringWriter(CultureInfo.InvariantCulture);
-        var again = new ToldAgain(service.App.Services.GetRequiredService<IDocumentStore>(), service.App.Services.GetRequiredService<AnnouncementMap>(), said);
+        var again = new ToldAgain(service.App.Services.GetRequiredService<IDocumentStore>(),
+            service.App.Services.GetRequiredService<AnnouncementMap>(), said);
         Assert.Equal(expected, await again.Run(words, TestContext.Current.CancellationToken));
         return said.ToString();
     }

@@ -23,7 +23,9 @@ public sealed class TellingHealth(RunningLamps lamps)
         var health = asleep.Services.GetRequiredService<LogHealth>();
         Assert.Equal(HealthStatus.Healthy, (await Check(health)).Status);
 
-        await asleep.Services.GetRequiredService<Transact>().Do<Lamp, ILampEvent>(Asked.BySystem("test"), Guid.CreateVersion7(), lamp => LampDecider.Hang(lamp, "cellar", "NO-KS"), TestContext.Current.CancellationToken);
+        await asleep.Services.GetRequiredService<Transact>()
+            .Do<Lamp, ILampEvent>(Asked.BySystem("test"), Guid.CreateVersion7(), lamp =>
+                LampDecider.Hang(lamp, "cellar", "NO-KS"), TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, (await Check(health)).Status);
         await service.Execute("update log_end set at = at - interval '31 seconds'");
         var late = await Check(health);
@@ -38,7 +40,8 @@ public sealed class TellingHealth(RunningLamps lamps)
         await using var service = await RunningService.Start("lamps", LampService.Create);
         await service.App.StopAsync();
         var city = Guid.CreateVersion7();
-        await service.Publish(new CityEnrolled(new Contracts.Fact(Guid.CreateVersion7(), city, 1, 1, DateTimeOffset.UtcNow), city, "NO-KS", "NO", new DateOnly(2026, 1, 1), "aa"));
+        await service.Publish(new CityEnrolled(new Contracts.Fact(Guid.CreateVersion7(), city, 1, 1, DateTimeOffset.UtcNow), city, "NO-KS",
+            "NO", new DateOnly(2026, 1, 1), "aa"));
 
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var watch = new ConsumeWatch(service.Broker, service.App.Services.GetRequiredService<IReadOnlyList<Reaction>>(), clock);
@@ -70,5 +73,6 @@ public sealed class TellingHealth(RunningLamps lamps)
         Assert.Contains("GET /lamps", fault.Message, StringComparison.Ordinal);
     }
 
-    private static Task<HealthCheckResult> Check(IHealthCheck check) => check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+    private static Task<HealthCheckResult> Check(IHealthCheck check) =>
+        check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
 }

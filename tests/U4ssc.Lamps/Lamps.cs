@@ -100,8 +100,11 @@ public sealed class CityCopy : ICopy
 
 internal sealed class WhenCityDetailsChanged(Inbox inbox) : IConsumer<CityDetailsChanged>
 {
-    public Task Consume(ConsumeContext<CityDetailsChanged> context) => inbox.Keep<CityCopy>(context, context.Message.CityId.ToString(), copy =>
-        copy is not null && copy.Version >= context.Message.Fact.Version ? copy : new() { Version = context.Message.Fact.Version, Name = context.Message.Details.Name });
+    public Task Consume(ConsumeContext<CityDetailsChanged> context) =>
+        inbox.Keep<CityCopy>(context, context.Message.CityId.ToString(), copy =>
+        copy is not null && copy.Version >= context.Message.Fact.Version
+            ? copy
+            : new() { Version = context.Message.Fact.Version, Name = context.Message.Details.Name });
 }
 
 internal sealed class WhenCityEnrolled(Inbox inbox) : IConsumer<CityEnrolled>
@@ -116,7 +119,8 @@ internal static class LampService
     [
         new("POST", "/lamps", Role.Agency, Relation.OwnAgency),
         new("PUT", "/lamps/{id}/switch", Role.Agency, Relation.OwnAgency),
-        new("GET", "/lamps", Role.Auditor), new("GET", "/lamps", Role.Agency, Relation.OwnAgency), new("GET", "/lamps", Role.City, Relation.OwnCity),
+        new("GET", "/lamps", Role.Auditor), new("GET", "/lamps", Role.Agency, Relation.OwnAgency),
+        new("GET", "/lamps", Role.City, Relation.OwnCity),
         new("GET", "/lamps", Role.Verifier, Relation.Assigned),
         new("GET", "/lamps/{id}", Role.Agency, Relation.OwnAgency), new("GET", "/lamps/{id}", Role.Auditor),
         new("GET", "/lamps/{id}", Role.City, Relation.OwnCity), new("GET", "/lamps/{id}", Role.Verifier, Relation.Assigned),
@@ -132,7 +136,8 @@ internal static class LampService
     public static WebApplication Create(string[] args) => Create(args, Access);
 
     /// <param name="name">Its messages are those of the registry: named so it is the one that tells them.</param>
-    public static WebApplication Create(string[] args, IReadOnlyList<Permit> access, Action<ServiceBuilder>? more = null, string name = "lamps")
+    public static WebApplication Create(string[] args, IReadOnlyList<Permit> access, Action<ServiceBuilder>? more = null,
+        string name = "lamps")
     {
         var service = new ServiceBuilder(name, args);
         service.Store(store => store
@@ -156,13 +161,16 @@ internal static class LampService
     {
         routes.MapPost("/lamps", (Body<HangBody> body, Request request, Transact transact) => transact.Create<Lamp, ILampEvent>(
             request, request.NewId(), new Owner(body.Value.Agency), lamp => LampDecider.Hang(lamp, body.Value.Room, body.Value.Agency),
-            (id, lamp, version, changed) => changed ? Answer.Created($"/api/lamps/lamps/{id}", new { id }, version) : Answer.Ok(new { id }, version),
+            (id, lamp, version, changed) =>
+                changed ? Answer.Created($"/api/lamps/lamps/{id}", new { id }, version) : Answer.Ok(new { id }, version),
             claim: $"lamp/{body.Value.Room}", released: lamp => lamp is Lamp.Gone));
-        routes.MapPut("/lamps/{id:guid}/switch", (Guid id, Body<SwitchBody> body, Request request, Transact transact) => transact.Ask<Lamp, ILampEvent>(
+        routes.MapPut("/lamps/{id:guid}/switch", (Guid id, Body<SwitchBody> body, Request request, Transact transact) =>
+            transact.Ask<Lamp, ILampEvent>(
             request, id,
             lamp => LampDecider.Switch(lamp, body.Value.On, body.Value.Watts), (_, version) => Answer.NoContent(version)));
         routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id"));
-        routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) => Lists.Page(session.Query<LampRow>(), request, row => row)).Listed();
+        routes.MapGet("/lamps", (Request request, Marten.IQuerySession session) =>
+            Lists.Page(session.Query<LampRow>(), request, row => row)).Listed();
         routes.MapGet("/open", () => TypedResults.Ok("open"));
     }
 }

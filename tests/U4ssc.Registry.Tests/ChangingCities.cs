@@ -31,11 +31,13 @@ public sealed class ChangingCities(RunningRegistry registry)
         Assert.Equal(24_131, now.GetProperty("population").GetProperty("value").GetDecimal());
         Assert.Equal(87.5m, now.GetProperty("areaKm2").GetDecimal());
         Assert.Equal("Kristiansund", (await agency.Client.Read(city + "?version=1")).Text("name"));
-        var pointers = (await agency.Client.Read(city + "/diff?from=1&to=2")).GetProperty("changes").EnumerateArray().Select(change => change.Text("pointer")).ToList();
+        var pointers = (await agency.Client.Read(city + "/diff?from=1&to=2")).GetProperty("changes").EnumerateArray()
+            .Select(change => change.Text("pointer")).ToList();
         Assert.Contains("/population/year", pointers);
         Assert.Contains("/unLocode", pointers);
 
-        var told = await registry.Service.Publishes<CityDetailsChanged>(message => city.EndsWith(message.CityId.ToString(), StringComparison.Ordinal));
+        var told = await registry.Service.Publishes<CityDetailsChanged>(message =>
+            city.EndsWith(message.CityId.ToString(), StringComparison.Ordinal));
         Assert.Equal(("Kristiansund N", 2), (told.Details.Name, told.Fact.Version));
     }
 
@@ -53,9 +55,12 @@ public sealed class ChangingCities(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         var city = await agency.NewCity();
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await agency.Client.Send(HttpMethod.Patch, city, new { name = "A" })).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await agency.Client.Send(HttpMethod.Patch, city, new { name = "A" }, ifMatch: 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await agency.Client.Send(HttpMethod.Patch, city, new { name = "B" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionRequired,
+            (await agency.Client.Send(HttpMethod.Patch, city, new { name = "A" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await agency.Client.Send(HttpMethod.Patch, city, new { name = "A" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await agency.Client.Send(HttpMethod.Patch, city, new { name = "B" }, ifMatch: 1)).StatusCode);
     }
 
     public static TheoryData<string, int, string> Refused => new()
@@ -97,9 +102,11 @@ public sealed class ChangingCities(RunningRegistry registry)
         var agency = await registry.Service.NewAgency();
         var other = await registry.Service.NewAgency();
         var city = await agency.NewCity();
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Client.Send(HttpMethod.Patch, city, new { name = "Mine" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.Client.Send(HttpMethod.Patch, city, new { name = "Mine" }, ifMatch: 1)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await other.Enrol(city, 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = "Mine." }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = "Mine." }, ifMatch: 1)).StatusCode);
         using var auditor = registry.Service.As(Role.Auditor);
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Send(HttpMethod.Patch, city, new { name = "Mine" }, ifMatch: 1)).StatusCode);
     }

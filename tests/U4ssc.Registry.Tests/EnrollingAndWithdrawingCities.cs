@@ -17,14 +17,17 @@ public sealed class EnrollingAndWithdrawingCities(RunningRegistry registry)
         var now = await agency.Client.Read(city);
         Assert.Equal("enrolled", now.Text("status"));
         Assert.Equal("Kari Nordmann", now.GetProperty("enrolment").Text("signedBy"));
-        var told = await registry.Service.Publishes<CityEnrolled>(message => city.EndsWith(message.CityId.ToString(), StringComparison.Ordinal));
-        Assert.Equal((agency.Code, "NO", new DateOnly(2026, 1, 15), SomeAgency.Letter), (told.Agency, told.Country, told.SignedOn, told.LetterSha256));
+        var told = await registry.Service.Publishes<CityEnrolled>(message =>
+            city.EndsWith(message.CityId.ToString(), StringComparison.Ordinal));
+        Assert.Equal((agency.Code, "NO", new DateOnly(2026, 1, 15), SomeAgency.Letter),
+            (told.Agency, told.Country, told.SignedOn, told.LetterSha256));
 
         using var auditor = registry.Service.As(Role.Auditor);
         Assert.DoesNotContain("Nordmann", (await auditor.Read(city + "/history")).GetRawText(), StringComparison.Ordinal);
         await using var connection = new Npgsql.NpgsqlConnection(registry.Service.Database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var search = new Npgsql.NpgsqlCommand("select count(*) from mt_events where data::text like '%Nordmann%' or headers::text like '%Nordmann%'", connection);
+        await using var search = new Npgsql.NpgsqlCommand(
+            "select count(*) from mt_events where data::text like '%Nordmann%' or headers::text like '%Nordmann%'", connection);
         Assert.Equal(0L, await search.ExecuteScalarAsync(TestContext.Current.CancellationToken));
 
         using var verifier = registry.Service.As(Role.Verifier);
@@ -43,7 +46,8 @@ public sealed class EnrollingAndWithdrawingCities(RunningRegistry registry)
         Assert.Equal(HttpStatusCode.BadRequest, (await secretariat.Send(HttpMethod.Delete, city + "/signatory", ifMatch: 2)).StatusCode);
         for (var time = 1; time <= 2; time++)
         {
-            Assert.Equal(HttpStatusCode.NoContent, (await secretariat.Send(HttpMethod.Delete, city + "/signatory", ifMatch: 2, reason: "Asked for it.")).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent,
+                (await secretariat.Send(HttpMethod.Delete, city + "/signatory", ifMatch: 2, reason: "Asked for it.")).StatusCode);
             Assert.Equal(0, await registry.Service.PlacesOf(name));
         }
 
@@ -69,10 +73,12 @@ public sealed class EnrollingAndWithdrawingCities(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         var city = await agency.NewCity();
-        var refused = await agency.Client.Send(HttpMethod.Post, city + "/enrolment", new { signedBy = "", signedOn = "2999-01-01", letterSha256 = "x" }, ifMatch: 1);
+        var refused = await agency.Client
+            .Send(HttpMethod.Post, city + "/enrolment", new { signedBy = "", signedOn = "2999-01-01", letterSha256 = "x" }, ifMatch: 1);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal(["/letterSha256", "/signedBy", "/signedOn"], await refused.Pointers());
-        var malformed = await agency.Client.Send(HttpMethod.Post, city + "/enrolment", new { signedOn = "yesterday", letterSha256 = 1 }, ifMatch: 1);
+        var malformed = await agency.Client
+            .Send(HttpMethod.Post, city + "/enrolment", new { signedOn = "yesterday", letterSha256 = 1 }, ifMatch: 1);
         Assert.Equal(HttpStatusCode.BadRequest, malformed.StatusCode);
         Assert.Equal(["/letterSha256", "/signedBy", "/signedOn"], await malformed.Pointers());
         Assert.Equal(1, await agency.Client.VersionOf(city));
@@ -100,16 +106,20 @@ public sealed class EnrollingAndWithdrawingCities(RunningRegistry registry)
         var agency = await registry.Service.NewAgency();
         var city = await agency.NewCity("GN-9");
         await agency.Enrol(city, 1);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await agency.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = " " }, ifMatch: 2)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await agency.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = "Merged." }, ifMatch: 2)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await agency.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = " " }, ifMatch: 2)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await agency.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = "Merged." }, ifMatch: 2)).StatusCode);
         var now = await agency.Client.Read(city);
         Assert.Equal(("withdrawn", "Merged."), (now.Text("status"), now.Text("withdrawalReason")));
         Assert.Equal("Merged.", (await agency.Client.Read(city + "/history")).GetProperty("items")[2].Text("reason"));
-        var told = await registry.Service.Publishes<CityWithdrawn>(message => city.EndsWith(message.CityId.ToString(), StringComparison.Ordinal));
+        var told = await registry.Service.Publishes<CityWithdrawn>(message =>
+            city.EndsWith(message.CityId.ToString(), StringComparison.Ordinal));
         Assert.Equal("Merged.", told.Reason);
 
         Assert.Equal(3, (await agency.Client.Send(HttpMethod.Post, city + "/withdrawal", new { reason = "Again." }, ifMatch: 3)).Version());
-        Assert.Equal(HttpStatusCode.Conflict, (await agency.Client.Send(HttpMethod.Patch, city, new { name = "A" }, ifMatch: 3)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await agency.Client.Send(HttpMethod.Patch, city, new { name = "A" }, ifMatch: 3)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await agency.Enrol(city, 3)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await agency.Register("GN-9")).StatusCode);
     }

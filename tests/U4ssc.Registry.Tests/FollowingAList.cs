@@ -22,7 +22,8 @@ public sealed class FollowingAList(RunningRegistry registry)
     }
 
     [Fact]
-    public async Task it_ends_when_the_token_ends() => await Ends($"follows-{Guid.CreateVersion7():N}", DateTime.UtcNow.AddSeconds(4), () => { });
+    public async Task it_ends_when_the_token_ends() =>
+        await Ends($"follows-{Guid.CreateVersion7():N}", DateTime.UtcNow.AddSeconds(4), () => { });
 
     private async Task Ends(string subject, DateTime? whenever, Action end)
     {
@@ -46,7 +47,9 @@ public sealed class FollowingAList(RunningRegistry registry)
         Assert.DoesNotContain("\"state\":\"completed\"", told, StringComparison.Ordinal);
         Assert.Contains((await agency.Client.Read(list.ToString())).Text("state"), new[] { "queued", "running" });
         await Eventually.Is(
-            async () => (await agency.Client.Send(HttpMethod.Delete, list.ToString(), ifMatch: await agency.Client.VersionOf(list.ToString()))).StatusCode == HttpStatusCode.NoContent,
+            async () =>
+                (await agency.Client.Send(HttpMethod.Delete, list.ToString(),
+                    ifMatch: await agency.Client.VersionOf(list.ToString()))).StatusCode == HttpStatusCode.NoContent,
             "the list is cancelled, so that others need not wait for it");
     }
 }

@@ -12,7 +12,9 @@ public sealed class ListingWhatMayBeRead(RunningRegistry registry)
         var (one, other) = (await registry.Service.NewAgency(), await registry.Service.NewAgency());
         var (theirs, another, foreign) = (await one.NewCity("A"), await one.NewCity("B"), await other.NewCity("C"));
         var service = registry.Service;
-        await Eventually.Is(async () => (await service.As(Role.Auditor).Read($"/api/registry/cities?agency={other.Code}")).GetProperty("items").GetArrayLength() == 1, "the rows");
+        await Eventually.Is(async () =>
+            (await service.As(Role.Auditor).Read($"/api/registry/cities?agency={other.Code}")).GetProperty("items").GetArrayLength() == 1,
+            "the rows");
         var callers = new Dictionary<string, HttpClient>
         {
             ["the secretariat"] = service.As(Role.Secretariat),
@@ -26,7 +28,8 @@ public sealed class ListingWhatMayBeRead(RunningRegistry registry)
             ["an account that another agency gave out"] = service.As(Role.City, agency: other.Code, city: Id(theirs)),
             ["a city of no name"] = service.As(Role.City),
         };
-        Assert.Empty(await ListLaw.Broken("/api/registry/cities", line => $"/api/registry/cities/{line.Text("id")}", [theirs, another, foreign], callers));
+        Assert.Empty(await ListLaw.Broken("/api/registry/cities", line =>
+            $"/api/registry/cities/{line.Text("id")}", [theirs, another, foreign], callers));
     }
 
     [Fact]
@@ -34,9 +37,11 @@ public sealed class ListingWhatMayBeRead(RunningRegistry registry)
     {
         var (one, other) = (await registry.Service.NewAgency(), await registry.Service.NewAgency());
         const string List = "externalRef,name,country\nGN-1,Molde,NO\n";
-        string[] lists = [.. new[] { await one.Onboard(List), await one.Onboard(List, "&dryRun=true"), await other.Onboard(List) }.Select(list => Address(list.Text("id")))];
+        string[] lists = [.. new[] { await one.Onboard(List), await one.Onboard(List, "&dryRun=true"), await other.Onboard(List) }
+            .Select(list => Address(list.Text("id")))];
         var service = registry.Service;
-        await Eventually.Is(async () => (await Listed(service.As(Role.Auditor), one)) == 2 && (await Listed(service.As(Role.Auditor), other)) == 1, "the rows");
+        await Eventually.Is(async () =>
+            (await Listed(service.As(Role.Auditor), one)) == 2 && (await Listed(service.As(Role.Auditor), other)) == 1, "the rows");
         Assert.Empty(await ListLaw.Broken("/api/registry/onboardings", line => Address(line.Text("id")), lists, Callers(one, other)));
 
         static string Address(string id) => $"/api/registry/onboardings/{id}";
@@ -50,7 +55,9 @@ public sealed class ListingWhatMayBeRead(RunningRegistry registry)
         var (one, other) = (await registry.Service.NewAgency(), await registry.Service.NewAgency());
         string[] agencies = [Address(one.Code), Address(other.Code)];
         await Eventually.Is(
-            async () => (await registry.Service.As(Role.Auditor).Read($"/api/registry/agencies?q={other.Code}")).GetProperty("items").GetArrayLength() == 1, "the row");
+            async () =>
+                (await registry.Service.As(Role.Auditor).Read($"/api/registry/agencies?q={other.Code}")).GetProperty("items")
+                    .GetArrayLength() == 1, "the row");
         Assert.Empty(await ListLaw.Broken("/api/registry/agencies", line => Address(line.Text("code")), agencies, Callers(one, other)));
 
         static string Address(string code) => $"/api/registry/agencies/{code}";

@@ -15,7 +15,8 @@ public sealed class OnboardingLists(RunningRegistry registry)
     public async Task a_real_list_comes_in_and_again_changes_nothing()
     {
         var agency = await registry.Service.NewAgency();
-        var csv = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cities-no-sample.csv"), TestContext.Current.CancellationToken);
+        var csv = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cities-no-sample.csv"),
+            TestContext.Current.CancellationToken);
         var first = await agency.Onboard(csv);
         Assert.Equal("completed", first.Text("state"));
         Assert.Equal((60, 60), (first.Number("total"), first.Number("processed")));
@@ -27,10 +28,13 @@ public sealed class OnboardingLists(RunningRegistry registry)
         Assert.Equal((0, 0, 60, 0), again.Counts());
         Assert.Equal(events + 3, await registry.Service.EventCount());
 
-        await Eventually.Is(async () => (await agency.Client.Read("/api/registry/cities?limit=500")).GetProperty("items").GetArrayLength() == 60, "sixty rows");
-        await registry.Service.Publishes<CityRegistered>(message => message.Details.Agency == agency.Code && message.Details.ExternalRef == "GN-3133448");
+        await Eventually.Is(async () =>
+            (await agency.Client.Read("/api/registry/cities?limit=500")).GetProperty("items").GetArrayLength() == 60, "sixty rows");
+        await registry.Service.Publishes<CityRegistered>(message =>
+            message.Details.Agency == agency.Code && message.Details.ExternalRef == "GN-3133448");
         var history = await agency.Client.Read($"/api/registry/onboardings/{first.Text("id")}/history");
-        Assert.Equal(["onboarding_requested", "onboarding_started", "onboarding_completed"], history.GetProperty("items").EnumerateArray().Select(item => item.Text("type")));
+        Assert.Equal(["onboarding_requested", "onboarding_started", "onboarding_completed"],
+            history.GetProperty("items").EnumerateArray().Select(item => item.Text("type")));
     }
 
     [Fact]
@@ -39,7 +43,9 @@ public sealed class OnboardingLists(RunningRegistry registry)
         var agency = await registry.Service.NewAgency();
         await agency.Onboard(Header + "GN-1,Molde,NO,,\n");
         var id = await Eventually.Gives(
-            async () => (await agency.Client.Read("/api/registry/cities")).GetProperty("items").EnumerateArray().Select(row => row.Text("id")).FirstOrDefault(), "the row of the city");
+            async () =>
+                (await agency.Client.Read("/api/registry/cities")).GetProperty("items").EnumerateArray().Select(row => row.Text("id"))
+                    .FirstOrDefault(), "the row of the city");
         var registered = (await agency.Client.Read($"/api/registry/cities/{id}/history")).GetProperty("items")[0];
         Assert.Equal(("test-agency", "agency"), (registered.Text("actor"), registered.Text("role")));
         Assert.StartsWith("onboarding:", registered.Text("causation"), StringComparison.Ordinal);
@@ -54,11 +60,16 @@ public sealed class OnboardingLists(RunningRegistry registry)
         var dry = await agency.Onboard(csv, "&dryRun=true");
         Assert.True(dry.GetProperty("dryRun").GetBoolean());
         Assert.Equal((1, 0, 1, 2), dry.Counts());
-        await Eventually.Is(async () => (await agency.Client.Read("/api/registry/cities")).GetProperty("items").GetArrayLength() == 1, "only the city that was there");
-        var dryRejects = await agency.Client.GetStringAsync(new Uri($"/api/registry/onboardings/{dry.Text("id")}/rejects", UriKind.Relative), TestContext.Current.CancellationToken);
+        await Eventually.Is(async () =>
+            (await agency.Client.Read("/api/registry/cities")).GetProperty("items").GetArrayLength() == 1, "only the city that was there");
+        var dryRejects = await agency.Client
+            .GetStringAsync(new Uri($"/api/registry/onboardings/{dry.Text("id")}/rejects", UriKind.Relative),
+                TestContext.Current.CancellationToken);
         var wet = await agency.Onboard(csv);
         Assert.Equal(dry.Counts(), wet.Counts());
-        Assert.Equal(dryRejects, await agency.Client.GetStringAsync(new Uri($"/api/registry/onboardings/{wet.Text("id")}/rejects", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal(dryRejects, await agency.Client
+            .GetStringAsync(new Uri($"/api/registry/onboardings/{wet.Text("id")}/rejects", UriKind.Relative),
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -66,29 +77,37 @@ public sealed class OnboardingLists(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         var city = await agency.NewCity("GN-1");
-        Assert.Equal((0, 1, 0, 0), (await agency.Onboard("names.en,externalRef,unLocode,populationYear,population,households\nChristiansund,GN-1,(erase),2024,,\n")).Counts());
+        Assert.Equal((0, 1, 0, 0),
+            (await agency.Onboard(
+                "names.en,externalRef,unLocode,populationYear,population,households\nChristiansund,GN-1,(erase),2024,,\n")).Counts());
         var now = await agency.Client.Read(city);
         Assert.Equal("""{"en":"Christiansund","nb":"Kristiansund"}""", now.GetProperty("names").GetRawText());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, now.GetProperty("unLocode").ValueKind);
         Assert.Equal((24_131, 2024), (now.GetProperty("population").Number("value"), now.GetProperty("population").Number("year")));
         Assert.Equal((87.5m, 11_500), (now.GetProperty("areaKm2").GetDecimal(), now.GetProperty("households").Number()));
 
-        Assert.Equal((0, 1, 0, 0), (await agency.Onboard("externalRef,population,populationYear,names.nb,households\nGN-1,(erase),(erase),(erase),(erase)\n")).Counts());
+        Assert.Equal((0, 1, 0, 0),
+            (await agency.Onboard("externalRef,population,populationYear,names.nb,households\nGN-1,(erase),(erase),(erase),(erase)\n"))
+                .Counts());
         now = await agency.Client.Read(city);
         Assert.Equal("""{"en":"Christiansund"}""", now.GetProperty("names").GetRawText());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, now.GetProperty("population").ValueKind);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, now.GetProperty("households").ValueKind);
-        Assert.Equal((0, 0, 0, 3), (await agency.Onboard("externalRef,name,population\nGN-1,(erase),\n(erase),Molde,\nGN-1b,,\n")).Counts());
+        Assert.Equal((0, 0, 0, 3), (await agency.Onboard("externalRef,name,population\nGN-1,(erase),\n(erase),Molde,\nGN-1b,,\n"))
+            .Counts());
     }
 
     [Fact]
     public async Task refused_rows_come_back_as_they_were_with_what_is_wrong_and_can_be_uploaded_again()
     {
         var agency = await registry.Service.NewAgency();
-        var list = await agency.Onboard(Header + "GN-1,Molde,NO,,\nGN-2,\"=1+1, \"\"x\"\"\",SE,north,\nGN-3,Aure,NO,-91,7\nGN-1,Molde again,NO,,\nGN-4,Too,many,,,cells\n");
+        var list = await agency.Onboard(Header +
+            "GN-1,Molde,NO,,\nGN-2,\"=1+1, \"\"x\"\"\",SE,north,\nGN-3,Aure,NO,-91,7\nGN-1,Molde again,NO,,\nGN-4,Too,many,,,cells\n");
         Assert.Equal("completed", list.Text("state"));
         Assert.Equal((1, 0, 0, 4), list.Counts());
-        var answer = await agency.Client.GetAsync(new Uri($"/api/registry/onboardings/{list.Text("id")}/rejects", UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = await agency.Client
+            .GetAsync(new Uri($"/api/registry/onboardings/{list.Text("id")}/rejects", UriKind.Relative),
+                TestContext.Current.CancellationToken);
         Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
         Assert.Equal("_row,_column,_code,_message,externalRef,name,country,latitude,longitude", lines[0]);
@@ -100,9 +119,12 @@ public sealed class OnboardingLists(RunningRegistry registry)
         Assert.StartsWith("6,,onboarding.cells_surplus,", lines[4], StringComparison.Ordinal);
         Assert.EndsWith(",GN-4,Too,many,,,cells", lines[4], StringComparison.Ordinal);
 
-        var corrected = string.Join("\r\n", lines[0], lines[1].Replace("SE,north", "NO,", StringComparison.Ordinal), lines[2].Replace("-91", "-89", StringComparison.Ordinal));
+        var corrected = string.Join("\r\n", lines[0], lines[1].Replace("SE,north", "NO,", StringComparison.Ordinal),
+            lines[2].Replace("-91", "-89", StringComparison.Ordinal));
         Assert.Equal((2, 0, 0, 0), (await agency.Onboard(corrected)).Counts());
-        await Eventually.Is(async () => (await agency.Client.Read("/api/registry/cities?q=%3D1")).GetProperty("items").EnumerateArray().Any(row => row.Text("name") == "=1+1, \"x\""), "the name as it was");
+        await Eventually.Is(async () =>
+            (await agency.Client.Read("/api/registry/cities?q=%3D1")).GetProperty("items").EnumerateArray()
+                .Any(row => row.Text("name") == "=1+1, \"x\""), "the name as it was");
     }
 
     [Fact]
@@ -136,12 +158,16 @@ public sealed class OnboardingLists(RunningRegistry registry)
         var agency = await registry.Service.NewAgency();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await agency.Upload(Header)).StatusCode);
         Assert.Equal(["?mode"], await (await agency.Upload(Header, "&mode=all")).Pointers());
-        foreach (var dryRun in new[] { "&dryRun=perhaps", "&dryRun=", "&dryRun", "&dryRun=true&dryRun=true", "&dryRun=True" }) Assert.Equal(["?dryRun"], await (await agency.Upload(Header, dryRun)).Pointers());
-        foreach (var other in new[] { "dry_run", "dry-run", "importMode", "DryRun" }) Assert.Equal([$"?{other}"], await (await agency.Upload(Header, $"&{other}=true")).Pointers());
+        foreach (var dryRun in new[] { "&dryRun=perhaps", "&dryRun=", "&dryRun", "&dryRun=true&dryRun=true", "&dryRun=True" })
+            Assert.Equal(["?dryRun"], await (await agency.Upload(Header, dryRun)).Pointers());
+        foreach (var other in new[] { "dry_run", "dry-run", "importMode", "DryRun" })
+            Assert.Equal([$"?{other}"], await (await agency.Upload(Header, $"&{other}=true")).Pointers());
         using var unsaid = new StringContent(Header + "GN-1,Molde,NO,,\n", Encoding.UTF8, "text/csv");
-        Assert.Equal(["?dryRun"], await (await agency.Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={agency.Code}", unsaid)).Pointers());
+        Assert.Equal(["?dryRun"],
+            await (await agency.Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={agency.Code}", unsaid)).Pointers());
         using var nowhere = new StringContent(Header, Encoding.UTF8, "text/csv");
-        Assert.Equal(["?agency", "?dryRun"], await (await agency.Client.Send(HttpMethod.Post, "/api/registry/onboardings", nowhere)).Pointers());
+        Assert.Equal(["?agency", "?dryRun"], await (await agency.Client.Send(HttpMethod.Post, "/api/registry/onboardings", nowhere))
+            .Pointers());
     }
 
     [Fact]
@@ -159,12 +185,15 @@ public sealed class OnboardingLists(RunningRegistry registry)
         var agency = await registry.Service.NewAgency();
         var other = await registry.Service.NewAgency();
         using var content = new StringContent(Header + "GN-1,Molde,NO,,\n", Encoding.UTF8, "text/csv");
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={agency.Code}&dryRun=false", content)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={agency.Code}&dryRun=false", content)).StatusCode);
         var list = $"/api/registry/onboardings/{(await agency.Onboard(Header + "GN-1,Molde,NO,,\n")).Text("id")}";
-        foreach (var what in new[] { "", "/history", "/diff?from=1&to=2", "/rejects" }) Assert.Equal(HttpStatusCode.NotFound, await other.Client.Status(list + what));
+        foreach (var what in new[] { "", "/history", "/diff?from=1&to=2", "/rejects" })
+            Assert.Equal(HttpStatusCode.NotFound, await other.Client.Status(list + what));
         Assert.Equal(HttpStatusCode.NotFound, (await other.Client.Send(HttpMethod.Delete, list, ifMatch: 3)).StatusCode);
         using var auditor = registry.Service.As(Role.Auditor);
-        foreach (var what in new[] { "", "/history", "/diff?from=1&to=2", "/rejects" }) Assert.Equal(HttpStatusCode.OK, await auditor.Status(list + what));
+        foreach (var what in new[] { "", "/history", "/diff?from=1&to=2", "/rejects" })
+            Assert.Equal(HttpStatusCode.OK, await auditor.Status(list + what));
         using var verifier = registry.Service.As(Role.Verifier);
         Assert.Equal(HttpStatusCode.Forbidden, await verifier.Status(list));
     }
@@ -176,7 +205,8 @@ public sealed class OnboardingLists(RunningRegistry registry)
         var taken = await agency.Upload(ManyLists.Csv(300));
         using var request = new HttpRequestMessage(HttpMethod.Get, taken.Headers.Location);
         request.Headers.Accept.ParseAdd("text/event-stream");
-        using var answer = await agency.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var answer = await agency.Client
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         var told = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("event: onboarding", told, StringComparison.Ordinal);

@@ -44,11 +44,13 @@ public sealed class ReadingLists
     }
 
     [Fact]
-    public async Task a_list_of_one_column_needs_no_separator() => Assert.Equal("GN-1", Assert.Single((await Read("externalRef\nGN-1\n")).Rows).Cells[0]);
+    public async Task a_list_of_one_column_needs_no_separator() =>
+        Assert.Equal("GN-1", Assert.Single((await Read("externalRef\nGN-1\n")).Rows).Cells[0]);
 
     [Fact]
     public async Task rows_without_content_count_and_are_nothing() =>
-        Assert.Equal([2, 5, 7], (await Read(Header + "GN-1,Molde,NO\n,,\n\nGN-2,Aure,NO\n , ,\nGN-3,Ås,NO,,,\n,,,\n")).Rows.Select(row => row.Number));
+        Assert.Equal([2, 5, 7], (await Read(Header + "GN-1,Molde,NO\n,,\n\nGN-2,Aure,NO\n , ,\nGN-3,Ås,NO,,,\n,,,\n")).Rows
+            .Select(row => row.Number));
 
     [Fact]
     public async Task cells_too_few_and_too_many_are_two_things_and_all_are_kept()
@@ -68,14 +70,16 @@ public sealed class ReadingLists
     }
 
     [Fact]
-    public async Task letters_are_composed() => Assert.Equal(["Ålesund-1", "Ålesund", "NO"], Assert.Single((await Read(Header + "A\u030Alesund-1,A\u030Alesund,NO\n")).Rows).Cells);
+    public async Task letters_are_composed() =>
+        Assert.Equal(["Ålesund-1", "Ålesund", "NO"], Assert.Single((await Read(Header + "A\u030Alesund-1,A\u030Alesund,NO\n")).Rows).Cells);
 
     public static TheoryData<byte[], string, string, string> Unreadable
     {
         get
         {
             var many = string.Concat(Enumerable.Range(2, 2500).Select(row => $"GN-{row},Place {row},NO\n"));
-            var ansi = (byte[])[.. Encoding.UTF8.GetBytes(Header + many + "GN-x,"), .. Encoding.Latin1.GetBytes("Ålesund,NO\n"), .. Encoding.UTF8.GetBytes(many)];
+            var ansi = (byte[])[.. Encoding.UTF8.GetBytes(Header + many + "GN-x,"), .. Encoding.Latin1.GetBytes("Ålesund,NO\n"),
+                .. Encoding.UTF8.GetBytes(many)];
             return new()
             {
                 { [], "/1", "onboarding.header_missing", "" },
@@ -88,8 +92,10 @@ public sealed class ReadingLists
                 { "externalRef|name|country\n"u8.ToArray(), "/1/externalRef", "onboarding.column_missing", "semicolon" },
                 { "sep=|\nexternalRef|name|country\n"u8.ToArray(), "/1", "onboarding.separator_unknown", "semicolon" },
                 { Encoding.UTF8.GetBytes(Header + many + "GN-x,\"open,NO\n" + many), "/2502", "onboarding.quote_open", "quote" },
-                { Encoding.UTF8.GetBytes(Header + many + "GN-x,\"open,NO\nGN-y,\"Molde\",NO\n"), "/2502", "onboarding.quote_open", "quote" },
-                { Encoding.UTF8.GetBytes(Header + "GN-1,\"open,NO\n" + new string('x', 300_000)), "/2", "onboarding.row_too_long", "quote" },
+                { Encoding.UTF8.GetBytes(Header + many + "GN-x,\"open,NO\nGN-y,\"Molde\",NO\n"), "/2502", "onboarding.quote_open",
+                    "quote" },
+                { Encoding.UTF8.GetBytes(Header + "GN-1,\"open,NO\n" + new string('x', 300_000)), "/2", "onboarding.row_too_long",
+                    "quote" },
                 { "externalRef,name,country\nGN-1,a\0b,NO\n"u8.ToArray(), "/2/name", "onboarding.not_text", "" },
                 { ansi, "/2502/name", "onboarding.not_utf8", "Windows-1252" },
                 { Encoding.Unicode.GetBytes(Header + "GN-1,Molde,NO\n"), "/1", "onboarding.not_utf8", "UTF-16" },
@@ -107,7 +113,8 @@ public sealed class ReadingLists
     {
         var refused = await Assert.ThrowsAsync<BadInputException>(() => Read(bytes));
         var place = refused.Places.First(place => place.Code == code);
-        Assert.True(place.Pointer == pointer || place.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal), $"{place.Pointer} is not {pointer}");
+        Assert.True(place.Pointer == pointer || place.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal),
+            $"{place.Pointer} is not {pointer}");
         Assert.Contains(word, place.Message, StringComparison.Ordinal);
     }
 
@@ -135,21 +142,28 @@ public sealed class ReadingLists
     [InlineData("nonsense")]
     [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
     public void another_one_is_told_what_to_send(string? type) => Assert.Contains(
-        "Content-Type: text/csv", Assert.Throws<Microsoft.AspNetCore.Http.BadHttpRequestException>(() => ListMedia.RefuseOthers(type)).Message, StringComparison.Ordinal);
+        "Content-Type: text/csv",
+        Assert.Throws<Microsoft.AspNetCore.Http.BadHttpRequestException>(() => ListMedia.RefuseOthers(type)).Message,
+        StringComparison.Ordinal);
 
     private static readonly Gen<string> Cell = Gen.Frequency(
-        (6, Gen.String[Gen.Char["aø \u00A0\t'=+-@＝,;\"\n\r|1.()"], 0, 6]), (2, Gen.String[Gen.Char['\u0001', '\uD7FF'], 0, 4]), (1, Gen.Const("(erase)")), (1, Gen.Const("-91.5")));
+        (6, Gen.String[Gen.Char["aø \u00A0\t'=+-@＝,;\"\n\r|1.()"], 0, 6]), (2, Gen.String[Gen.Char['\u0001', '\uD7FF'], 0, 4]),
+        (1, Gen.Const("(erase)")), (1, Gen.Const("-91.5")));
 
     [Fact]
     public void whatever_was_rejected_comes_back_as_the_same_rows() =>
         Gen.Select(Gen.Enum<ListSeparator>(), Gen.Bool, Cell.Array[1, 7].Array[1, 6]).Sample((separator, reported, cells) =>
         {
             string[] columns = [.. reported ? ListColumns.Report : [], "externalRef", "name", "country"];
-            var rows = cells.Select((row, at) => new ListRow { Number = at + 2, Cells = [.. reported ? ["1", "a", "b", "c"] : Array.Empty<string>(), .. row.Select(Text.Normal)] }).ToList();
+            var rows = cells.Select((row, at) =>
+                new ListRow
+                { Number = at + 2, Cells = [.. reported ? ["1", "a", "b", "c"] : Array.Empty<string>(), .. row.Select(Text.Normal)] })
+                        .ToList();
             var once = Sent(columns, separator, rows);
             Assert.Equal(rows.Select(row => Kept(row.Cells.Skip(reported ? 4 : 0))), once.Rows.Select(row => Kept(row.Cells.Skip(4))));
             Assert.Equal(separator, once.File.Separator);
-            var twice = Sent(once.File.Columns, separator, [.. once.Rows.Select(row => new ListRow { Number = row.Number, Cells = row.Cells })]);
+            var twice = Sent(once.File.Columns, separator,
+                [.. once.Rows.Select(row => new ListRow { Number = row.Number, Cells = row.Cells })]);
             Assert.Equal(once.Rows.Select(row => Kept(row.Cells.Skip(4))), twice.Rows.Select(row => Kept(row.Cells.Skip(4))));
         });
 
@@ -161,11 +175,13 @@ public sealed class ReadingLists
         return kept;
     }
 
-    private static (ListFile File, List<(int Number, string[] Cells)> Rows) Sent(IReadOnlyList<string> columns, ListSeparator separator, List<ListRow> rows)
+    private static (ListFile File, List<(int Number, string[] Cells)> Rows) Sent(
+        IReadOnlyList<string> columns, ListSeparator separator, List<ListRow> rows)
     {
         var stream = new MemoryStream();
         var refused = new RowOutcome { Refused = [new("name", "city.name_shape", "A name has 1 to 200 characters; =1+1, \"x\".")] };
-        RejectsFile.Write(stream, columns, separator, rows.Select(row => (row, refused)).ToAsyncEnumerable(), CancellationToken.None).GetAwaiter().GetResult();
+        RejectsFile.Write(stream, columns, separator, rows.Select(row => (row, refused)).ToAsyncEnumerable(), CancellationToken.None)
+            .GetAwaiter().GetResult();
         Assert.True(stream.ToArray().AsSpan().StartsWith(Mark));
         return Read(stream.ToArray()).GetAwaiter().GetResult();
     }

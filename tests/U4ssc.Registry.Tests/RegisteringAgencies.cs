@@ -20,12 +20,15 @@ public sealed class RegisteringAgencies(RunningRegistry registry)
         {
             using var reader = registry.Service.As(role, agency: "NO-KS");
             Assert.Equal("SKR", (await reader.Read("/api/registry/agencies/SE-SKR")).Text("name"));
-            await Eventually.Is(async () => (await reader.Read("/api/registry/agencies?limit=500")).GetProperty("items").EnumerateArray().Any(row => row.Text("code") == "SE-SKR"), "the row of the agency");
+            await Eventually.Is(async () =>
+                (await reader.Read("/api/registry/agencies?limit=500")).GetProperty("items").EnumerateArray()
+                    .Any(row => row.Text("code") == "SE-SKR"), "the row of the agency");
         }
 
         var told = await registry.Service.Publishes<AgencyRegistered>(message => message.Code == "SE-SKR");
         Assert.Equal(["SE"], told.Countries);
-        Assert.Equal("agency_registered", (await secretariat.Read("/api/registry/agencies/SE-SKR/history")).GetProperty("items")[0].Text("type"));
+        Assert.Equal("agency_registered", (await secretariat.Read("/api/registry/agencies/SE-SKR/history")).GetProperty("items")[0]
+            .Text("type"));
         Assert.Equal(0, (await secretariat.Read("/api/registry/agencies/SE-SKR/diff?from=1&to=1")).GetProperty("changes").GetArrayLength());
     }
 
@@ -55,7 +58,9 @@ public sealed class RegisteringAgencies(RunningRegistry registry)
         foreach (var role in new[] { Role.Agency, Role.City, Role.Verifier, Role.Auditor, Role.Subscriber })
         {
             using var other = registry.Service.As(role, agency: "NO-KS");
-            Assert.Equal(HttpStatusCode.Forbidden, (await other.Send(HttpMethod.Post, "/api/registry/agencies", new { code = "NO-X", name = "x", countries = new[] { "NO" } })).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden,
+                (await other.Send(HttpMethod.Post, "/api/registry/agencies",
+                    new { code = "NO-X", name = "x", countries = new[] { "NO" } })).StatusCode);
         }
 
         using var nobody = registry.Service.As(Role.Anonymous);

@@ -75,11 +75,13 @@ public sealed class RegisteringCities(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         var other = await registry.Service.NewAgency();
-        Assert.Equal(HttpStatusCode.NotFound, (await other.Client.Send(HttpMethod.Post, "/api/registry/cities", agency.City("GN-1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await other.Client.Send(HttpMethod.Post, "/api/registry/cities", agency.City("GN-1"))).StatusCode);
         foreach (var role in new[] { Role.Secretariat, Role.City, Role.Verifier, Role.Auditor, Role.Subscriber })
         {
             using var never = registry.Service.As(role, agency: agency.Code);
-            Assert.Equal(HttpStatusCode.Forbidden, (await never.Send(HttpMethod.Post, "/api/registry/cities", agency.City("GN-1"))).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden,
+                (await never.Send(HttpMethod.Post, "/api/registry/cities", agency.City("GN-1"))).StatusCode);
         }
     }
 
@@ -113,7 +115,8 @@ public sealed class RegisteringCities(RunningRegistry registry)
         });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal(
-            ["/areaKm2", "/country", "/externalRef", "/households", "/latitude", "/longitude", "/name", "/names/no_way", "/population/value", "/population/year", "/subdivision", "/unLocode"],
+            ["/areaKm2", "/country", "/externalRef", "/households", "/latitude", "/longitude", "/name", "/names/no_way",
+                "/population/value", "/population/year", "/subdivision", "/unLocode"],
             await refused.Pointers());
         Assert.Equal(events, await registry.Service.EventCount());
     }

@@ -45,7 +45,8 @@ internal sealed record SomeAgency(string Code, HttpClient Client)
         households = 11_500,
     };
 
-    public Task<HttpResponseMessage> Register(string externalRef, string name = "Kristiansund") => Client.Send(HttpMethod.Post, "/api/registry/cities", City(externalRef, name));
+    public Task<HttpResponseMessage> Register(string externalRef, string name = "Kristiansund") =>
+        Client.Send(HttpMethod.Post, "/api/registry/cities", City(externalRef, name));
 
     /// <summary>Registers a city and answers its address.</summary>
     public async Task<string> NewCity(string externalRef = "GN-1", string name = "Kristiansund")
@@ -56,15 +57,19 @@ internal sealed record SomeAgency(string Code, HttpClient Client)
     }
 
     public Task<HttpResponseMessage> Enrol(string city, long version, string signedBy = "The Mayor") =>
-        Client.Send(HttpMethod.Post, city + "/enrolment", new { signedBy, signedOn = "2026-01-15", letterSha256 = Letter }, ifMatch: version);
+        Client.Send(HttpMethod.Post, city + "/enrolment", new { signedBy, signedOn = "2026-01-15", letterSha256 = Letter },
+            ifMatch: version);
 
-    public Task<HttpResponseMessage> Upload(string csv, string query = "", string? key = null) => Upload(Encoding.UTF8.GetBytes(csv), query, key);
+    public Task<HttpResponseMessage> Upload(string csv, string query = "", string? key = null) =>
+        Upload(Encoding.UTF8.GetBytes(csv), query, key);
 
     public Task<HttpResponseMessage> Upload(byte[] csv, string query = "", string? key = null, string type = "text/csv")
     {
         var content = new ByteArrayContent(csv);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        return Client.Send(HttpMethod.Post, $"/api/registry/onboardings?agency={Code}{(query.Contains("dryRun", StringComparison.Ordinal) ? "" : "&dryRun=false")}{query}", content, key: key);
+        return Client.Send(HttpMethod.Post,
+            $"/api/registry/onboardings?agency={Code}{(query.Contains("dryRun", StringComparison.Ordinal) ? "" : "&dryRun=false")}{query}",
+            content, key: key);
     }
 
     /// <summary>Uploads a list and waits until it is over.</summary>
@@ -85,7 +90,8 @@ internal static class RegistryWords
     {
         var code = string.Create(CultureInfo.InvariantCulture, $"NO-T{Interlocked.Increment(ref agencies)}");
         using var secretariat = service.As(Role.Secretariat);
-        var made = await secretariat.Send(HttpMethod.Post, "/api/registry/agencies", new { code, name = "KS", countries = countries.Length == 0 ? ["NO"] : countries });
+        var made = await secretariat.Send(HttpMethod.Post, "/api/registry/agencies",
+            new { code, name = "KS", countries = countries.Length == 0 ? ["NO"] : countries });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         return new(code, service.As(Role.Agency, agency: code));
     }
@@ -105,15 +111,19 @@ internal static class RegistryWords
         return await answer.Json();
     }
 
-    public static async Task<HttpStatusCode> Status(this HttpClient client, string address) => (await client.GetAsync(new Uri(address, UriKind.Relative))).StatusCode;
+    public static async Task<HttpStatusCode> Status(this HttpClient client, string address) =>
+        (await client.GetAsync(new Uri(address, UriKind.Relative))).StatusCode;
 
-    public static async Task<long> VersionOf(this HttpClient client, string address) => (await client.GetAsync(new Uri(address, UriKind.Relative))).Version();
+    public static async Task<long> VersionOf(this HttpClient client, string address) =>
+        (await client.GetAsync(new Uri(address, UriKind.Relative))).Version();
 
     /// <summary>Waits until an onboarding is over.</summary>
     public static async Task<JsonElement> Over(this HttpClient client, string onboarding)
     {
         JsonElement list = default;
-        await Eventually.Is(async () => (list = await client.Read(onboarding)).Text("state") is "completed" or "failed" or "cancelled", "the onboarding is over", TimeSpan.FromSeconds(90));
+        await Eventually.Is(async () =>
+            (list = await client.Read(onboarding)).Text("state") is "completed" or "failed" or "cancelled", "the onboarding is over",
+            TimeSpan.FromSeconds(90));
         return list;
     }
 
@@ -130,6 +140,8 @@ internal static class RegistryWords
     {
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
         var problem = await refused.Json();
-        return problem.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateArray().Select(error => error.Text("pointer")).Order(StringComparer.Ordinal)] : [];
+        return problem.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateArray().Select(error => error.Text("pointer")).Order(StringComparer.Ordinal)]
+            : [];
     }
 }

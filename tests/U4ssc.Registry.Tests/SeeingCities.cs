@@ -21,8 +21,10 @@ public sealed class SeeingCities(RunningRegistry registry)
         using var neighbour = registry.Service.As(Role.City, city: Guid.CreateVersion7());
         using var subscriber = registry.Service.As(Role.Subscriber);
         using var nobody = registry.Service.As(Role.Anonymous);
-        foreach (var may in new[] { secretariat, auditor, verifier, itself, agency.Client }) Assert.Equal(HttpStatusCode.OK, await may.Status(city));
-        foreach (var may in new[] { secretariat, auditor, itself, agency.Client }) Assert.Equal(HttpStatusCode.OK, await may.Status(city + "/history"));
+        foreach (var may in new[] { secretariat, auditor, verifier, itself, agency.Client })
+            Assert.Equal(HttpStatusCode.OK, await may.Status(city));
+        foreach (var may in new[] { secretariat, auditor, itself, agency.Client })
+            Assert.Equal(HttpStatusCode.OK, await may.Status(city + "/history"));
         Assert.Equal(HttpStatusCode.Forbidden, await verifier.Status(city + "/history"));
         foreach (var not in new[] { other.Client, neighbour })
         {
@@ -35,7 +37,8 @@ public sealed class SeeingCities(RunningRegistry registry)
         Assert.Equal(HttpStatusCode.Unauthorized, await nobody.Status(city));
 
         await Eventually.Is(async () => await Count(secretariat, agency.Code) == 1, "the row of the city");
-        foreach (var (reader, sees) in new[] { (auditor, 1), (verifier, 1), (itself, 1), (agency.Client, 1), (other.Client, 0), (neighbour, 0) })
+        foreach (var (reader, sees) in new[] { (auditor, 1), (verifier, 1), (itself, 1), (agency.Client, 1), (other.Client, 0),
+            (neighbour, 0) })
             Assert.Equal(sees, await Count(reader, agency.Code));
     }
 
@@ -62,7 +65,8 @@ public sealed class SeeingCities(RunningRegistry registry)
         Assert.Equal(1, rest.GetProperty("items").GetArrayLength());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, rest.GetProperty("next").ValueKind);
 
-        foreach (var wrong in new[] { "status=gone", "country=ZZ", "country=NOR", "limit=0", "limit=501", "limit=x", "cursor=x", "q=" + new string('x', 400) })
+        foreach (var wrong in new[] { "status=gone", "country=ZZ", "country=NOR", "limit=0", "limit=501", "limit=x", "cursor=x", "q=" +
+            new string('x', 400) })
             Assert.Equal(HttpStatusCode.BadRequest, await agency.Client.Status("/api/registry/cities?" + wrong));
     }
 

@@ -32,7 +32,8 @@ public sealed class SendingNonsense(RunningRegistry registry)
         { City.Replace("MORE", ", \"population\": { \"value\": 1, \"year\": 2025.5 }", StringComparison.Ordinal), "/population/year" },
         { City.Replace("MORE", ", \"population\": { \"value\": 1 }", StringComparison.Ordinal), "/population/year" },
         { City.Replace("MORE", ", \"names\": { \"nb\": null }", StringComparison.Ordinal), "/names/nb" },
-        { City.Replace("MORE", $", \"names\": {string.Concat(Enumerable.Repeat("{ \"a\": ", 200))}1{new string('}', 200)}", StringComparison.Ordinal), "" },
+        { City.Replace("MORE", $", \"names\": {string.Concat(Enumerable.Repeat("{ \"a\": ", 200))}1{new string('}', 200)}",
+            StringComparison.Ordinal), "" },
     };
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class SendingNonsense(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         var events = await registry.Service.EventCount();
-        using var content = new StringContent(body.Replace("AGENCY", agency.Code, StringComparison.Ordinal).Replace("MORE", "", StringComparison.Ordinal), null, "application/json");
+        using var content = new StringContent(body.Replace("AGENCY", agency.Code, StringComparison.Ordinal)
+            .Replace("MORE", "", StringComparison.Ordinal), null, "application/json");
         var refused = await agency.Client.Send(HttpMethod.Post, "/api/registry/cities", content);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(pointer, await refused.Pointers());
@@ -56,9 +58,11 @@ public sealed class SendingNonsense(RunningRegistry registry)
         invalid.Headers.ContentType = new("application/json");
         Assert.Equal(HttpStatusCode.BadRequest, (await agency.Client.Send(HttpMethod.Post, "/api/registry/cities", invalid)).StatusCode);
         using var plain = new StringContent("{}", Encoding.UTF8, "text/plain");
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await agency.Client.Send(HttpMethod.Post, "/api/registry/cities", plain)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await agency.Client.Send(HttpMethod.Post, "/api/registry/cities", plain)).StatusCode);
         using var large = new StringContent(new string(' ', 2 * 1024 * 1024), Encoding.UTF8, "application/json");
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await agency.Client.Send(HttpMethod.Post, "/api/registry/cities", large)).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge,
+            (await agency.Client.Send(HttpMethod.Post, "/api/registry/cities", large)).StatusCode);
     }
 
     [Theory]
@@ -76,10 +80,13 @@ public sealed class SendingNonsense(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         using var auditor = registry.Service.As(Role.Auditor);
-        Assert.Equal(HttpStatusCode.NotFound, await auditor.Status(address.Replace("{agency}", AgencyFacts.Stream(agency.Code).ToString(), StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.NotFound,
+            await auditor.Status(address.Replace("{agency}", AgencyFacts.Stream(agency.Code).ToString(), StringComparison.Ordinal)));
         var stream = AgencyFacts.Stream(agency.Code);
-        Assert.Equal(HttpStatusCode.NotFound, (await agency.Client.Send(HttpMethod.Patch, $"/api/registry/cities/{stream}", new { name = "x" }, ifMatch: 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await agency.Client.Send(HttpMethod.Delete, $"/api/registry/onboardings/{stream}", ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await agency.Client.Send(HttpMethod.Patch, $"/api/registry/cities/{stream}", new { name = "x" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await agency.Client.Send(HttpMethod.Delete, $"/api/registry/onboardings/{stream}", ifMatch: 1)).StatusCode);
     }
 
     [Theory]
@@ -103,7 +110,10 @@ public sealed class SendingNonsense(RunningRegistry registry)
         var city = await agency.NewCity();
         var registered = (await agency.Client.Read(city)).GetProperty("registeredAt").GetDateTimeOffset();
         await agency.Client.Send(HttpMethod.Patch, city, new { name = "Later" }, ifMatch: 1);
-        Assert.Equal("Kristiansund", (await agency.Client.Read($"{city}?asOf={Uri.EscapeDataString(registered.ToString("O", System.Globalization.CultureInfo.InvariantCulture))}")).Text("name"));
+        Assert.Equal("Kristiansund",
+            (await agency.Client.Read(
+                $"{city}?asOf={Uri.EscapeDataString(registered.ToString("O", System.Globalization.CultureInfo.InvariantCulture))}"))
+                    .Text("name"));
         Assert.Equal(HttpStatusCode.NotFound, await agency.Client.Status(city + "?asOf=2000-01-01T00:00:00Z"));
     }
 }

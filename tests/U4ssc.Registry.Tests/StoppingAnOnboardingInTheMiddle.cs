@@ -51,7 +51,8 @@ public sealed class StoppingAnOnboardingInTheMiddle(RunningRegistry registry)
         var agency = await service.NewAgency();
         var one = await agency.Upload(ManyLists.Csv(300));
         var same = await agency.Upload(ManyLists.Csv(300));
-        var (first, second) = (await agency.Client.Over(one.Headers.Location!.ToString()), await agency.Client.Over(same.Headers.Location!.ToString()));
+        var (first, second) = (await agency.Client.Over(one.Headers.Location!.ToString()),
+            await agency.Client.Over(same.Headers.Location!.ToString()));
         Assert.Equal(300, first.Number("created") + second.Number("created"));
         Assert.Equal(300, first.Number("unchanged") + second.Number("unchanged"));
         Assert.Equal(300, await Registered(service, agency.Code));
@@ -64,7 +65,8 @@ public sealed class StoppingAnOnboardingInTheMiddle(RunningRegistry registry)
         var list = (await agency.Upload(ManyLists.Csv(Many))).Headers.Location!.ToString();
         await Eventually.Is(async () => (await agency.Client.Read(list)).Number("processed") > 0, "the onboarding is under way");
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await agency.Client.Send(HttpMethod.Delete, list)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await agency.Client.Send(HttpMethod.Delete, list, ifMatch: await agency.Client.VersionOf(list))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await agency.Client.Send(HttpMethod.Delete, list, ifMatch: await agency.Client.VersionOf(list))).StatusCode);
         var over = await agency.Client.Over(list);
         Assert.Equal("cancelled", over.Text("state"));
         Assert.InRange(over.Number("created"), 1, Many - 1);
@@ -78,7 +80,8 @@ public sealed class StoppingAnOnboardingInTheMiddle(RunningRegistry registry)
     {
         await using var connection = new Npgsql.NpgsqlConnection(service.Database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new Npgsql.NpgsqlCommand("select count(*) from mt_events where type = 'city_registered' and data -> 'details' ->> 'agency' = $1", connection);
+        await using var command = new Npgsql.NpgsqlCommand(
+            "select count(*) from mt_events where type = 'city_registered' and data -> 'details' ->> 'agency' = $1", connection);
         command.Parameters.AddWithValue(agency);
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

@@ -26,7 +26,8 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
         Assert.InRange((await large.Client.Read(again)).Number("before"), 1, 50);
         var list = await small.Onboard(OneRow, "&dryRun=true");
         Assert.True(
-            list.GetProperty("finishedAt").GetDateTimeOffset() - list.GetProperty("requestedAt").GetDateTimeOffset() < TimeSpan.FromSeconds(3), list.GetRawText());
+            list.GetProperty("finishedAt").GetDateTimeOffset() - list.GetProperty("requestedAt")
+                .GetDateTimeOffset() < TimeSpan.FromSeconds(3), list.GetRawText());
         foreach (var waiting in new[] { first, again })
         {
             await large.Client.Send(HttpMethod.Delete, waiting, ifMatch: await large.Client.VersionOf(waiting));
@@ -47,7 +48,8 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
         var failed = await agency.Client.Over(list);
         Assert.Equal("failed", failed.Text("state"));
         Assert.Contains("gave the list up", failed.Text("failureReason"), StringComparison.Ordinal);
-        Assert.True(failed.GetProperty("finishedAt").GetDateTimeOffset() > other.GetProperty("finishedAt").GetDateTimeOffset().AddSeconds(10));
+        Assert.True(failed.GetProperty("finishedAt").GetDateTimeOffset() > other.GetProperty("finishedAt").GetDateTimeOffset()
+            .AddSeconds(10));
         Assert.InRange(failed.Number("processed"), 1, 4_999);
         Assert.Equal(-1, await Faults(id));
     }
@@ -57,7 +59,10 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         await using var session = Store.LightweightSession();
-        var waiting = Enumerable.Range(0, ListTask.WaitingMax).Select(_ => new ListTask { Id = Guid.CreateVersion7(), Agency = agency.Code, NotBefore = DateTimeOffset.MaxValue.AddYears(-10) }).ToArray();
+        var waiting = Enumerable.Range(0, ListTask.WaitingMax)
+            .Select(_ =>
+                new ListTask { Id = Guid.CreateVersion7(), Agency = agency.Code, NotBefore = DateTimeOffset.MaxValue.AddYears(-10) })
+                    .ToArray();
         session.Store(waiting);
         await session.SaveChangesAsync();
         var refused = await agency.Upload(OneRow);
@@ -99,8 +104,11 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
         var rows = service.App.Services.GetRequiredService<ListRows>();
         var store = service.App.Services.GetRequiredService<IDocumentStore>();
         var (broken, young) = (Guid.CreateVersion7(DateTimeOffset.UtcNow.AddDays(-2)), Guid.CreateVersion7());
-        await store.BulkInsertAsync(new[] { broken, young }.Select(id => new ListRow { Id = $"{id:N}-0000002", Onboarding = id, Number = 2 }).ToArray());
-        await Eventually.Is(async () => (await agency.Client.Read("/api/registry/onboardings?state=completed")).GetProperty("items").GetArrayLength() == 1, "the row of the list");
+        await store.BulkInsertAsync(new[] { broken, young }
+            .Select(id => new ListRow { Id = $"{id:N}-0000002", Onboarding = id, Number = 2 }).ToArray());
+        await Eventually.Is(async () =>
+            (await agency.Client.Read("/api/registry/onboardings?state=completed")).GetProperty("items").GetArrayLength() == 1,
+            "the row of the list");
 
         await rows.Sweep(DateTimeOffset.UtcNow, CancellationToken.None);
         Assert.Equal((2, 0, 1), await Left());
@@ -125,8 +133,10 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
         request.Headers.Accept.ParseAdd("text/event-stream");
         using var answer = await agency.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await Eventually.Is(async () => (await agency.Client.Read(list)).Number("processed") > 0, "the onboarding is under way");
-        Assert.Equal(HttpStatusCode.NoContent, (await agency.Client.Send(HttpMethod.Delete, list, ifMatch: await agency.Client.VersionOf(list))).StatusCode);
-        var last = (await answer.Content.ReadAsStringAsync()).Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await agency.Client.Send(HttpMethod.Delete, list, ifMatch: await agency.Client.VersionOf(list))).StatusCode);
+        var last = (await answer.Content.ReadAsStringAsync()).Split('\n')
+            .Last(line => line.StartsWith("data: ", StringComparison.Ordinal))["data: ".Length..];
         var now = await agency.Client.Read(list);
         Assert.Equal("cancelled", now.Text("state"));
         Assert.True(JsonElement.DeepEquals(now, JsonElement.Parse(last)), $"{last}\n{now.GetRawText()}");
@@ -152,17 +162,23 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
             var rest = await agency.Client.Read($"/api/registry/onboardings/{list.Text("id")}/rows?limit=3&cursor={page.Text("next")}");
             Assert.Equal(JsonValueKind.Null, rest.GetProperty("next").ValueKind);
             var rows = page.GetProperty("items").EnumerateArray().Concat(rest.GetProperty("items").EnumerateArray()).ToList();
-            Assert.Equal(["2 updated", "3 created", "4 rejected", "5 rejected"], rows.Select(row => $"{row.Number("row")} {row.Text("result")}"));
-            reports.Add(string.Join('\n', rows.Select(row => $"{row.GetProperty("changes").GetRawText()} {row.GetProperty("refused").GetRawText()}")));
+            Assert.Equal(["2 updated", "3 created", "4 rejected", "5 rejected"],
+                rows.Select(row => $"{row.Number("row")} {row.Text("result")}"));
+            reports.Add(
+                string.Join('\n',
+                    rows.Select(row => $"{row.GetProperty("changes").GetRawText()} {row.GetProperty("refused").GetRawText()}")));
         }
 
         Assert.Equal(reports[0], reports[1]);
         Assert.StartsWith(
             """[{"column":"unLocode","before":"NOKSU","after":null},{"column":"population","before":"24131","after":"25000"},{"column":"populationYear","before":"2025","after":"2026"}] []""",
             reports[0], StringComparison.Ordinal);
-        Assert.Contains("""[{"column":"name","before":null,"after":"Molde"},{"column":"country","before":null,"after":"NO"}] []""", reports[0], StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.BadRequest, await agency.Client.Status($"/api/registry/onboardings/{dry.Text("id")}/rows?result=nonsense"));
-        Assert.Equal(HttpStatusCode.BadRequest, await agency.Client.Status($"/api/registry/onboardings/{dry.Text("id")}/rows?cursor=nonsense"));
+        Assert.Contains("""[{"column":"name","before":null,"after":"Molde"},{"column":"country","before":null,"after":"NO"}] []""",
+            reports[0], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, await agency.Client
+            .Status($"/api/registry/onboardings/{dry.Text("id")}/rows?result=nonsense"));
+        Assert.Equal(HttpStatusCode.BadRequest, await agency.Client
+            .Status($"/api/registry/onboardings/{dry.Text("id")}/rows?cursor=nonsense"));
     }
 
     [Fact]
@@ -170,9 +186,12 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
     {
         var agency = await registry.Service.NewAgency();
         await agency.NewCity("iv-1");
-        await Eventually.Is(async () => (await agency.Client.Read("/api/registry/cities")).GetProperty("items").GetArrayLength() == 1, "the row of the city");
-        var list = await agency.Onboard("externalRef,name,country\nIV-1,Molde,NO\nåre,Åre,NO\nare,Are,NO\niv-2,Aure,NO\niv\u20113,Smøla,NO\n", "&dryRun=true");
-        var rows = (await agency.Client.Read($"/api/registry/onboardings/{list.Text("id")}/rows")).GetProperty("items").EnumerateArray().ToList();
+        await Eventually.Is(async () =>
+            (await agency.Client.Read("/api/registry/cities")).GetProperty("items").GetArrayLength() == 1, "the row of the city");
+        var list = await agency.Onboard(
+            "externalRef,name,country\nIV-1,Molde,NO\nåre,Åre,NO\nare,Are,NO\niv-2,Aure,NO\niv\u20113,Smøla,NO\n", "&dryRun=true");
+        var rows = (await agency.Client.Read($"/api/registry/onboardings/{list.Text("id")}/rows")).GetProperty("items").EnumerateArray()
+            .ToList();
         Assert.Equal([1, 1, 1, 0, 0], rows.Select(row => row.GetProperty("warnings").GetArrayLength()));
         Assert.Contains("iv-1", rows[0].GetProperty("warnings")[0].Text("message"), StringComparison.Ordinal);
         Assert.Equal("rejected", rows[4].Text("result"));
@@ -186,7 +205,8 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
         var first = (await agency.Onboard(OneRow)).Text("id");
         var second = (await agency.Onboard(OneRow + "GN-2,,NO\n", "&dryRun=true")).Text("id");
         await other.Onboard(OneRow);
-        await Eventually.Is(async () => (await Ids(agency.Client, "?state=completed")).SequenceEqual([first, second]), "its lists and no others");
+        await Eventually.Is(async () =>
+            (await Ids(agency.Client, "?state=completed")).SequenceEqual([first, second]), "its lists and no others");
         using var auditor = registry.Service.As(Role.Auditor);
         Assert.Equal([first, second], await Ids(auditor, $"?agency={agency.Code}"));
         Assert.Empty(await Ids(agency.Client, $"?agency={other.Code}"));
@@ -198,7 +218,8 @@ public sealed class TakingTurnsWithLists(RunningRegistry registry)
         Assert.Equal(HttpStatusCode.BadRequest, await agency.Client.Status("/api/registry/onboardings?state=nonsense"));
 
         static async Task<string[]> Ids(HttpClient client, string query) =>
-            [.. (await client.Read("/api/registry/onboardings" + query)).GetProperty("items").EnumerateArray().Select(row => row.Text("id"))];
+            [.. (await client.Read("/api/registry/onboardings" + query)).GetProperty("items").EnumerateArray()
+                .Select(row => row.Text("id"))];
     }
 
     private async Task<int> Faults(Guid list)

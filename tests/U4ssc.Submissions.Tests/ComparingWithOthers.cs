@@ -22,14 +22,17 @@ public sealed class ComparingWithOthers(RunningSubmissions all)
         await all.Tell(first.CaseAttested());
         await first.Becomes("verified");
         await Eventually.Is(async () => (await Rules(second)).Contains("changed_since_last_period"), "the first period counts");
-        var finding = (await second.Get("/screening")).EnumerateArray().Single(one => one.GetProperty("rule").GetString() == "changed_since_last_period");
+        var finding = (await second.Get("/screening")).EnumerateArray()
+            .Single(one => one.GetProperty("rule").GetString() == "changed_since_last_period");
         Assert.Equal([Water], finding.GetProperty("dataPoints").EnumerateArray().Select(point => point.GetString()!));
         Assert.Equal(2019, finding.GetProperty("figures").GetProperty("before_period").GetInt32());
-        Assert.Equal(Edition2017.Plausible(Edition2017.All.Single(row => row.Id == Water)), finding.GetProperty("figures").GetProperty("before").GetDecimal());
+        Assert.Equal(Edition2017.Plausible(Edition2017.All.Single(row => row.Id == Water)),
+            finding.GetProperty("figures").GetProperty("before").GetDecimal());
 
         var refused = await second.Submit();
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        var reason = await second.Ask(HttpMethod.Put, $"/screening/{finding.GetProperty("id").GetString()}/justification", new { reason = "More tourists." });
+        var reason = await second.Ask(HttpMethod.Put, $"/screening/{finding.GetProperty("id").GetString()}/justification",
+            new { reason = "More tourists." });
         Assert.Equal(HttpStatusCode.NoContent, reason.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await second.Submit()).StatusCode);
     }
@@ -39,8 +42,11 @@ public sealed class ComparingWithOthers(RunningSubmissions all)
     {
         var submission = await (await all.EnrolledCity()).Open();
         Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(SubmissionOfTest.Everything())).StatusCode);
-        var told = (await submission.Get("/screening")).EnumerateArray().Where(one => one.GetProperty("rule").GetString() == "peers_too_few").ToList();
-        Assert.All(told, finding => Assert.Contains("Other cities in ES with attested figures of 2018 to 2020: n = ", finding.GetProperty("message").GetString(), StringComparison.Ordinal));
+        var told = (await submission.Get("/screening")).EnumerateArray()
+            .Where(one => one.GetProperty("rule").GetString() == "peers_too_few").ToList();
+        Assert.All(told, finding =>
+            Assert.Contains("Other cities in ES with attested figures of 2018 to 2020: n = ", finding.GetProperty("message").GetString(),
+                StringComparison.Ordinal));
     }
 
     private static async Task<IReadOnlyList<string>> Rules(SubmissionOfTest submission) =>

@@ -16,12 +16,17 @@ public sealed class HearingOfACase(RunningSubmissions all)
         await submission.Hear(submission.CaseReturned(query, "EC-ICT-ICT-1C"));
         await submission.Becomes("returned");
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-ICT-2C", value: 1))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-ICT-2C", value: 1))).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await submission.Submit()).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await submission.Ask(HttpMethod.Put, $"/queries/{Guid.CreateVersion7()}/answer", new { answer = "x" })).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-ICT-1C", value: 51))).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await submission.Ask(HttpMethod.Put, $"/queries/{query}/answer", new { answer = "The national one." })).StatusCode);
-        var locked = (await submission.Get("/values")).GetProperty("values").EnumerateArray().Count(value => value.GetProperty("locked").GetBoolean());
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await submission.Ask(HttpMethod.Put, $"/queries/{Guid.CreateVersion7()}/answer", new { answer = "x" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-ICT-1C", value: 51))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await submission.Ask(HttpMethod.Put, $"/queries/{query}/answer", new { answer = "The national one." })).StatusCode);
+        var locked = (await submission.Get("/values")).GetProperty("values").EnumerateArray()
+            .Count(value => value.GetProperty("locked").GetBoolean());
         Assert.Equal(111, locked);
         Assert.Equal(HttpStatusCode.OK, (await submission.Submit()).StatusCode);
         Assert.Equal("in_verification", await submission.State());
@@ -35,7 +40,8 @@ public sealed class HearingOfACase(RunningSubmissions all)
         var closed = await submission.Now();
         Assert.Equal("U4SSC-2020-ES-7K3QX9P2", closed.GetProperty("certificateNumber").GetString());
         Assert.Equal("The national one.", closed.GetProperty("queries")[0].GetProperty("answer").GetString());
-        Assert.Equal(HttpStatusCode.Conflict, (await submission.Ask(HttpMethod.Post, "/withdrawal", new { reason = "Too late." })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await submission.Ask(HttpMethod.Post, "/withdrawal", new { reason = "Too late." })).StatusCode);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class KeepingACaseInAnyOrder
     private static readonly Guid Case = Guid.CreateVersion7();
 
     private static readonly CaseVerifierAssigned[] Messages =
-        [Assigned(2, "lead", "anna"), Assigned(3, "second", "bjorn"), Assigned(4, "supervisor", "carla"), Assigned(5, "lead", "dora"), Assigned(6, "second", "anna")];
+        [Assigned(2, "lead", "anna"), Assigned(3, "second", "bjorn"), Assigned(4, "supervisor", "carla"), Assigned(5, "lead", "dora"),
+            Assigned(6, "second", "anna")];
 
     [Fact]
     public void every_order_comes_to_the_same()
@@ -31,10 +32,12 @@ public sealed class KeepingACaseInAnyOrder
     }
 
     [Fact]
-    public void a_part_that_nobody_has_names_nobody() => Assert.Equal(["bjorn"], CaseCopy.With(null, Assigned(3, "second", "bjorn")).Holders().Select(person => person.Id));
+    public void a_part_that_nobody_has_names_nobody() =>
+        Assert.Equal(["bjorn"], CaseCopy.With(null, Assigned(3, "second", "bjorn")).Holders().Select(person => person.Id));
 
     [Fact]
-    public void a_part_that_is_not_known_is_a_fault() => Assert.Throws<ArgumentException>(() => CaseCopy.With(null, Assigned(2, "observer", "anna")));
+    public void a_part_that_is_not_known_is_a_fault() =>
+        Assert.Throws<ArgumentException>(() => CaseCopy.With(null, Assigned(2, "observer", "anna")));
 
     private static CaseVerifierAssigned Assigned(long version, string part, string subject) =>
         new(RunningSubmissions.Fact(Case, version), Case, part, new(Guid.CreateVersion7(), subject, "qualified"));

@@ -40,7 +40,8 @@ public sealed class ListingWhatMayBeRead(RunningSubmissions all)
             ["a verifier without a case"] = service.As(Role.Verifier),
             ["a subscriber"] = service.As(Role.Subscriber),
         };
-        Assert.Empty(await ListLaw.Broken("/api/submissions", line => $"/api/submissions/{line.GetProperty("id").GetGuid()}", submissions, callers));
+        Assert.Empty(await ListLaw.Broken("/api/submissions", line =>
+            $"/api/submissions/{line.GetProperty("id").GetGuid()}", submissions, callers));
     }
 
     private static async Task<HashSet<string>> Paths(HttpClient auditor, params CityOfTest[] cities)
@@ -49,7 +50,8 @@ public sealed class ListingWhatMayBeRead(RunningSubmissions all)
         foreach (var city in cities)
         {
             var answer = await auditor.GetAsync(new Uri($"/api/submissions?city={city.Id}", UriKind.Relative));
-            paths.UnionWith((await answer.Json()).GetProperty("items").EnumerateArray().Select(line => $"/api/submissions/{line.GetProperty("id").GetGuid()}"));
+            paths.UnionWith((await answer.Json()).GetProperty("items").EnumerateArray()
+                .Select(line => $"/api/submissions/{line.GetProperty("id").GetGuid()}"));
         }
 
         return paths;

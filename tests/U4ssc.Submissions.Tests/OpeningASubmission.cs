@@ -17,7 +17,8 @@ public sealed class OpeningASubmission(RunningSubmissions all)
         Assert.Equal("draft", draft.GetProperty("state").GetString());
         Assert.Equal(Edition2017.Id, draft.GetProperty("edition").GetString());
         Assert.Equal(138.35m, draft.GetProperty("commonInputs").GetProperty("area_km2").GetDecimal());
-        Assert.Equal("registry, version 1 of the city, of the year 2019", draft.GetProperty("prefills")[0].GetProperty("source").GetString());
+        Assert.Equal("registry, version 1 of the city, of the year 2019",
+            draft.GetProperty("prefills")[0].GetProperty("source").GetString());
         Assert.False(draft.TryGetProperty("owner", out _));
         Assert.Equal(1, await submission.Version());
     }
@@ -31,9 +32,11 @@ public sealed class OpeningASubmission(RunningSubmissions all)
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
         Assert.Equal("/docs/errors/submission.already_open", (await second.Json()).GetProperty("type").GetString());
         Assert.Equal(HttpStatusCode.Created, (await city.TryToOpen(period: 2021)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await first.Ask(HttpMethod.Post, "/withdrawal", new { reason = "The wrong period." })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await first.Ask(HttpMethod.Post, "/withdrawal", new { reason = "The wrong period." })).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await city.TryToOpen()).StatusCode);
-        Assert.Equal("The wrong period.", (await all.Service.Publishes<Contracts.Submissions.V1.SubmissionWithdrawn>(told => told.SubmissionId == first.Id)).Reason);
+        Assert.Equal("The wrong period.",
+            (await all.Service.Publishes<Contracts.Submissions.V1.SubmissionWithdrawn>(told => told.SubmissionId == first.Id)).Reason);
     }
 
     [Fact]
@@ -61,7 +64,9 @@ public sealed class OpeningASubmission(RunningSubmissions all)
         var city = new CityOfTest(all, Guid.CreateVersion7());
         Assert.Equal("/docs/errors/submission.city_unknown", (await (await city.TryToOpen()).Json()).GetProperty("type").GetString());
         await all.Service.Publish(new CityRegistered(RunningSubmissions.Fact(city.Id, 1), city.Id, RunningSubmissions.Details("Valencia")));
-        await Eventually.Is(async () => (await (await city.TryToOpen()).Json()).GetProperty("type").GetString() == "/docs/errors/submission.city_not_enrolled", "the city is known as a candidate");
+        await Eventually.Is(async () =>
+            (await (await city.TryToOpen()).Json()).GetProperty("type").GetString() == "/docs/errors/submission.city_not_enrolled",
+            "the city is known as a candidate");
     }
 
     [Fact]
@@ -69,7 +74,8 @@ public sealed class OpeningASubmission(RunningSubmissions all)
     {
         var city = await all.EnrolledCity();
         await city.Open();
-        await all.Service.Publish(new CityWithdrawn(RunningSubmissions.Fact(city.Id, 3), city.Id, RunningSubmissions.Agency, "ES", "Elections."));
+        await all.Service.Publish(new CityWithdrawn(RunningSubmissions.Fact(city.Id, 3), city.Id, RunningSubmissions.Agency, "ES",
+            "Elections."));
         await city.HasLeft();
     }
 
@@ -77,15 +83,19 @@ public sealed class OpeningASubmission(RunningSubmissions all)
     public async Task what_the_registry_told_last_counts_whatever_the_order()
     {
         var city = new CityOfTest(all, Guid.CreateVersion7());
-        await all.Service.Publish(new CityDetailsChanged(RunningSubmissions.Fact(city.Id, 4), city.Id, RunningSubmissions.Details("València")));
-        await all.Service.Publish(new CityEnrolled(RunningSubmissions.Fact(city.Id, 3), city.Id, RunningSubmissions.Agency, "ES", new DateOnly(2020, 1, 1), new string('a', 64)));
+        await all.Service.Publish(new CityDetailsChanged(RunningSubmissions.Fact(city.Id, 4), city.Id,
+            RunningSubmissions.Details("València")));
+        await all.Service.Publish(new CityEnrolled(RunningSubmissions.Fact(city.Id, 3), city.Id, RunningSubmissions.Agency, "ES",
+            new DateOnly(2020, 1, 1), new string('a', 64)));
         await city.Open();
-        await all.Service.Publish(new CityWithdrawn(RunningSubmissions.Fact(city.Id, 2), city.Id, RunningSubmissions.Agency, "ES", "A mistake."));
+        await all.Service.Publish(new CityWithdrawn(RunningSubmissions.Fact(city.Id, 2), city.Id, RunningSubmissions.Agency, "ES",
+            "A mistake."));
         await all.Service.Publish(new CityRegistered(RunningSubmissions.Fact(city.Id, 1), city.Id, RunningSubmissions.Details("Valencia")));
         // Another city's messages go through the same queues after them: once they count, the older ones were taken.
         var other = await all.EnrolledCity();
         await other.Open();
-        await all.Service.Publish(new CityWithdrawn(RunningSubmissions.Fact(other.Id, 3), other.Id, RunningSubmissions.Agency, "ES", "Elections."));
+        await all.Service.Publish(new CityWithdrawn(RunningSubmissions.Fact(other.Id, 3), other.Id, RunningSubmissions.Agency, "ES",
+            "Elections."));
         await other.HasLeft();
         var submission = await city.Open(2021);
         Assert.Equal("València", (await submission.Now()).GetProperty("cityName").GetString());
@@ -96,7 +106,8 @@ public sealed class OpeningASubmission(RunningSubmissions all)
     {
         var city = await all.EnrolledCity();
         await city.Open();
-        Assert.Equal("/docs/errors/submission.edition_unknown", (await (await city.TryToOpen(2021, "U4SSC-1999")).Json()).GetProperty("type").GetString());
+        Assert.Equal("/docs/errors/submission.edition_unknown",
+            (await (await city.TryToOpen(2021, "U4SSC-1999")).Json()).GetProperty("type").GetString());
         Assert.Equal(HttpStatusCode.Created, (await city.TryToOpen(2021, Edition2017.Id)).StatusCode);
     }
 

@@ -56,10 +56,13 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
     {
         var submission = await (await all.EnrolledCity()).Open();
         VerifierOfTest[] assigned = [new(all), new(all), new(all)];
-        foreach (var (i, part) in ((string[])["lead", "second", "supervisor"]).Index()) await all.Tell(submission.Assigned(assigned[i], part, version: i + 2));
+        foreach (var (i, part) in ((string[])["lead", "second", "supervisor"])
+            .Index()) await all.Tell(submission.Assigned(assigned[i], part, version: i + 2));
         using var agency = all.Service.As(Kernel.Role.Agency, agency: RunningSubmissions.Agency);
         await Eventually.Is(
-            async () => (await (await agency.GetAsync(new Uri($"/api/submissions?city={submission.City.Id}", UriKind.Relative))).Json()).GetProperty("items").GetArrayLength() == 1, "the row of the draft");
+            async () =>
+                (await (await agency.GetAsync(new Uri($"/api/submissions?city={submission.City.Id}", UriKind.Relative))).Json())
+                    .GetProperty("items").GetArrayLength() == 1, "the row of the draft");
         foreach (var verifier in assigned) await SeesNothing(verifier, submission);
 
         await submission.TakenUp();
@@ -71,7 +74,8 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
     {
         var submission = await (await (await all.EnrolledCity()).Open()).HandedIn();
         var (before, after, second) = (new VerifierOfTest(all), new VerifierOfTest(all), new VerifierOfTest(all));
-        IMessage[] newestFirst = [submission.Assigned(after, "lead", version: 4), submission.Assigned(second, "second", version: 3), submission.Assigned(before, "lead", version: 2), submission.CaseOpened()];
+        IMessage[] newestFirst = [submission.Assigned(after, "lead", version: 4), submission.Assigned(second, "second", version: 3),
+            submission.Assigned(before, "lead", version: 2), submission.CaseOpened()];
         foreach (var message in newestFirst.Concat(newestFirst)) await all.Tell(message);
         await Sees(after, submission);
         await Sees(second, submission);
@@ -81,7 +85,8 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
     [Fact]
     public async Task a_later_step_that_is_heard_first_names_the_case_too()
     {
-        Func<SubmissionOfTest, IMessage>[] steps = [of => of.CaseReturned(Guid.CreateVersion7(), "EC-ICT-ICT-1C"), of => of.CaseAttested(), of => of.Issued(), of => of.Refused()];
+        Func<SubmissionOfTest, IMessage>[] steps =
+            [of => of.CaseReturned(Guid.CreateVersion7(), "EC-ICT-ICT-1C"), of => of.CaseAttested(), of => of.Issued(), of => of.Refused()];
         var city = await all.EnrolledCity();
         foreach (var (i, step) in steps.Index())
         {
@@ -99,7 +104,8 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
         var submission = await (await (await all.EnrolledCity()).Open()).TakenUp();
         var verifier = new VerifierOfTest(all);
         await all.Tell(submission.Assigned(verifier));
-        Assert.Equal(HttpStatusCode.NoContent, (await submission.Ask(HttpMethod.Post, "/withdrawal", new { reason = "The wrong year." })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await submission.Ask(HttpMethod.Post, "/withdrawal", new { reason = "The wrong year." })).StatusCode);
         await Sees(verifier, submission);
     }
 
@@ -132,7 +138,8 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
         await all.Tell(submission.Assigned(verifier));
         await Sees(verifier, submission);
         Assert.Equal("{}", (await verifier.Reading(submission, "?version=2")).GetProperty("values").GetRawText());
-        Assert.DoesNotContain("submission_values_reported", (await verifier.Reading(submission, "/history")).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("submission_values_reported", (await verifier.Reading(submission, "/history")).GetRawText(),
+            StringComparison.Ordinal);
         Assert.Contains("submission_submitted", (await verifier.Reading(submission, "/history")).GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("/values", (await verifier.Reading(submission, "/diff?from=1&to=2")).GetRawText(), StringComparison.Ordinal);
 
@@ -143,7 +150,8 @@ public sealed class ReadingAsAVerifier(RunningSubmissions all)
         Assert.Equal(handedIn, Internet(await verifier.Reading(submission, "")));
         Assert.Equal(handedIn, (await verifier.Reading(submission, "/values")).GetProperty("values")[0].GetProperty("value").GetDecimal());
 
-        static decimal Internet(System.Text.Json.JsonElement seen) => seen.GetProperty("values").GetProperty("EC-ICT-ICT-1C").GetProperty("value").GetDecimal();
+        static decimal Internet(System.Text.Json.JsonElement seen) =>
+            seen.GetProperty("values").GetProperty("EC-ICT-ICT-1C").GetProperty("value").GetDecimal();
     }
 
     private static async Task Sees(VerifierOfTest verifier, SubmissionOfTest submission)

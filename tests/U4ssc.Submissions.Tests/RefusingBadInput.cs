@@ -31,7 +31,8 @@ public sealed class RefusingBadInput(RunningSubmissions all)
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":1}]}""", "/values/0/status" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":"5"}]}""", "/values/0/value" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":1e400}]}""", "/values/0/value" },
-        { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":99999999999999999999999999999999999999}]}""", "/values/0/value" },
+        { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":99999999999999999999999999999999999999}]}""",
+            "/values/0/value" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":0.12345678901234567890}]}""", "/values/0/value" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":-5}]}""", "/values/0/value" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported"}]}""", "/values/0/value" },
@@ -40,7 +41,8 @@ public sealed class RefusingBadInput(RunningSubmissions all)
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"evidence":[7]}]}""", "/values/0/evidence/0" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"evidence":["abc"]}]}""", "/values/0/evidence/0" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"source":"x"}]}""", "/values/0/source" },
-        { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"source":{"text":"x","year":2020.5}}]}""", "/values/0/source/year" },
+        { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"source":{"text":"x","year":2020.5}}]}""",
+            "/values/0/source/year" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"note":"a\u0000b"}]}""", "/values/0/note" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"note":"a\u0001b"}]}""", "/values/0/note" },
         { """{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"note":"a\ud800b"}]}""", "/values/0/note" },
@@ -68,7 +70,8 @@ public sealed class RefusingBadInput(RunningSubmissions all)
     public async Task a_text_of_ten_megabytes_is_too_large()
     {
         var submission = await Draft();
-        var body = Encoding.UTF8.GetBytes($$"""{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"note":"{{new string('x', 10 * 1024 * 1024)}}"}]}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$"""{"values":[{"dataPoint":"EC-ICT-ICT-5A","status":"reported","value":5,"note":"{{new string('x', 10 * 1024 * 1024)}}"}]}""");
         HttpStatusCode status;
         try
         {
@@ -87,16 +90,22 @@ public sealed class RefusingBadInput(RunningSubmissions all)
     public async Task deep_nesting_and_invalid_utf8_are_refused()
     {
         var submission = await Draft();
-        await Refused(submission, await Send(submission, HttpMethod.Patch, "/values", Encoding.UTF8.GetBytes(new string('[', 100_000))), null);
-        await Refused(submission, await Send(submission, HttpMethod.Patch, "/values", Encoding.UTF8.GetBytes("{\"values\":" + string.Concat(Enumerable.Repeat("{\"values\":", 500)))), null);
-        await Refused(submission, await Send(submission, HttpMethod.Patch, "/values", [.. "{\"values\":[{\"dataPoint\":\""u8, 0xC3, 0x28, .. "\",\"status\":\"reported\",\"value\":1}]}"u8]), null);
+        await Refused(submission, await Send(submission, HttpMethod.Patch, "/values", Encoding.UTF8.GetBytes(new string('[', 100_000))),
+            null);
+        await Refused(submission,
+            await Send(submission, HttpMethod.Patch, "/values",
+                Encoding.UTF8.GetBytes("{\"values\":" + string.Concat(Enumerable.Repeat("{\"values\":", 500)))), null);
+        await Refused(submission,
+            await Send(submission, HttpMethod.Patch, "/values",
+                [.. "{\"values\":[{\"dataPoint\":\""u8, 0xC3, 0x28, .. "\",\"status\":\"reported\",\"value\":1}]}"u8]), null);
     }
 
     [Fact]
     public async Task another_media_type_is_refused()
     {
         var submission = await Draft();
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Send(submission, HttpMethod.Patch, "/values", "<x/>"u8.ToArray(), "application/xml")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await Send(submission, HttpMethod.Patch, "/values", "<x/>"u8.ToArray(), "application/xml")).StatusCode);
     }
 
     [Theory]
@@ -126,7 +135,8 @@ public sealed class RefusingBadInput(RunningSubmissions all)
     {
         var submission = await Draft();
         var answer = await submission.City.TryToOpen(period: 1066);
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "/period"), (answer.StatusCode, (await answer.Json()).GetProperty("errors")[0].GetProperty("pointer").GetString()));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "/period"),
+            (answer.StatusCode, (await answer.Json()).GetProperty("errors")[0].GetProperty("pointer").GetString()));
     }
 
     [Theory]
@@ -150,18 +160,22 @@ public sealed class RefusingBadInput(RunningSubmissions all)
 
     private async Task<SubmissionOfTest> Draft() => await (await all.EnrolledCity()).Open();
 
-    private static async Task<HttpResponseMessage> Send(SubmissionOfTest submission, HttpMethod method, string? below, byte[] body, string mediaType = "application/json")
+    private static async Task<HttpResponseMessage> Send(
+        SubmissionOfTest submission, HttpMethod method, string? below, byte[] body, string mediaType = "application/json")
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        return await submission.City.Officer.Send(method, below is null ? "/api/submissions" : submission.Path + below, content, ifMatch: below is null ? null : 1);
+        return await submission.City.Officer
+            .Send(method, below is null ? "/api/submissions" : submission.Path + below, content, ifMatch: below is null ? null : 1);
     }
 
     private static async Task Refused(SubmissionOfTest submission, HttpResponseMessage answer, string? pointer)
     {
-        Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity,
+            $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        var errors = (await answer.Json()).GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString()).ToList();
+        var errors = (await answer.Json()).GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("pointer").GetString())
+            .ToList();
         if (pointer is not null) Assert.Contains(pointer, errors);
         Assert.Equal(1, await submission.Version());
     }

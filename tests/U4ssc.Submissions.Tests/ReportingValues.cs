@@ -15,7 +15,8 @@ public sealed class ReportingValues(RunningSubmissions all)
         Assert.Equal((HttpStatusCode.NoContent, 2L), (reported.StatusCode, reported.Version()));
         var again = await submission.Report(SubmissionOfTest.Everything());
         Assert.Equal((HttpStatusCode.NoContent, 2L), (again.StatusCode, again.Version()));
-        Assert.Equal([$"officer-{submission.City.Id:N}"], (await submission.Now()).GetProperty("preparedBy").EnumerateArray().Select(by => by.GetString()!));
+        Assert.Equal([$"officer-{submission.City.Id:N}"],
+            (await submission.Now()).GetProperty("preparedBy").EnumerateArray().Select(by => by.GetString()!));
     }
 
     [Fact]
@@ -35,7 +36,9 @@ public sealed class ReportingValues(RunningSubmissions all)
         var values = (await submission.Get("/values")).GetProperty("values");
         Assert.Equal(112, values.GetArrayLength());
         var computed = Of(values, "EC-ICT-ICT-1C");
-        Assert.Equal((48.5m, 200m, "computed"), (computed.GetProperty("value").GetDecimal(), computed.GetProperty("denominator").GetDecimal(), computed.GetProperty("basis").GetString()));
+        Assert.Equal((48.5m, 200m, "computed"),
+            (computed.GetProperty("value").GetDecimal(), computed.GetProperty("denominator").GetDecimal(),
+                computed.GetProperty("basis").GetString()));
         Assert.Equal(33.3333333333m, Of(values, "EC-ICT-WS-1C").GetProperty("value").GetDecimal());
         Assert.Equal("not_applicable", Of(values, "SC-SH-SA-3A").GetProperty("status").GetString());
         Assert.Equal("not_reported", Of(values, "EC-ICT-ICT-2C").GetProperty("status").GetString());
@@ -50,9 +53,11 @@ public sealed class ReportingValues(RunningSubmissions all)
         foreach (var (i, member) in members.Index())
         {
             var before = await submission.Version();
-            Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(new { commonInputs = new Dictionary<string, object?> { [member] = null } })).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent,
+                (await submission.Report(new { commonInputs = new Dictionary<string, object?> { [member] = null } })).StatusCode);
             var now = (await submission.Now()).GetProperty("commonInputs");
-            Assert.Equal(members.Index().Select(at => at.Index > i), members.Select(at => now.GetProperty(at).ValueKind != JsonValueKind.Null));
+            Assert.Equal(members.Index().Select(at => at.Index > i),
+                members.Select(at => now.GetProperty(at).ValueKind != JsonValueKind.Null));
             Assert.Equal(before + 1, await submission.Version());
         }
     }
@@ -79,8 +84,10 @@ public sealed class ReportingValues(RunningSubmissions all)
         Assert.Equal(HttpStatusCode.OK, (await submission.Submit()).StatusCode);
         await all.Tell(submission.CaseOpened());
         await all.Tell(submission.CaseReturned(Guid.CreateVersion7(), "population"));
-        Assert.Equal(["households", "area_km2", "gdp"], (await submission.Get("/values")).GetProperty("lockedCommonInputs").EnumerateArray().Select(id => id.GetString()));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await submission.Report(new { commonInputs = new { households = 5 } })).StatusCode);
+        Assert.Equal(["households", "area_km2", "gdp"],
+            (await submission.Get("/values")).GetProperty("lockedCommonInputs").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await submission.Report(new { commonInputs = new { households = 5 } })).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(new { commonInputs = new { population = 800_000 } })).StatusCode);
         Assert.Equal(100_000m, (await submission.Get("/values")).GetProperty("values").EnumerateArray()
             .Single(value => value.GetProperty("dataPoint").GetString() == "EC-ICT-ICT-3C").GetProperty("value").GetDecimal());
@@ -101,8 +108,10 @@ public sealed class ReportingValues(RunningSubmissions all)
     {
         var submission = await (await all.EnrolledCity()).Open();
         var body = new { commonInputs = new { population = 800_000 } };
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await submission.City.Officer.Send(HttpMethod.Patch, submission.Path + "/values", body)).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await submission.City.Officer.Send(HttpMethod.Patch, submission.Path + "/values", body, ifMatch: 7)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionRequired,
+            (await submission.City.Officer.Send(HttpMethod.Patch, submission.Path + "/values", body)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await submission.City.Officer.Send(HttpMethod.Patch, submission.Path + "/values", body, ifMatch: 7)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(body)).StatusCode);
     }
 
@@ -114,13 +123,16 @@ public sealed class ReportingValues(RunningSubmissions all)
         await submission.Report(new { values = new[] { new { dataPoint = "EC-ICT-ICT-1C", status = "reported", value = 96 } } });
         var history = (await submission.Get("/history")).GetProperty("items");
         Assert.Equal(
-            ["submission_opened", "submission_values_reported", "submission_values_reported"], history.EnumerateArray().Select(item => item.GetProperty("type").GetString()!));
+            ["submission_opened", "submission_values_reported", "submission_values_reported"],
+            history.EnumerateArray().Select(item => item.GetProperty("type").GetString()!));
         Assert.Equal("city", history[1].GetProperty("role").GetString());
-        Assert.Equal(97m, (await submission.Get("?version=2")).GetProperty("values").GetProperty("EC-ICT-ICT-1C").GetProperty("value").GetDecimal());
+        Assert.Equal(97m, (await submission.Get("?version=2")).GetProperty("values").GetProperty("EC-ICT-ICT-1C").GetProperty("value")
+            .GetDecimal());
         var change = Assert.Single((await submission.Get("/diff?from=2&to=3")).GetProperty("changes").EnumerateArray());
         Assert.Equal("/values/EC-ICT-ICT-1C/value", change.GetProperty("pointer").GetString());
         var before = history[1].GetProperty("at").GetDateTimeOffset();
-        Assert.Equal(97m, (await submission.Get($"?asOf={Uri.EscapeDataString(before.ToString("O"))}")).GetProperty("values").GetProperty("EC-ICT-ICT-1C").GetProperty("value").GetDecimal());
+        Assert.Equal(97m, (await submission.Get($"?asOf={Uri.EscapeDataString(before.ToString("O"))}")).GetProperty("values")
+            .GetProperty("EC-ICT-ICT-1C").GetProperty("value").GetDecimal());
     }
 
     [Fact]
@@ -130,9 +142,11 @@ public sealed class ReportingValues(RunningSubmissions all)
         await using var replica = await all.Replica();
         using var officer = new HttpClient { BaseAddress = new Uri(replica.Urls.First()) };
         officer.DefaultRequestHeaders.Authorization = submission.City.Officer.DefaultRequestHeaders.Authorization;
-        Assert.Equal(HttpStatusCode.NoContent, (await officer.Send(HttpMethod.Patch, submission.Path + "/values", SubmissionOfTest.Everything(), ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await officer.Send(HttpMethod.Patch, submission.Path + "/values", SubmissionOfTest.Everything(), ifMatch: 1)).StatusCode);
         await replica.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static JsonElement Of(JsonElement values, string dataPoint) => values.EnumerateArray().Single(value => value.GetProperty("dataPoint").GetString() == dataPoint);
+    private static JsonElement Of(JsonElement values, string dataPoint) =>
+        values.EnumerateArray().Single(value => value.GetProperty("dataPoint").GetString() == dataPoint);
 }

@@ -42,12 +42,15 @@ public sealed class RunningSubmissions : IAsyncLifetime
         Fact(Guid.CreateVersion7(), 5), Edition2017.Id, "KPIs", Edition2017.Sha256, [],
         [
             .. Edition2017.All.GroupBy(row => row.Kpi).Select(rows => new Kpi(
-                rows.Key, rows.Key, "Economy", "ICT", "ICT", rows.First().Level, new(rows.First().Kind, rows.First().Multiplier, rows.First().Common),
-                [.. rows.Select(row => new DataPoint(row.Id, row.Label, row.Unit, "higher_is_better", Edition2017.Shares.GetValueOrDefault(row.Id)))], [])),
+                rows.Key, rows.Key, "Economy", "ICT", "ICT", rows.First().Level,
+                new(rows.First().Kind, rows.First().Multiplier, rows.First().Common),
+                [.. rows.Select(row =>
+                    new DataPoint(row.Id, row.Label, row.Unit, "higher_is_better", Edition2017.Shares.GetValueOrDefault(row.Id)))], [])),
         ]);
 
     internal static CityDetails Details(string name) => new(
-        Agency, name, name, new Dictionary<string, string>(), "ES", null, null, null, null, new CityPopulation(795_736, 2019), 138.35m, 336_600);
+        Agency, name, name, new Dictionary<string, string>(), "ES", null, null, null, null, new CityPopulation(795_736, 2019), 138.35m,
+        336_600);
 
     /// <summary>Another replica: it takes messages of all tests here, so it is watched too.</summary>
     internal Task<WebApplication> Replica() => Service.Replica(Observe);
@@ -103,15 +106,20 @@ internal sealed class CityOfTest(RunningSubmissions all, Guid id)
     public Task<HttpResponseMessage> TryToOpen(int period = 2020, string? edition = null, string? key = null) =>
         Officer.Send(HttpMethod.Post, "/api/submissions", new { city = Id, period, edition }, key: key);
 
-    /// <summary>Waits until the service knows that the city left; an edition that nobody published keeps the asking without effect.</summary>
+    /// <summary>
+    /// Waits until the service knows that the city left; an edition that nobody published keeps the asking without effect.
+    /// </summary>
     public Task HasLeft() => Eventually.Is(
-        async () => (await (await TryToOpen(edition: "none", period: 2016)).Json()).GetProperty("type").GetString() == "/docs/errors/submission.city_not_enrolled", "the city has left");
+        async () =>
+            (await (await TryToOpen(edition: "none", period: 2016)).Json()).GetProperty("type")
+                .GetString() == "/docs/errors/submission.city_not_enrolled", "the city has left");
 
     /// <summary>Opens, as soon as the service has heard of the city.</summary>
     public async Task<SubmissionOfTest> Open(int period = 2020)
     {
         HttpResponseMessage opened = null!;
-        await Eventually.Is(async () => (opened = await TryToOpen(period)).StatusCode == HttpStatusCode.Created, "the city is known and enrolled");
+        await Eventually.Is(async () =>
+            (opened = await TryToOpen(period)).StatusCode == HttpStatusCode.Created, "the city is known and enrolled");
         return new(all, this, opened.Headers.Location!.OriginalString);
     }
 }
@@ -133,9 +141,11 @@ internal sealed class SubmissionOfTest(RunningSubmissions all, CityOfTest city, 
 
     public async Task<JsonElement> Get(string below) => await (await city.Officer.GetAsync(new Uri(Path + below, UriKind.Relative))).Json();
 
-    public async Task<HttpResponseMessage> Report(object body) => await city.Officer.Send(HttpMethod.Patch, Path + "/values", body, ifMatch: await Version());
+    public async Task<HttpResponseMessage> Report(object body) =>
+        await city.Officer.Send(HttpMethod.Patch, Path + "/values", body, ifMatch: await Version());
 
-    public async Task<HttpResponseMessage> Ask(HttpMethod method, string below, object? body = null) => await city.Officer.Send(method, Path + below, body, ifMatch: await Version());
+    public async Task<HttpResponseMessage> Ask(HttpMethod method, string below, object? body = null) =>
+        await city.Officer.Send(method, Path + below, body, ifMatch: await Version());
 
     public Task<HttpResponseMessage> Submit() => Ask(HttpMethod.Post, "/submit");
 
@@ -175,20 +185,25 @@ internal sealed class SubmissionOfTest(RunningSubmissions all, CityOfTest city, 
 
     public Task Hear(IMessage message) => all.Service.Publish(message);
 
-    public CaseOpened CaseOpened(int revision = 1) => new(RunningSubmissions.Fact(CaseId, 1), CaseId, Id, revision, city.Id, RunningSubmissions.Agency);
+    public CaseOpened CaseOpened(int revision = 1) =>
+        new(RunningSubmissions.Fact(CaseId, 1), CaseId, Id, revision, city.Id, RunningSubmissions.Agency);
 
     public CaseVerifierAssigned Assigned(VerifierOfTest verifier, string part = "lead", long version = 2) =>
         new(RunningSubmissions.Fact(CaseId, version), CaseId, part, new(Guid.CreateVersion7(), verifier.Subject, "qualified"));
 
     public CaseReturned CaseReturned(Guid query, string dataPoint, int revision = 1) =>
-        new(RunningSubmissions.Fact(CaseId, 2), CaseId, Id, revision, city.Id, RunningSubmissions.Agency, [new(query, dataPoint, "Which survey?")]);
+        new(RunningSubmissions.Fact(CaseId, 2), CaseId, Id, revision, city.Id, RunningSubmissions.Agency,
+            [new(query, dataPoint, "Which survey?")]);
 
     public CaseAttested CaseAttested(int revision = 1) => new(
-        RunningSubmissions.Fact(CaseId, 3), CaseId, Id, revision, "00", city.Id, 2, "Valencia", RunningSubmissions.Agency, "ES", 2020, Edition2017.Id, Edition2017.Sha256,
-        new(null, null, null, null), [], [], 0, new(Guid.NewGuid(), "verifier-1", "qualified"), new(Guid.NewGuid(), "verifier-2", "qualified"));
+        RunningSubmissions.Fact(CaseId, 3), CaseId, Id, revision, "00", city.Id, 2, "Valencia", RunningSubmissions.Agency, "ES", 2020,
+        Edition2017.Id, Edition2017.Sha256,
+        new(null, null, null, null), [], [], 0, new(Guid.NewGuid(), "verifier-1", "qualified"),
+        new(Guid.NewGuid(), "verifier-2", "qualified"));
 
     public Contracts.Certification.V1.CertificateIssued Issued() => new(
-        RunningSubmissions.Fact(CaseId, 1), CaseId, Id, city.Id, "Valencia", RunningSubmissions.Agency, "ES", "U4SSC-2020-ES-7K3QX9P2", 2020, Edition2017.Id,
+        RunningSubmissions.Fact(CaseId, 1), CaseId, Id, city.Id, "Valencia", RunningSubmissions.Agency, "ES", "U4SSC-2020-ES-7K3QX9P2",
+        2020, Edition2017.Id,
         DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddYears(3), "00");
 
     public Contracts.Certification.V1.CertificateRefused Refused() => new(
@@ -222,13 +237,15 @@ internal sealed class VerifierOfTest
     }
 
     /// <summary>What it reads.</summary>
-    public async Task<JsonElement> Reading(SubmissionOfTest at, string below) => await (await client.GetAsync(new Uri(at.Path + below, UriKind.Relative))).Json();
+    public async Task<JsonElement> Reading(SubmissionOfTest at, string below) =>
+        await (await client.GetAsync(new Uri(at.Path + below, UriKind.Relative))).Json();
 
     /// <summary>A page of its list.</summary>
     public async Task<(IReadOnlyList<Guid> Ids, string? Next)> Page(string query = "")
     {
         var page = await (await client.GetAsync(new Uri("/api/submissions" + query, UriKind.Relative))).Json();
-        return ([.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())], page.GetProperty("next").GetString());
+        return ([.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())],
+            page.GetProperty("next").GetString());
     }
 
     /// <summary>All that it finds in its list.</summary>

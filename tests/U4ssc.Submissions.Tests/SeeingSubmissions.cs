@@ -37,11 +37,14 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         var submission = await city.Open();
         using var own = all.Service.As(Role.City, agency: RunningSubmissions.Agency, city: city.Id);
         await Eventually.Is(async () => (await List(own, "")).Contains(submission.Id), "the row of the draft");
-        Assert.Equal(HttpStatusCode.Created, (await own.Send(HttpMethod.Post, "/api/submissions", new { city = city.Id, period = 2021 })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created,
+            (await own.Send(HttpMethod.Post, "/api/submissions", new { city = city.Id, period = 2021 })).StatusCode);
 
         using var forged = all.Service.As(Role.City, agency: "NO-KS", city: city.Id);
-        Assert.Equal(HttpStatusCode.NotFound, (await forged.Send(HttpMethod.Post, "/api/submissions", new { city = city.Id, period = 2022 })).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await forged.Send(HttpMethod.Post, submission.Path + "/withdrawal", new { reason = "x" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await forged.Send(HttpMethod.Post, "/api/submissions", new { city = city.Id, period = 2022 })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await forged.Send(HttpMethod.Post, submission.Path + "/withdrawal", new { reason = "x" }, ifMatch: 1)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await forged.GetAsync(new Uri(submission.Path + "/values", UriKind.Relative))).StatusCode);
         Assert.Empty(await List(forged, ""));
     }
@@ -53,13 +56,15 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         (HttpMethod Method, string Route, object? Body)[] changes =
         [
             (HttpMethod.Patch, "/values", new { }), (HttpMethod.Put, "/screening/x/justification", new { reason = "x" }),
-            (HttpMethod.Put, $"/queries/{Guid.CreateVersion7()}/answer", new { answer = "x" }), (HttpMethod.Post, "/submit", null), (HttpMethod.Post, "/withdrawal", new { reason = "x" }),
+            (HttpMethod.Put, $"/queries/{Guid.CreateVersion7()}/answer", new { answer = "x" }), (HttpMethod.Post, "/submit", null),
+            (HttpMethod.Post, "/withdrawal", new { reason = "x" }),
         ];
         foreach (var (method, route, body) in changes)
         {
             using var other = all.Service.As(Role.City, city: Guid.CreateVersion7());
             Assert.Equal(HttpStatusCode.NotFound, (await other.Send(method, submission.Path + route, body, ifMatch: 1)).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await other.Send(method, $"/api/submissions/{Guid.CreateVersion7()}{route}", body, ifMatch: 1)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await other.Send(method, $"/api/submissions/{Guid.CreateVersion7()}{route}", body, ifMatch: 1)).StatusCode);
             foreach (var role in (Role[])[Role.Agency, Role.Secretariat, Role.Verifier, Role.Auditor, Role.Subscriber])
             {
                 using var client = all.Service.As(role, agency: RunningSubmissions.Agency);
@@ -77,7 +82,8 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         var draft = await city.Open(2020);
         var handedIn = await (await city.Open(2021)).HandedIn();
         using var agency = all.Service.As(Role.Agency, agency: RunningSubmissions.Agency);
-        await Eventually.Is(async () => (await List(agency, $"?city={city.Id}&state=submitted")).Contains(handedIn.Id), "the row of the one that was handed in");
+        await Eventually.Is(async () =>
+            (await List(agency, $"?city={city.Id}&state=submitted")).Contains(handedIn.Id), "the row of the one that was handed in");
         Assert.Equal(new[] { draft.Id, handedIn.Id }.Order(), (await List(agency, $"?city={city.Id}")).Order());
         Assert.Equal(new[] { draft.Id, handedIn.Id }.Order(), (await List(city.Officer, "")).Order());
         Assert.Equal([handedIn.Id], await List(agency, $"?city={city.Id}&period=2021&agency={RunningSubmissions.Agency}"));
@@ -102,18 +108,23 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         var line = (await Line())!.Value;
         Assert.Equal(2, line.GetProperty("version").GetInt64());
         var history = await (await city.Officer.GetAsync(new Uri(draft.Path + "/history", UriKind.Relative))).Json();
-        Assert.Equal(history.GetProperty("items")[1].GetProperty("at").GetDateTimeOffset(), line.GetProperty("changedAt").GetDateTimeOffset());
+        Assert.Equal(history.GetProperty("items")[1].GetProperty("at").GetDateTimeOffset(),
+            line.GetProperty("changedAt").GetDateTimeOffset());
 
         // What is written later is written after this was passed.
         var other = await city.Open(2021);
         await Eventually.Is(async () => (await List(city.Officer, "?period=2021")).Contains(other.Id), "the row of a later draft");
         Assert.Equal(written, await Written());
-        using var withdrawn = await city.Officer.Send(HttpMethod.Post, draft.Path + "/withdrawal", new { reason = "Not this year." }, ifMatch: 2);
-        await Eventually.Is(async () => (await Line())!.Value.GetProperty("state").GetString() == "withdrawn", "the row after the withdrawal");
+        using var withdrawn = await city.Officer
+            .Send(HttpMethod.Post, draft.Path + "/withdrawal", new { reason = "Not this year." }, ifMatch: 2);
+        await Eventually.Is(async () =>
+            (await Line())!.Value.GetProperty("state").GetString() == "withdrawn", "the row after the withdrawal");
         Assert.Equal(3, (await Line())!.Value.GetProperty("version").GetInt64());
 
-        async Task<JsonElement?> Line() => (await (await city.Officer.GetAsync(new Uri("/api/submissions?period=2020", UriKind.Relative))).Json())
-            .GetProperty("items").EnumerateArray().Select(item => (JsonElement?)item).SingleOrDefault(item => item!.Value.GetProperty("id").GetGuid() == draft.Id);
+        async Task<JsonElement?> Line() =>
+            (await (await city.Officer.GetAsync(new Uri("/api/submissions?period=2020", UriKind.Relative))).Json())
+            .GetProperty("items").EnumerateArray().Select(item => (JsonElement?)item)
+            .SingleOrDefault(item => item!.Value.GetProperty("id").GetGuid() == draft.Id);
 
         async Task<string> Written()
         {
@@ -130,11 +141,13 @@ public sealed class SeeingSubmissions(RunningSubmissions all)
         var document = await (await nobody.GetAsync(new Uri("/openapi/submissions.json", UriKind.Relative))).Json();
         var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name.TrimEnd('/')).ToList();
         Assert.All(
-            SubmissionsAccess.Table.Select(row => $"/api/submissions{row.Route}".TrimEnd('/')).Distinct(StringComparer.Ordinal), route => Assert.Contains(route, paths));
+            SubmissionsAccess.Table.Select(row => $"/api/submissions{row.Route}".TrimEnd('/')).Distinct(StringComparer.Ordinal), route =>
+                Assert.Contains(route, paths));
     }
 
     private static async Task<List<Guid>> List(HttpClient client, string query) =>
-        [.. (await (await client.GetAsync(new Uri("/api/submissions" + query, UriKind.Relative))).Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())];
+        [.. (await (await client.GetAsync(new Uri("/api/submissions" + query, UriKind.Relative))).Json()).GetProperty("items")
+            .EnumerateArray().Select(item => item.GetProperty("id").GetGuid())];
 
     private async Task<HttpStatusCode> Status(Role role, Uri path, string? agency = null)
     {

@@ -16,7 +16,8 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
     {
         var submission = await (await (await all.EnrolledCity()).Open()).HandedIn();
         var told = await all.Service.Publishes<V1.SubmissionSubmitted>(message => message.SubmissionId == submission.Id);
-        Assert.Equal((1, submission.City.Id, 2L, Edition2017.Sha256, 112), (told.Revision, told.CityId, told.CityVersion, told.EditionSha256, told.Values.Count));
+        Assert.Equal((1, submission.City.Id, 2L, Edition2017.Sha256, 112),
+            (told.Revision, told.CityId, told.CityVersion, told.EditionSha256, told.Values.Count));
         Assert.Equal(("reported", "given", "accurate_measurement"), (told.Values[0].Status, told.Values[0].Basis, told.Values[0].Quality));
         Assert.Equal([$"officer-{submission.City.Id:N}"], told.PreparedBy);
 
@@ -25,7 +26,8 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
         content.Remove("revisionSha256");
         Assert.Equal(told.RevisionSha256, CanonicalJson.Sha256(JsonSerializer.SerializeToElement<JsonObject>(content)));
         Assert.Equal(told.RevisionSha256, (await submission.Now()).GetProperty("revisionSha256").GetString());
-        Assert.Equal(HttpStatusCode.Conflict, (await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-ICT-1C", value: 51))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-ICT-1C", value: 51))).StatusCode);
     }
 
     [Fact]
@@ -40,21 +42,25 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
     public async Task thirteen_figures_are_submitted_once_the_city_says_why()
     {
         var submission = await (await all.EnrolledCity()).Open();
-        Assert.Equal(HttpStatusCode.NoContent, (await submission.Report(new { values = Edition2017.Published("Kristiansund") })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await submission.Report(new { values = Edition2017.Published("Kristiansund") })).StatusCode);
         var refused = await submission.Submit();
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Equal("many_not_reported.warning", (await refused.Json()).GetProperty("errors")[0].GetProperty("code").GetString());
 
-        foreach (var finding in (await submission.Get("/screening")).EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() == "warning"))
+        foreach (var finding in (await submission.Get("/screening")).EnumerateArray()
+            .Where(finding => finding.GetProperty("severity").GetString() == "warning"))
         {
-            var justified = await submission.Ask(HttpMethod.Put, $"/screening/{finding.GetProperty("id").GetString()}/justification", new { reason = "Only single pages were at hand." });
+            var justified = await submission.Ask(HttpMethod.Put, $"/screening/{finding.GetProperty("id").GetString()}/justification",
+                new { reason = "Only single pages were at hand." });
             Assert.Equal(HttpStatusCode.NoContent, justified.StatusCode);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await submission.Submit()).StatusCode);
         var told = await all.Service.Publishes<V1.SubmissionSubmitted>(message => message.SubmissionId == submission.Id);
         Assert.Equal("Only single pages were at hand.", told.Findings.Single(finding => finding.Rule == "many_not_reported").Justification);
-        Assert.Equal((13, 99), (told.Values.Count(value => value.Status == "reported"), told.Values.Count(value => value.Status == "not_reported")));
+        Assert.Equal((13, 99),
+            (told.Values.Count(value => value.Status == "reported"), told.Values.Count(value => value.Status == "not_reported")));
         Assert.Equal(
             ["many_not_reported", "source_missing"],
             (await submission.Get("/screening")).EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()!)
@@ -67,11 +73,13 @@ public sealed class SubmittingASubmission(RunningSubmissions all)
     {
         var submission = await (await all.EnrolledCity()).Open();
         await submission.Report(SubmissionOfTest.Everything(but: "EC-ICT-WS-2A", value: 101));
-        var finding = Assert.Single((await submission.Get("/screening")).EnumerateArray(), finding => finding.GetProperty("severity").GetString() != "info");
+        var finding = Assert.Single((await submission.Get("/screening")).EnumerateArray(), finding =>
+            finding.GetProperty("severity").GetString() != "info");
         Assert.Equal("error", finding.GetProperty("severity").GetString());
         var path = $"/screening/{finding.GetProperty("id").GetString()}/justification";
         Assert.Equal(HttpStatusCode.Conflict, (await submission.Ask(HttpMethod.Put, path, new { reason = "Because." })).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await submission.Ask(HttpMethod.Put, "/screening/none/justification", new { reason = "Because." })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await submission.Ask(HttpMethod.Put, "/screening/none/justification", new { reason = "Because." })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await submission.Submit()).StatusCode);
     }
 }

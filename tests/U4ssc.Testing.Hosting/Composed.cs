@@ -16,8 +16,10 @@ public static class Composed
     // Nothing listens there and nobody asks.
     private static readonly string[] Settings =
     [
-        "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Auth:Issuer=http://localhost/", "--Auth:MetadataAddress=http://localhost/",
-        $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none", "--Services:identity=none", "--Services:registry=none",
+        "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Auth:Issuer=http://localhost/",
+        "--Auth:MetadataAddress=http://localhost/",
+        $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none", "--Services:identity=none",
+        "--Services:registry=none",
         "--urls=http://127.0.0.1:0",
     ];
 
@@ -33,7 +35,8 @@ public static class Composed
         Built.GetOrAdd(service, name => new(() => Root(name)(Of(name)))).Value;
 
     /// <summary>The service with some settings of its own instead of those that lead nowhere; to be disposed of.</summary>
-    public static WebApplication With(string service, IEnumerable<string> settings) => Root(service)([.. settings, .. Of(service).Where(other => !settings.Any(given =>
+    public static WebApplication With(string service, IEnumerable<string> settings) =>
+        Root(service)([.. settings, .. Of(service).Where(other => !settings.Any(given =>
         given.Split('=')[0] == other.Split('=')[0]))]);
 
     /// <summary><c>XService.Create</c> of the service.</summary>
@@ -41,16 +44,19 @@ public static class Composed
     {
         var root = Assembly.Load($"U4ssc.{name}").GetType($"U4ssc.{name}.{name}Service", throwOnError: true)!;
         var create = root.GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-                ?? throw new MissingMethodException($"{root} has no method Create: the composition root of a service is {name}Service.Create(args).");
+                ?? throw new MissingMethodException(
+                    $"{root} has no method Create: the composition root of a service is {name}Service.Create(args).");
         return args => (WebApplication)create.Invoke(null, [args])!;
     }
 
     /// <summary>The stored events of a service under their pinned names.</summary>
-    public static IReadOnlyList<(string Name, Type Type)> Events(string service) => Application(service).Services.GetRequiredService<StoreBuilder>().EventNames;
+    public static IReadOnlyList<(string Name, Type Type)> Events(string service) =>
+        Application(service).Services.GetRequiredService<StoreBuilder>().EventNames;
 
     /// <summary>The map of a service from stored events to messages.</summary>
     public static AnnouncementMap Announcements(string service) => Application(service).Services.GetRequiredService<AnnouncementMap>();
 
     /// <summary>The reactions of a service and their queues.</summary>
-    public static IReadOnlyList<Reaction> Reactions(string service) => Application(service).Services.GetRequiredService<IReadOnlyList<Reaction>>();
+    public static IReadOnlyList<Reaction> Reactions(string service) =>
+        Application(service).Services.GetRequiredService<IReadOnlyList<Reaction>>();
 }

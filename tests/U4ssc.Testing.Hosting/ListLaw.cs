@@ -4,13 +4,14 @@ using System.Text.Json;
 namespace U4ssc.Testing.Hosting;
 
 /// <summary>
-/// The law of lists: what a list shows to a caller, that caller can read one by one, and what the caller can read is listed. For every caller that the test
-/// names and every thing that there is.
+/// The law of lists: what a list shows to a caller, that caller can read one by one, and what the caller can read is listed. For every
+/// caller that the test names and every thing that there is.
 /// </summary>
 public static class ListLaw
 {
     /// <summary>Where the law is broken, a sentence each; empty where it holds.</summary>
-    /// <param name="list">Address of the list, with what narrows it to the things of this test where others are in the same database.</param>
+    /// <param name="list">Address of the list, with what narrows it to the things of this test where others are in the same
+    /// database.</param>
     /// <param name="item">From a line to the address of its thing.</param>
     /// <param name="things">Addresses of all things of this test.</param>
     /// <param name="callers">By a name for the sentence.</param>
@@ -43,7 +44,8 @@ public static class ListLaw
         string? cursor = null;
         do
         {
-            var address = list + (list.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "limit=500" + (cursor is null ? "" : "&cursor=" + cursor);
+            var address = list + (list.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "limit=500" +
+                (cursor is null ? "" : "&cursor=" + cursor);
             var answer = await caller.GetAsync(new Uri(address, UriKind.Relative));
             if (answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized) return null;
             if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{address} answers {(int)answer.StatusCode}.");

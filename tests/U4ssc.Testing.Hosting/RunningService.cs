@@ -34,7 +34,8 @@ public sealed class RunningService : IAsyncDisposable
     public string[] Args { get; }
 
     /// <summary>The same for <c>migrate</c>, which owns the tables and declares what is on the broker.</summary>
-    public string[] MigrateArgs => ["migrate", .. Args, $"--ConnectionStrings:Owner={TestServers.AsOwner(Database)}", $"--Bus:OwnerUrl={Broker}"];
+    public string[] MigrateArgs =>
+        ["migrate", .. Args, $"--ConnectionStrings:Owner={TestServers.AsOwner(Database)}", $"--Bus:OwnerUrl={Broker}"];
 
     /// <summary>Speaks to it as other services do.</summary>
     public Speaker Speaker { get; }
@@ -45,10 +46,12 @@ public sealed class RunningService : IAsyncDisposable
     private Func<string[], WebApplication> Create { get; }
 
     /// <summary>Migrates and starts a service.</summary>
-    public static Task<RunningService> Start(string name, Func<string[], WebApplication> create, params string[] settings) => Start(name, create, _ => Task.CompletedTask, settings);
+    public static Task<RunningService> Start(string name, Func<string[], WebApplication> create, params string[] settings) =>
+        Start(name, create, _ => Task.CompletedTask, settings);
 
     /// <summary>The same, with something that happens between the migration and the first start.</summary>
-    public static async Task<RunningService> Start(string name, Func<string[], WebApplication> create, Func<RunningService, Task> beforeItRuns, params string[] settings) =>
+    public static async Task<RunningService> Start(
+        string name, Func<string[], WebApplication> create, Func<RunningService, Task> beforeItRuns, params string[] settings) =>
         await Start(name, create, await TestServers.NewVirtualHost(name), beforeItRuns, settings);
 
     /// <summary>The same on a virtual host that others use, too, or that is on another broker.</summary>
@@ -67,8 +70,10 @@ public sealed class RunningService : IAsyncDisposable
         var database = await TestServers.NewDatabase(name);
         string[] args =
         [
-            $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, name)}", $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
-            $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}", "--environment=Development", "--urls=http://127.0.0.1:0",
+            $"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, name)}",
+            $"--Auth:Issuer={TestIssuer.Issuer}", $"--Auth:MetadataAddress={await TestIssuer.MetadataAddress()}",
+            $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Ledger:Origin=u4ssc.test/ledger/{name}",
+            "--environment=Development", "--urls=http://127.0.0.1:0",
             .. TestKeys.Settings(name), .. settings,
         ];
         var running = new RunningService(database, broker, args, create);
@@ -78,7 +83,9 @@ public sealed class RunningService : IAsyncDisposable
         await beforeItRuns(running);
         await app.StartAsync();
         using var nobody = running.As(Role.Anonymous);
-        await Eventually.Is(async () => (await nobody.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready", TimeSpan.FromSeconds(60));
+        await Eventually.Is(async () =>
+            (await nobody.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready",
+            TimeSpan.FromSeconds(60));
         return running;
     }
 
@@ -115,7 +122,9 @@ public sealed class RunningService : IAsyncDisposable
         gone = false;
     }
 
-    /// <summary>Takes it out of this process, with every connection and lock it held; database, broker and what it published stay.</summary>
+    /// <summary>
+    /// Takes it out of this process, with every connection and lock it held; database, broker and what it published stay.
+    /// </summary>
     public Task MoveOut() => Stop();
 
     /// <summary>A client with a token for this role.</summary>
@@ -133,7 +142,9 @@ public sealed class RunningService : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Puts a message of another service on the bus; its message id is the id of its fact, as the platform's own sender does it.</summary>
+    /// <summary>
+    /// Puts a message of another service on the bus; its message id is the id of its fact, as the platform's own sender does it.
+    /// </summary>
     public Task Publish(IMessage message) => Speaker.Tell(message);
 
     /// <summary>What it has published so far, in order of arrival.</summary>
@@ -145,7 +156,8 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <summary>Waits for a message that it publishes.</summary>
     public Task<T> Publishes<T>(Func<T, bool> which)
-        where T : class, IMessage => Eventually.Gives(() => Task.FromResult(Published<T>().FirstOrDefault(which)), $"a published {typeof(T).Name}");
+        where T : class, IMessage =>
+            Eventually.Gives(() => Task.FromResult(Published<T>().FirstOrDefault(which)), $"a published {typeof(T).Name}");
 
     /// <summary>In how many rows a text stands, of whatever tables there are: none, once it is forgotten.</summary>
     public async Task<long> PlacesOf(string text)
@@ -214,7 +226,8 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     private void Hear(IReceiveEndpointConfigurator endpoint, Type type) =>
-        GetType().GetMethod(nameof(HearOne), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [endpoint]);
+        GetType().GetMethod(nameof(HearOne), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
+            .MakeGenericMethod(type).Invoke(this, [endpoint]);
 
     private void HearOne<T>(IReceiveEndpointConfigurator endpoint)
         where T : class, IMessage => endpoint.Handler<T>(context =>
@@ -244,7 +257,8 @@ public static class HttpWords
 {
     /// <summary>Sends JSON with If-Match, Idempotency-Key and Reason where given.</summary>
     public static async Task<HttpResponseMessage> Send(
-        this HttpClient client, HttpMethod method, string path, object? body = null, long? ifMatch = null, string? key = null, string? reason = null)
+        this HttpClient client, HttpMethod method, string path, object? body = null, long? ifMatch = null, string? key = null,
+        string? reason = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));

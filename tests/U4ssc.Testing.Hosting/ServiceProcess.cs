@@ -9,7 +9,8 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> said;
 
-    private ServiceProcess(Process process, Uri address, System.Collections.Concurrent.ConcurrentQueue<string> said) => (this.process, Address, this.said) = (process, address, said);
+    private ServiceProcess(Process process, Uri address, System.Collections.Concurrent.ConcurrentQueue<string> said) =>
+        (this.process, Address, this.said) = (process, address, said);
 
     /// <summary>What it wrote so far.</summary>
     public string Said => string.Join('\n', said);
@@ -23,7 +24,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
-        foreach (var setting in settings.Where(setting => !setting.StartsWith("--urls", StringComparison.Ordinal))) start.ArgumentList.Add(setting);
+        foreach (var setting in settings.Where(setting => !setting.StartsWith("--urls", StringComparison.Ordinal)))
+            start.ArgumentList.Add(setting);
         start.ArgumentList.Add($"--urls={address}");
         var process = Process.Start(start)!;
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
@@ -34,7 +36,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = address };
         await Eventually.Is(async () => process.HasExited
             ? throw new InvalidOperationException(string.Join('\n', said))
-            : (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{assembly} is ready", TimeSpan.FromSeconds(60));
+            : (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, $"{assembly} is ready",
+            TimeSpan.FromSeconds(60));
         return new(process, address, said);
     }
 

@@ -13,7 +13,8 @@ namespace U4ssc.Testing.Hosting;
 /// <param name="Names">What the envelope says that the content is.</param>
 /// <param name="FaultAddress">Where somebody wants to hear that it failed.</param>
 public sealed record SpokenMessage(
-    Guid? Id, string? Service, long? Number, long? Ordinal, string? Correlation, JsonNode Message, IReadOnlyList<string> Names, string? Signature,
+    Guid? Id, string? Service, long? Number, long? Ordinal, string? Correlation, JsonNode Message, IReadOnlyList<string> Names,
+    string? Signature,
     string? FaultAddress = null)
 {
     /// <summary>The message as the service that owns its type tells it.</summary>
@@ -22,7 +23,8 @@ public sealed record SpokenMessage(
     {
         ArgumentNullException.ThrowIfNull(message);
         var type = message.GetType();
-        return Of(type, JsonSerializer.SerializeToElement(message, type, Json.Options), message.Fact.EventId, Messaging.Teller(type), signer);
+        return Of(type, JsonSerializer.SerializeToElement(message, type, Json.Options), message.Fact.EventId, Messaging.Teller(type),
+            signer);
     }
 
     /// <summary>A message of any type, as a service says it.</summary>
@@ -31,7 +33,8 @@ public sealed record SpokenMessage(
     {
         var signed = new SignedMessage(id, teller, 7, 3, Messaging.Exchange(type), "a-correlation", content);
         return new(
-            signed.Id, signed.Service, signed.Number, signed.Ordinal, signed.Correlation, JsonObject.Create(content)!, [MessageUrn.ForTypeString(type)],
+            signed.Id, signed.Service, signed.Number, signed.Ordinal, signed.Correlation, JsonObject.Create(content)!,
+            [MessageUrn.ForTypeString(type)],
             TestKeys.Of(signer ?? teller).Sign(signed));
     }
 
@@ -71,7 +74,8 @@ public sealed class Speaker(Uri virtualHost) : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(message);
         var login = TestServers.AsService(virtualHost, service);
-        var connection = await connections.GetOrAdd(service, _ => new(() => new ConnectionFactory { Uri = login }.CreateConnectionAsync())).Value;
+        var connection = await connections.GetOrAdd(service, _ =>
+            new(() => new ConnectionFactory { Uri = login }.CreateConnectionAsync())).Value;
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var properties = new BasicProperties
         {

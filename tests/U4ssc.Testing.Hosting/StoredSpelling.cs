@@ -10,19 +10,25 @@ using U4ssc.Kernel.Hosting;
 
 namespace U4ssc.Testing.Hosting;
 
-/// <summary>What a service writes into its tables is what it shows: the platform's one JSON, also where the store has a converter of its own.</summary>
+/// <summary>
+/// What a service writes into its tables is what it shows: the platform's one JSON, also where the store has a converter of its own.
+/// </summary>
 public static class StoredSpelling
 {
-    private static readonly MethodInfo Asking = typeof(StoredSpelling).GetMethod(nameof(Found), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo Asking = typeof(StoredSpelling)
+        .GetMethod(nameof(Found), BindingFlags.Static | BindingFlags.NonPublic)!;
 
-    /// <summary>What lies otherwise in a real database than its golden file or the platform's JSON says, or is not found by what it says.</summary>
+    /// <summary>
+    /// What lies otherwise in a real database than its golden file or the platform's JSON says, or is not found by what it says.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> Broken(string service)
     {
         var database = await TestServers.NewDatabase("spelling");
         var broker = await TestServers.NewVirtualHost("spelling");
         try
         {
-            string[] settings = [$"--ConnectionStrings:Store={TestServers.AsService(database)}", $"--Bus:Url={TestServers.AsService(broker, service.ToLowerInvariant())}"];
+            string[] settings = [$"--ConnectionStrings:Store={TestServers.AsService(database)}",
+                $"--Bus:Url={TestServers.AsService(broker, service.ToLowerInvariant())}"];
             await Migrate(service, [.. settings, $"--ConnectionStrings:Owner={TestServers.AsOwner(database)}", $"--Bus:OwnerUrl={broker}"]);
             await using var application = Composed.With(service, settings);
             var store = application.Services.GetRequiredService<IDocumentStore>();
@@ -48,7 +54,8 @@ public static class StoredSpelling
         await using var session = store.LightweightSession();
         foreach (var (name, type) in Composed.Events(service))
         {
-            var path = Repository.At("tests", "U4ssc.Contracts.Tests", "golden", "events", $"{JsonNamingPolicy.KebabCaseLower.ConvertName(service)}.{name}.json");
+            var path = Repository.At("tests", "U4ssc.Contracts.Tests", "golden", "events",
+                $"{JsonNamingPolicy.KebabCaseLower.ConvertName(service)}.{name}.json");
             var golden = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
             foreach (var (sample, wanted) in golden)
             {
@@ -73,7 +80,8 @@ public static class StoredSpelling
     private static async Task<IReadOnlyList<string>> Documents(IDocumentStore store, string database)
     {
         var broken = new List<string>();
-        foreach (var type in store.Options.AllKnownDocumentTypes().Select(known => known.DocumentType).Where(type => Enumerations(type).Any()))
+        foreach (var type in store.Options.AllKnownDocumentTypes().Select(known => known.DocumentType)
+            .Where(type => Enumerations(type).Any()))
         {
             var sample = Samples.Complete(type);
             await using var session = store.LightweightSession();
@@ -86,8 +94,10 @@ public static class StoredSpelling
                 foreach (var member in Enumerations(type))
                 {
                     var word = EnumWords.Of(member.GetValue(sample)!.ToString()!);
-                    if ((string?)lies["data"]![JsonNamingPolicy.CamelCase.ConvertName(member.Name)] != word) broken.Add($"{type.Name}.{member.Name} is stored as {row}");
-                    if (lies[EnumWords.Of(member.Name)] is { } column && (string?)column != word) broken.Add($"the column of {type.Name}.{member.Name} has {column}");
+                    if ((string?)lies["data"]![JsonNamingPolicy.CamelCase.ConvertName(member.Name)] != word)
+                        broken.Add($"{type.Name}.{member.Name} is stored as {row}");
+                    if (lies[EnumWords.Of(member.Name)] is { } column && (string?)column != word)
+                        broken.Add($"the column of {type.Name}.{member.Name} has {column}");
                 }
             }
 
@@ -102,7 +112,8 @@ public static class StoredSpelling
     }
 
     private static IEnumerable<PropertyInfo> Enumerations(Type type) =>
-        type.GetProperties().Where(member => member.SetMethod is not null && (Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType).IsEnum);
+        type.GetProperties().Where(member =>
+            member.SetMethod is not null && (Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType).IsEnum);
 
     private static Task<int> Found<T>(IQuerySession session, PropertyInfo member, object value)
         where T : class

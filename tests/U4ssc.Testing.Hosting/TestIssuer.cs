@@ -9,7 +9,9 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Testing.Hosting;
 
-/// <summary>An OpenID Connect issuer of its own for tests: services fetch its metadata and keys over HTTP, as they would any other's.</summary>
+/// <summary>
+/// An OpenID Connect issuer of its own for tests: services fetch its metadata and keys over HTTP, as they would any other's.
+/// </summary>
 public static class TestIssuer
 {
     /// <summary>The issuer that tokens name.</summary>
@@ -22,9 +24,11 @@ public static class TestIssuer
     public static async Task<string> MetadataAddress() => await Address.Value + "/.well-known/openid-configuration";
 
     /// <summary>A token for a role.</summary>
-    public static string Token(Role role, string? subject = null, string? agency = null, Guid? city = null, Action<SecurityTokenDescriptor>? spoil = null, string? holder = null)
+    public static string Token(Role role, string? subject = null, string? agency = null, Guid? city = null,
+        Action<SecurityTokenDescriptor>? spoil = null, string? holder = null)
     {
-        var claims = new Dictionary<string, object> { ["sub"] = subject ?? $"test-{role}".ToLowerInvariant(), ["role"] = role.ToString().ToLowerInvariant() };
+        var claims = new Dictionary<string, object>
+        { ["sub"] = subject ?? $"test-{role}".ToLowerInvariant(), ["role"] = role.ToString().ToLowerInvariant() };
         if (agency is not null) claims["agency"] = agency;
         if (holder is not null) claims["holder"] = holder;
         if (city is not null) claims["city"] = city.Value.ToString();
@@ -49,8 +53,15 @@ public static class TestIssuer
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(Key);
-        app.MapGet("/.well-known/openid-configuration", (HttpContext http) => Results.Json(new { issuer = Issuer, jwks_uri = $"http://{http.Request.Host}/.well-known/jwks" }));
-        app.MapGet("/.well-known/jwks", () => Results.Json(new { keys = new[] { new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = Key.KeyId, use = "sig", alg = "ES256" } } }));
+        app.MapGet("/.well-known/openid-configuration", (HttpContext http) =>
+            Results.Json(new { issuer = Issuer, jwks_uri = $"http://{http.Request.Host}/.well-known/jwks" }));
+        app.MapGet("/.well-known/jwks", () =>
+            Results.Json(
+                new
+                {
+                    keys = new[]
+                    { new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = Key.KeyId, use = "sig", alg = "ES256" } }
+                }));
         await app.StartAsync();
         return app.Urls.First();
     }

@@ -19,7 +19,8 @@ public static class TestKeys
 
     /// <summary>Settings of a service: its own key, and the public ones of all.</summary>
     public static IEnumerable<string> Settings(string service) =>
-        Tellers.Append(service).Distinct().Select(teller => $"--Bus:Keys:{teller}:0:Key={Public(teller)}").Append($"--Bus:SigningKey={Secret(service)}");
+        Tellers.Append(service).Distinct().Select(teller => $"--Bus:Keys:{teller}:0:Key={Public(teller)}")
+            .Append($"--Bus:SigningKey={Secret(service)}");
 
     /// <summary>The secret half of a service's key.</summary>
     public static string Secret(string service) => Convert.ToBase64String(Seed(service));
@@ -32,7 +33,8 @@ public static class TestKeys
     }
 
     /// <summary>Settings as a configuration.</summary>
-    public static IConfiguration Configuration(params IEnumerable<string> settings) => new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
+    public static IConfiguration Configuration(params IEnumerable<string> settings) =>
+        new ConfigurationBuilder().AddCommandLine([.. settings]).Build();
 
     private static byte[] Seed(string service) => SHA256.HashData(Encoding.UTF8.GetBytes($"a key of {service} for tests"));
 }

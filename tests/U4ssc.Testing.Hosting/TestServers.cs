@@ -7,7 +7,9 @@ using U4ssc.Kernel.Bus;
 
 namespace U4ssc.Testing.Hosting;
 
-/// <summary>The PostgreSQL and RabbitMQ that deploy/test started: a database and a virtual host of its own for each service under test.</summary>
+/// <summary>
+/// The PostgreSQL and RabbitMQ that deploy/test started: a database and a virtual host of its own for each service under test.
+/// </summary>
 public static class TestServers
 {
     private const string Owner = "_owner";
@@ -42,7 +44,8 @@ public static class TestServers
             await command.ExecuteNonQueryAsync();
         }
 
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = true, MaxPoolSize = 30 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        { Database = database, Pooling = true, MaxPoolSize = 30 }.ConnectionString;
     }
 
     /// <summary>The same database with the login that owns its tables; `migrate` has it.</summary>
@@ -77,7 +80,8 @@ public static class TestServers
         await Ask($"/api/permissions/{host}/{broker.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
         foreach (var service in Tellers.Append(name).Distinct())
         {
-            await Users.GetOrAdd(service, _ => new(() => Ask($"/api/users/{BusUsers}{service}", $$"""{"password":"{{Password}}","tags":""}"""))).Value;
+            await Users.GetOrAdd(service, _ =>
+                new(() => Ask($"/api/users/{BusUsers}{service}", $$"""{"password":"{{Password}}","tags":""}"""))).Value;
             // What a service of a test tells are messages of the registry.
             var write = Topology.MayWrite(service) + (Tellers.Contains(service) ? "" : "|" + Topology.MayWrite("registry"));
             var rights = JsonSerializer.Serialize(new { configure = "^$", write, read = Topology.MayRead(service) });
@@ -108,8 +112,12 @@ public static class TestServers
     private static HttpClient Client()
     {
         var address = new Uri(Setting("U4SSC_RABBITMQ_MANAGEMENT"));
-        var client = new HttpClient { BaseAddress = new Uri(address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", "", StringComparison.Ordinal)) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri(address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", "", StringComparison.Ordinal)),
+        };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
         return client;
     }
 
@@ -120,5 +128,7 @@ public static class TestServers
     }
 
     private static string Setting(string name) =>
-        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run the tests by ./deploy/test, which starts the servers and sets it.");
+        Environment.GetEnvironmentVariable(name)
+            ?? throw new InvalidOperationException(
+                $"{name} is not set: run the tests by ./deploy/test, which starts the servers and sets it.");
 }

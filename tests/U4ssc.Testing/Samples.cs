@@ -8,8 +8,8 @@ using U4ssc.Kernel;
 namespace U4ssc.Testing;
 
 /// <summary>
-/// Instances of records, made by reflection from types and names of constructor parameters: the same on every run and machine, so that their JSON can be pinned.
-/// A type that it cannot make fails with a sentence instead of being left out.
+/// Instances of records, made by reflection from types and names of constructor parameters: the same on every run and machine, so that
+/// their JSON can be pinned. A type that it cannot make fails with a sentence instead of being left out.
 /// </summary>
 public sealed class Samples
 {
@@ -30,7 +30,9 @@ public sealed class Samples
     public static object? For(ParameterInfo parameter) => new Samples(sparse: false).Of(parameter, 0);
 
     private object? Of(ParameterInfo parameter, int depth) =>
-        sparse && nullability.Create(parameter).WriteState == NullabilityState.Nullable ? null : Of(parameter.ParameterType, parameter.Name ?? "", depth);
+        sparse && nullability.Create(parameter).WriteState == NullabilityState.Nullable
+            ? null
+            : Of(parameter.ParameterType, parameter.Name ?? "", depth);
 
     private object Of(Type type, string name, int depth)
     {
@@ -67,11 +69,13 @@ public sealed class Samples
         _ => $"{name}: blåbær 北",
     };
 
-    private static bool Ends(string name, params IEnumerable<string> ends) => ends.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+    private static bool Ends(string name, params IEnumerable<string> ends) =>
+        ends.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     private object? Many(Type type, string name, int depth)
     {
-        var sequence = type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        var sequence = type.GetInterfaces().Append(type)
+            .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>));
         if (sequence is null) return null;
         var item = sequence.GetGenericArguments()[0];
         if (item.IsGenericType && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
@@ -92,7 +96,8 @@ public sealed class Samples
     private static object Fitted(object made, Type wanted, Type[] arguments)
     {
         if (wanted.IsInstanceOfType(made)) return made;
-        if (!wanted.IsAbstract && wanted.GetConstructors().FirstOrDefault(one => one.GetParameters() is [var only] && only.ParameterType.IsInstanceOfType(made)) is { } copy)
+        if (!wanted.IsAbstract && wanted.GetConstructors()
+            .FirstOrDefault(one => one.GetParameters() is [var only] && only.ParameterType.IsInstanceOfType(made)) is { } copy)
             return copy.Invoke([made]);
         foreach (var set in (Type[])[typeof(HashSet<>), typeof(SortedSet<>)])
         {
@@ -102,8 +107,11 @@ public sealed class Samples
 
         // Immutable collections are made by a method beside them.
         var factory = wanted.Assembly.GetType($"{wanted.Namespace}.{wanted.Name.Split('`')[0].TrimStart('I')}")?.GetMethods()
-            .FirstOrDefault(method => method.Name == "CreateRange" && method.GetParameters().Length == 1 && method.GetGenericArguments().Length == arguments.Length);
-        return factory?.MakeGenericMethod(arguments).Invoke(null, [made]) ?? throw new NotSupportedException($"No sample can be made of {wanted}: teach {nameof(Samples)} this collection.");
+            .FirstOrDefault(method =>
+                method.Name == "CreateRange" && method.GetParameters().Length == 1
+                    && method.GetGenericArguments().Length == arguments.Length);
+        return factory?.MakeGenericMethod(arguments).Invoke(null, [made])
+            ?? throw new NotSupportedException($"No sample can be made of {wanted}: teach {nameof(Samples)} this collection.");
     }
 
     private static List<Type> Shapes(Type type)
@@ -119,11 +127,15 @@ public sealed class Samples
             .Where(one => one.GetParameters() is not [var only] || only.ParameterType != shape)
             .MaxBy(one => one.GetParameters().Length);
         if (shape.IsAbstract || constructor is null || shape.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
-            throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"No sample can be made of {type}: teach {nameof(Samples)} this type, or use a record."));
+            throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture,
+                $"No sample can be made of {type}: teach {nameof(Samples)} this type, or use a record."));
         var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Of(parameter, depth + 1))]);
         var given = constructor.GetParameters().Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var property in shape.GetProperties().Where(one => one.SetMethod is { IsPublic: true } && one.GetIndexParameters().Length == 0 && !given.Contains(one.Name)))
-            property.SetValue(made, sparse && nullability.Create(property).WriteState == NullabilityState.Nullable ? null : Of(property.PropertyType, property.Name, depth + 1));
+        foreach (var property in shape.GetProperties()
+            .Where(one => one.SetMethod is { IsPublic: true } && one.GetIndexParameters().Length == 0 && !given.Contains(one.Name)))
+            property.SetValue(made, sparse && nullability.Create(property).WriteState == NullabilityState.Nullable
+                ? null
+                : Of(property.PropertyType, property.Name, depth + 1));
         return made;
     }
 }

@@ -29,7 +29,8 @@ public static class CSharp
     {
         var lines = SourceText.From(source).Lines;
         var tokens = new List<Token>();
-        foreach (var token in SyntaxFactory.ParseTokens(source, options: Options)) Add(tokens, token, at => lines.GetLinePosition(at).Line + 1);
+        foreach (var token in SyntaxFactory.ParseTokens(source, options: Options))
+            Add(tokens, token, at => lines.GetLinePosition(at).Line + 1);
         return tokens;
     }
 
@@ -86,15 +87,17 @@ public static class CSharp
         foreach (var hole in text.Contents.OfType<InterpolationSyntax>())
             foreach (var inner in hole.Expression.DescendantTokens().Concat(hole.AlignmentClause?.DescendantTokens() ?? []))
                 AddInner(holes, inner);
-        var (start, end) = (text.StringStartToken.Span.End, text.StringEndToken.SpanStart);
-        return new(TokenKind.Text, token.Text[start..end], line(token.SpanStart), holes);
+        // The parser's own start and end take the line breaks of a text over several lines with them.
+        return new(TokenKind.Text, Unquoted(token.Text.TrimStart('$', '@')), line(token.SpanStart), holes);
 
         // A text within a hole is parsed already; its pieces are taken together again.
         void AddInner(List<Token> into, SyntaxToken inner)
         {
-            if (inner.Parent is InterpolatedStringExpressionSyntax or InterpolatedStringTextSyntax or InterpolationSyntax or InterpolationFormatClauseSyntax)
+            if (inner.Parent is InterpolatedStringExpressionSyntax or InterpolatedStringTextSyntax or InterpolationSyntax
+                or InterpolationFormatClauseSyntax)
             {
-                if (inner.IsKind(SyntaxKind.InterpolatedStringStartToken)) into.Add(new(TokenKind.Text, "", line(token.SpanStart + inner.SpanStart), []));
+                if (inner.IsKind(SyntaxKind.InterpolatedStringStartToken))
+                    into.Add(new(TokenKind.Text, "", line(token.SpanStart + inner.SpanStart), []));
                 return;
             }
 

@@ -13,7 +13,8 @@ internal static class Findings
     }
 
     /// <summary>The check noticed exactly these places of a planted tree.</summary>
-    public static void At(IEnumerable<Finding> findings, params IEnumerable<string> places) => Assert.Equal(places, findings.Select(finding => finding.Place));
+    public static void At(IEnumerable<Finding> findings, params IEnumerable<string> places) =>
+        Assert.Equal(places, findings.Select(finding => finding.Place));
 
     /// <summary>A planted tree: paths and texts in turn.</summary>
     public static SourceTree Planted(params IReadOnlyList<string> pathsAndTexts) =>

@@ -36,7 +36,8 @@ public sealed class KeepingTheAccessTables
                      from source in ((IEndpointRouteBuilder)Composed.Application(service)).DataSources
                      from endpoint in source.Endpoints.OfType<RouteEndpoint>()
                      from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-                     select (method, $"/{endpoint.RoutePattern.RawText?.TrimStart('/').Replace("{documentName}", service.ToLowerInvariant(), StringComparison.Ordinal)}");
+                     select (method,
+                         $"/{endpoint.RoutePattern.RawText?.TrimStart('/').Replace("{documentName}", service.ToLowerInvariant(), StringComparison.Ordinal)}");
         Findings.None(GatewayRoutes.LeadingNowhere(GatewayRoutes.Configured, [.. served]));
     }
 
@@ -44,7 +45,8 @@ public sealed class KeepingTheAccessTables
     public void a_route_of_the_gateway_that_leads_nowhere_is_noticed() =>
         Findings.At(
             GatewayRoutes.LeadingNowhere(
-                [new("/api/registry/{**rest}", null, "default", 1), new("/api/registry/maps", ["GET"], "default", 1), new("/api/registry/cities/{id}", ["PUT"], "default", 1)],
+                [new("/api/registry/{**rest}", null, "default", 1), new("/api/registry/maps", ["GET"], "default", 1),
+                    new("/api/registry/cities/{id}", ["PUT"], "default", 1)],
                 [("GET", "/api/registry/cities/{id}")]),
             "/api/registry/maps", "/api/registry/cities/{id}");
 
@@ -57,24 +59,30 @@ public sealed class KeepingTheAccessTables
             new("/api/registry/cities/{id}/letter", ["GET"], "default", 0),
         ];
         Findings.At(
-            GatewayRoutes.Closed(routes, "registry", [.. from row in new[] { "GET /cities/{id}", "POST /cities/{id}", "GET /cities/{id}/letter", "GET /agencies" }
+            GatewayRoutes.Closed(routes, "registry",
+                [.. from row in new[] { "GET /cities/{id}", "POST /cities/{id}", "GET /cities/{id}/letter", "GET /agencies" }
                                                          select new Permit(row.Split(' ')[0], row.Split(' ')[1], Role.Anonymous)]),
             "registry: POST /cities/{id}", "registry: GET /cities/{id}/letter", "registry: GET /agencies");
     }
 
     [Fact]
     public void a_route_without_a_row_is_noticed() =>
-        Findings.At(Guards.Unguarded("registry", [Made("/api/registry/cities"), Made("/api/registry/agencies", new Permits([new("GET", "/agencies", Role.Auditor)])), Made("api/registry/x", new Permits([]))]), "GET /api/registry/cities", "GET /api/registry/x");
+        Findings.At(Guards.Unguarded("registry",
+            [Made("/api/registry/cities"), Made("/api/registry/agencies", new Permits([new("GET", "/agencies", Role.Auditor)])),
+                Made("api/registry/x", new Permits([]))]), "GET /api/registry/cities", "GET /api/registry/x");
 
     [Fact]
     public void an_open_route_that_no_row_knows_is_noticed() =>
-        Findings.At(Guards.Unguarded("registry", [Made("/debug", new AllowAnonymousAttribute()), Made("/health/live", new AllowAnonymousAttribute()), Made("/inner")]), "GET /debug");
+        Findings.At(Guards.Unguarded("registry",
+            [Made("/debug", new AllowAnonymousAttribute()), Made("/health/live", new AllowAnonymousAttribute()), Made("/inner")]),
+            "GET /debug");
 
     [Fact]
     public void a_row_without_a_route_is_noticed()
     {
         Permit used = new("GET", "/agencies", Role.Auditor), dead = new("GET", "/agency", Role.Auditor);
-        Findings.At(Guards.DeadRows("registry", [used, dead], [Made("/api/registry/agencies", new Permits([used]))]), "registry: GET /agency");
+        Findings.At(Guards.DeadRows("registry", [used, dead], [Made("/api/registry/agencies", new Permits([used]))]),
+            "registry: GET /agency");
     }
 
     private static IReadOnlyList<Permit> Table(string service) =>
@@ -82,5 +90,6 @@ public sealed class KeepingTheAccessTables
             .GetField("Table", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
 
     private static RouteEndpoint Made(string route, params object[] metadata) =>
-        new(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0, new EndpointMetadataCollection([new HttpMethodMetadata(["GET"]), .. metadata]), route);
+        new(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0,
+            new EndpointMetadataCollection([new HttpMethodMetadata(["GET"]), .. metadata]), route);
 }

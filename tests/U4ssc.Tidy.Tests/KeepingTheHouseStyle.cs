@@ -92,7 +92,11 @@ public sealed class KeepingTheHouseStyle
     [InlineData("Npgsql")]
     [InlineData("RabbitMQ.Client")]
     public void the_gateway_carries_neither_store_nor_bus(string package) =>
-        Assert.DoesNotContain($"\"{package}\"", Assert.Single(Tree.Files, file => file.Path == "gateway/U4ssc.Gateway/packages.lock.json").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"{package}\"",
+            Assert.Single(Tree.Files, file => file.Path == "gateway/U4ssc.Gateway/packages.lock.json").Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void a_line_is_read_without_moving_the_page() => Findings.None(Lines.TooLong(Tree));
 
     [Fact]
     public void long_files_are_noticed()

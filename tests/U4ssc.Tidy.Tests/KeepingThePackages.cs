@@ -51,16 +51,20 @@ public sealed class KeepingThePackages
     [InlineData("<licenseUrl>https://example.org/terms</licenseUrl>", "none that could be read")]
     public void a_licence_that_is_a_file_is_known_by_its_words(string said, string licence) => Assert.Equal(licence, Packages.Facts(
         $"<package><metadata><id>X</id>{said}</metadata></package>",
-        name => name == "mit.txt" ? "MIT License\n\nPermission is hereby granted, free of charge, to any person" : "Pay per core.").Licence);
+        name => name == "mit.txt"
+            ? "MIT License\n\nPermission is hereby granted, free of charge, to any person"
+            : "Pay per core.").Licence);
 
     [Fact]
     public void two_versions_and_a_missing_hash_are_noticed() => At(
-        Packages.Doubled([new("A", "1.0.0", "x", true, []), new("a", "2.0.0", "x", false, []), new("B", "1.0.0", "", true, []), new("C", "1.0.0", "x", true, [])]), "A", "B");
+        Packages.Doubled([new("A", "1.0.0", "x", true, []), new("a", "2.0.0", "x", false, []), new("B", "1.0.0", "", true, []),
+            new("C", "1.0.0", "x", true, [])]), "A", "B");
 
     [Fact]
     public void a_package_outside_a_lock_is_noticed() => At(
         Packages.OutsideALock(Planted(
-            "Directory.Build.props", "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile> <RestoreLockedMode Condition=\"x\">true</RestoreLockedMode>",
+            "Directory.Build.props",
+            "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile> <RestoreLockedMode Condition=\"x\">true</RestoreLockedMode>",
             "deploy/Extra/Extra.csproj", "",
             "nuget.config", "<package pattern=\"*\" />",
             Lock, "{ \"Npgsql\": { } }",

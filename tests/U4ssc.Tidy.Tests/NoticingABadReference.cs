@@ -12,7 +12,8 @@ public sealed class NoticingABadReference
 
     [Fact]
     public void a_refusal_has_its_status_its_sentence_and_its_meaning() => Assert.Equal(
-        [new("city.unknown", 404, "There is no \"such\" city. Look again.", "Nobody knows `Owner` it."), new("city.withdrawn", 409, "It left.", "")],
+        [new("city.unknown", 404, "There is no \"such\" city. Look again.", "Nobody knows `Owner` it."),
+            new("city.withdrawn", 409, "It left.", "")],
         In("""
             /// <summary>All of them.</summary>
             public static class CityRefusals
@@ -54,25 +55,30 @@ public sealed class NoticingABadReference
     public void a_place_has_no_status_of_its_own(string code)
     {
         Assert.Equal([new("city.name_shape", null, "A name is short.", "")], In(code));
-        Assert.Equal([new("city.name_shape", null, "A name is short.", "")], In(code, "services/Registry/U4ssc.Registry/Features/RenameCity.cs"));
+        Assert.Equal([new("city.name_shape", null, "A name is short.", "")],
+            In(code, "services/Registry/U4ssc.Registry/Features/RenameCity.cs"));
     }
 
     [Theory]
     [InlineData("""Given(StatusCodes.Status428PreconditionRequired, "if_match.missing", "Send it.");""", 428)]
     [InlineData("""_ = wrong ? Given(413, "body.too_large", "Less.") : null;""", 413)]
-    public void the_edge_gives_its_own_statuses(string code, int status) => Assert.Equal(status, Assert.Single(In(code, "services/Kernel/U4ssc.Kernel.Http/Problems.cs")).Status);
+    public void the_edge_gives_its_own_statuses(string code, int status) =>
+        Assert.Equal(status, Assert.Single(In(code, "services/Kernel/U4ssc.Kernel.Http/Problems.cs")).Status);
 
     [Fact]
     public void what_is_no_refusal_is_left_out()
     {
-        Assert.Empty(In("""meter.CreateCounter<long>("u4ssc.sent", "Messages sent."); Log("a.b");""", "services/Registry/U4ssc.Registry/Telemetry.cs"));
+        Assert.Empty(In("""meter.CreateCounter<long>("u4ssc.sent", "Messages sent."); Log("a.b");""",
+            "services/Registry/U4ssc.Registry/Telemetry.cs"));
         Assert.Empty(In("""// Refusal.NotFound("city.unknown", "No.")"""));
         Assert.Empty(RefusalReference.In(Findings.Planted("tests/A.cs", """Refusal.NotFound("city.unknown", "No.");""")));
     }
 
     [Fact]
     public void one_code_with_two_sentences_has_both() =>
-        Assert.Equal("One. / Two.", Assert.Single(In("""Refusal.Invalid("a.b", "One."); Refusal.Invalid("a.b", "Two."); Refusal.Invalid("a.b", "One.");""")).Sentence);
+        Assert.Equal("One. / Two.",
+            Assert.Single(
+                In("""Refusal.Invalid("a.b", "One."); Refusal.Invalid("a.b", "Two."); Refusal.Invalid("a.b", "One.");""")).Sentence);
 
     [Fact]
     public void a_page_that_is_out_of_date_or_missing_is_noticed_and_written_where_that_is_allowed()

@@ -20,18 +20,35 @@ public sealed class NoticingBadStyle
     }
 
     [Fact]
+    public void a_long_line()
+    {
+        var words = string.Concat(Enumerable.Repeat("word ", 30));
+        At(Lines.TooLong(Planted(Rules, $"// short\n// {words}\n")), $"{Rules}:2");
+        At(Lines.TooLong(Planted(Rules, $"var text = \"{words}\";\nvar few = \"a\"; // {words}\n")), $"{Rules}:2");
+        foreach (var open in (string[])["", "$"])
+            At(Lines.TooLong(Planted(Rules, $"var text = {open}\"\"\"\n    {words}\n    \"\"\";\na(); // {words}\n")), $"{Rules}:4");
+        At(Lines.TooLong(Planted("services/Identity/U4ssc.Identity/Storage/Migrations/First.cs", $"// {words}")));
+    }
+
+    [Fact]
     public void a_domain_that_knows_the_store() => At(
-        Layers.ForeignReferences("U4ssc.Registry.Domain", [new AssemblyName("System.Runtime"), new AssemblyName("U4ssc.Kernel"), new AssemblyName("Marten"), new AssemblyName("U4ssc.Kernel.Hosting")]),
+        Layers.ForeignReferences("U4ssc.Registry.Domain",
+            [new AssemblyName("System.Runtime"), new AssemblyName("U4ssc.Kernel"), new AssemblyName("Marten"),
+                new AssemblyName("U4ssc.Kernel.Hosting")]),
         "U4ssc.Registry.Domain", "U4ssc.Registry.Domain");
 
     [Theory]
-    [InlineData("services/Registry/U4ssc.Registry.Domain/U4ssc.Registry.Domain.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", false)]
+    [InlineData("services/Registry/U4ssc.Registry.Domain/U4ssc.Registry.Domain.csproj",
+        "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", false)]
     [InlineData("services/Registry/U4ssc.Registry.Domain/U4ssc.Registry.Domain.csproj", "<PackageReference Include=\"Marten\" />", true)]
     [InlineData("services/Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj", "<PackageReference Include=\"Marten\" />", true)]
-    [InlineData("services/Contracts/U4ssc.Contracts/U4ssc.Contracts.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", true)]
+    [InlineData("services/Contracts/U4ssc.Contracts/U4ssc.Contracts.csproj",
+        "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", true)]
     [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<PackageReference Include=\"NSec.Cryptography\" />", false)]
-    [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", false)]
-    [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj\" />", true)]
+    [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj",
+        "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel/U4ssc.Kernel.csproj\" />", false)]
+    [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj",
+        "<ProjectReference Include=\"../../Kernel/U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj\" />", true)]
     [InlineData("services/Ledger/U4ssc.Ledger/U4ssc.Ledger.csproj", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />", true)]
     [InlineData("services/Registry/U4ssc.Registry/U4ssc.Registry.csproj", "<PackageReference Include=\"Marten\" />", false)]
     public void a_pure_project_with_a_foreign_reference(string path, string text, bool noticed) =>
@@ -74,7 +91,8 @@ public sealed class NoticingBadStyle
     [InlineData(Rules, "var step = name.Replace(\"/\", \"~1\");", true)]
     [InlineData("services/Kernel/U4ssc.Kernel/Pointer.cs", "var step = name.Replace(\"/\", \"~1\");", false)]
     [InlineData(Feature, "var word = EnumWords.Of(choice);", false)]
-    public void what_the_kernel_says_once(string path, string code, bool noticed) => Assert.Equal(noticed, Once.Again(Planted(path, code)).Any());
+    public void what_the_kernel_says_once(string path, string code, bool noticed) =>
+        Assert.Equal(noticed, Once.Again(Planted(path, code)).Any());
 
     [Fact]
     public void the_edge_may_have_a_clock() => At(Purity.Impure(Planted(Feature, "var now = DateTime.UtcNow;")));
@@ -93,7 +111,8 @@ public sealed class NoticingBadStyle
     [InlineData("class ServiceBuilder;", false)]
     [InlineData("// class CityManager;", false)]
     [InlineData("void Add<T>(T item) where T : class {} class Fine;", false)]
-    public void a_name_that_has_not_found_its_noun(string code, bool noticed) => Assert.Equal(noticed, Names.Unfound(Planted(Feature, code)).Any());
+    public void a_name_that_has_not_found_its_noun(string code, bool noticed) =>
+        Assert.Equal(noticed, Names.Unfound(Planted(Feature, code)).Any());
 
     [Fact]
     public void the_composition_root_is_the_one_service()
@@ -117,7 +136,8 @@ public sealed class NoticingBadStyle
     [InlineData("class RenameCityEndpoint; class MoveCityEndpoint;", true)]
     [InlineData("class RenameCity { void Map() => routes.MapPost(); }", true)]
     [InlineData("record CityBody(string Name);", false)]
-    public void a_feature_that_is_not_its_file(string code, bool noticed) => Assert.Equal(noticed, Slices.Misnamed(Planted(Feature, code)).Any());
+    public void a_feature_that_is_not_its_file(string code, bool noticed) =>
+        Assert.Equal(noticed, Slices.Misnamed(Planted(Feature, code)).Any());
 
     [Fact]
     public void a_route_outside_of_features() => At(
@@ -133,14 +153,16 @@ public sealed class NoticingBadStyle
     [InlineData("record Body(string? Name = null); void M() { routes.MapPatch(x); body.Raw.ToString(); }", false)]
     [InlineData("record Body(Guid City); void M() => routes.MapPatch(x);", false)]
     [InlineData("record Body(string? Name = null); void M() => routes.MapPut(x);", false)]
-    public void a_patch_that_cannot_tell_null_from_absent(string code, bool noticed) => Assert.Equal(noticed, Patches.DeafToNull(Planted(Feature, code)).Any());
+    public void a_patch_that_cannot_tell_null_from_absent(string code, bool noticed) =>
+        Assert.Equal(noticed, Patches.DeafToNull(Planted(Feature, code)).Any());
 
     [Fact]
     public void a_change_whose_rule_is_far_away() => At(
         Slices.LongWays(Planted(
             Feature, "transact.Ask<City, ICityEvent>(request, id, decide: city => Renaming.Do(city));",
             Reaction, "inbox.Decide<City, ICityEvent>(context, id, state => Moving.Do(state));",
-            "services/Registry/U4ssc.Registry/Features/MoveCity.cs", "transact.Create(request, id, decide: city => CityDecider.Decide(command, city));",
+            "services/Registry/U4ssc.Registry/Features/MoveCity.cs",
+            "transact.Create(request, id, decide: city => CityDecider.Decide(command, city));",
             "services/Registry/U4ssc.Registry/Features/GetCity.cs", "routes.MapResource<CityView, ICityEvent>(\"/cities/{id:guid}\");")),
         Feature, Reaction);
 
@@ -149,7 +171,8 @@ public sealed class NoticingBadStyle
     [InlineData("transact.Once<City, ICityEvent>(asked, key, id, city => Moving.Do(city));", true)]
     [InlineData("inbox.Decide<City, ICityEvent>(context, id, city => CityDecider.Decide(command, city));", false)]
     [InlineData("inbox.Keep<CityCopy>(context, id, copy => Moving.Do(copy));", false)]
-    public void every_way_to_change_is_known(string code, bool noticed) => Assert.Equal(noticed, Slices.LongWays(Planted(Reaction, code)).Any());
+    public void every_way_to_change_is_known(string code, bool noticed) =>
+        Assert.Equal(noticed, Slices.LongWays(Planted(Reaction, code)).Any());
 
     [Theory]
     [InlineData("await store.BulkInsertEventsAsync(tenant, streams);", true)]
@@ -166,14 +189,16 @@ public sealed class NoticingBadStyle
     [Theory]
     [InlineData("return TypedResults.ServerSentEvents(Changes());", true)]
     [InlineData("return Followed.Events(request, kind, look, isLast);", false)]
-    public void a_stream_past_the_kernel_is_noticed(string code, bool noticed) => Assert.Equal(noticed, Streams.PastTheKernel(Planted(Feature, code)).Any());
+    public void a_stream_past_the_kernel_is_noticed(string code, bool noticed) =>
+        Assert.Equal(noticed, Streams.PastTheKernel(Planted(Feature, code)).Any());
 
     [Theory]
     [InlineData("// TO" + "DO: later", true)]
     [InlineData("# FIX" + "ME", true)]
     [InlineData("// TO" + "DO(#12): later", false)]
     [InlineData("// TO" + "DOS and methods", false)]
-    public void work_without_a_number(string text, bool noticed) => Assert.Equal(noticed, Prose.UnnumberedTodos(Planted("deploy/up", "first\n" + text)).Any());
+    public void work_without_a_number(string text, bool noticed) =>
+        Assert.Equal(noticed, Prose.UnnumberedTodos(Planted("deploy/up", "first\n" + text)).Any());
 
     [Theory]
     [InlineData("[a](other.md)", false)]
@@ -205,7 +230,8 @@ public sealed class NoticingBadStyle
     [InlineData("services/Kernel/U4ssc.Kernel.Http/U4ssc.Kernel.Http.csproj", "../U4ssc.Kernel/U4ssc.Kernel.csproj", false)]
     [InlineData("services/Kernel/U4ssc.Kernel.Http/U4ssc.Kernel.Http.csproj", "../U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj", true)]
     [InlineData("services/Kernel/U4ssc.Kernel.Store/U4ssc.Kernel.Store.csproj", "../U4ssc.Kernel.Bus/U4ssc.Kernel.Bus.csproj", true)]
-    [InlineData("gateway/U4ssc.Gateway/U4ssc.Gateway.csproj", "../../services/Kernel/U4ssc.Kernel.Hosting/U4ssc.Kernel.Hosting.csproj", true)]
+    [InlineData("gateway/U4ssc.Gateway/U4ssc.Gateway.csproj", "../../services/Kernel/U4ssc.Kernel.Hosting/U4ssc.Kernel.Hosting.csproj",
+        true)]
     public void a_room_with_a_foreign_door(string path, string reference, bool noticed) =>
         Assert.Equal(noticed, Rooms.ForeignDoors(Planted(path, $"<ProjectReference Include=\"{reference}\" />")).Any());
 
@@ -213,13 +239,15 @@ public sealed class NoticingBadStyle
     [InlineData("U4ssc.Gateway", true)]
     [InlineData("U4ssc.Kernel.Tests", false)]
     public void a_friend_in_production(string friend, bool noticed) =>
-        Assert.Equal(noticed, Rooms.ProductionFriends(Planted("services/Kernel/K.csproj", $"<InternalsVisibleTo Include=\"{friend}\" />")).Any());
+        Assert.Equal(noticed, Rooms.ProductionFriends(Planted("services/Kernel/K.csproj", $"<InternalsVisibleTo Include=\"{friend}\" />"))
+            .Any());
 
     [Theory]
     [InlineData("services/Kernel/U4ssc.Kernel.Store/F.cs", "using Microsoft.AspNetCore.Http;", true)]
     [InlineData("services/Kernel/U4ssc.Kernel.Http/F.cs", "using Npgsql;", true)]
     [InlineData("services/Kernel/U4ssc.Kernel.Store/F.cs", "using Npgsql;", false)]
-    public void a_stranger_in_a_room(string path, string text, bool noticed) => Assert.Equal(noticed, Rooms.Strangers(Planted(path, text)).Any());
+    public void a_stranger_in_a_room(string path, string text, bool noticed) =>
+        Assert.Equal(noticed, Rooms.Strangers(Planted(path, text)).Any());
 
     [Theory]
     [InlineData("/towns", "towns", false)]
@@ -233,5 +261,6 @@ public sealed class NoticingBadStyle
 
     [Fact]
     public void a_long_file() => At(
-        Slices.LongFiles(Planted("a.cs", string.Concat(Enumerable.Repeat("\n", Slices.FileLinesNoticed + 1)), "b.cs", "\n", "c.md", new string('\n', 900))), "a.cs");
+        Slices.LongFiles(Planted("a.cs", string.Concat(Enumerable.Repeat("\n", Slices.FileLinesNoticed + 1)), "b.cs", "\n", "c.md",
+            new string('\n', 900))), "a.cs");
 }

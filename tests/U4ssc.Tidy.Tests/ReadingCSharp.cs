@@ -31,5 +31,7 @@ public sealed class ReadingCSharp
 
     [Fact]
     public void the_content_of_a_text_is_what_stands_between_its_quotes() =>
-        Assert.Equal(["city.unknown", "There is no {kind}.", ""], CSharp.Tokens("new(\"city.unknown\", $\"There is no {kind}.\", \"\")").Where(token => token.Kind == TokenKind.Text).Select(token => token.Content));
+        Assert.Equal(["city.unknown", "There is no {kind}.", ""],
+            CSharp.Tokens("new(\"city.unknown\", $\"There is no {kind}.\", \"\")").Where(token => token.Kind == TokenKind.Text)
+                .Select(token => token.Content));
 }

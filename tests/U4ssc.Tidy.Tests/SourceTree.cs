@@ -22,7 +22,8 @@ public sealed record Finding(string Place, string Sentence)
 public sealed class SourceTree(params IEnumerable<SourceFile> files)
 {
     private static readonly string[] Foreign = ["bin", "obj", "artifacts", ".git", ".local", ".vs", ".idea", "node_modules", "TestResults"];
-    private static readonly string[] Read = [".cs", ".md", ".sh", ".csproj", ".props", ".targets", ".config", ".json", ".yml", ".yaml", ".sql", ".conf", ".html", ".css", ".js", ""];
+    private static readonly string[] Read = [".cs", ".md", ".sh", ".csproj", ".props", ".targets", ".config", ".json", ".yml", ".yaml",
+        ".sql", ".conf", ".html", ".css", ".js", ""];
 
     /// <summary>The files of the repository, read once. Generated and fetched folders are left out.</summary>
     public static SourceTree Repository { get; } = new(Under(Testing.Repository.Root));
@@ -32,7 +33,8 @@ public sealed class SourceTree(params IEnumerable<SourceFile> files)
     public IEnumerable<SourceFile> CSharpFiles => Files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
 
     /// <summary>Every path there is, also of files that are not read as text.</summary>
-    public bool Has(string path) => Files.Any(file => file.Path == path || file.Path.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
+    public bool Has(string path) =>
+        Files.Any(file => file.Path == path || file.Path.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private static IEnumerable<SourceFile> Under(string root)
     {

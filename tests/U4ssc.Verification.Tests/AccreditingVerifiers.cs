@@ -19,7 +19,8 @@ public sealed class AccreditingVerifiers(RunningVerification running)
     public async Task a_verifier_has_a_name_that_no_event_holds()
     {
         var (subject, name) = ($"s-{Guid.CreateVersion7():N}", $"Name {Guid.CreateVersion7():N}");
-        var made = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name, level = "provisional", ties = new[] { "NO-KS" } });
+        var made = await secretariat.Send(HttpMethod.Post, Path,
+            new { user = subject, name, level = "provisional", ties = new[] { "NO-KS" } });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         Assert.Equal($"{Path}/{Verifier.IdOf(new(subject))}", made.Headers.Location!.ToString());
 
@@ -38,13 +39,15 @@ public sealed class AccreditingVerifiers(RunningVerification running)
     public async Task a_name_is_forgotten_in_every_table_also_in_answers_that_are_kept()
     {
         var (subject, name) = ($"s-{Guid.CreateVersion7():N}", $"Name {Guid.CreateVersion7():N}");
-        var made = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name, level = "qualified" }, key: Guid.CreateVersion7().ToString());
+        var made = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name, level = "qualified" },
+            key: Guid.CreateVersion7().ToString());
         Assert.True(await host.PlacesOf(name) > 0);
         var at = made.Headers.Location + "/name";
         Assert.Equal(HttpStatusCode.BadRequest, (await secretariat.Send(HttpMethod.Delete, at, ifMatch: 1)).StatusCode);
         for (var time = 1; time <= 2; time++)
         {
-            Assert.Equal(HttpStatusCode.NoContent, (await secretariat.Send(HttpMethod.Delete, at, ifMatch: 1, reason: "Asked for it.")).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent,
+                (await secretariat.Send(HttpMethod.Delete, at, ifMatch: 1, reason: "Asked for it.")).StatusCode);
             Assert.Equal(0, await host.PlacesOf(name));
         }
 
@@ -59,14 +62,17 @@ public sealed class AccreditingVerifiers(RunningVerification running)
         var again = await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name = "Anna", level = "qualified" });
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal(1, again.Version());
-        Assert.Equal("Anna", (await (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(new(subject))}", UriKind.Relative))).Json()).GetProperty("name").GetString());
-        await Review.Refused(HttpStatusCode.Conflict, "verifier.already_accredited", await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name = "Anna", level = "provisional" }));
+        Assert.Equal("Anna", (await (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(new(subject))}", UriKind.Relative))).Json())
+            .GetProperty("name").GetString());
+        await Review.Refused(HttpStatusCode.Conflict, "verifier.already_accredited",
+            await secretariat.Send(HttpMethod.Post, Path, new { user = subject, name = "Anna", level = "provisional" }));
     }
 
     [Fact]
     public async Task one_key_gives_one_answer()
     {
-        var (key, body) = (Guid.CreateVersion7().ToString(), new { user = $"s-{Guid.CreateVersion7():N}", name = "Anna", level = "qualified" });
+        var (key, body) = (Guid.CreateVersion7().ToString(),
+            new { user = $"s-{Guid.CreateVersion7():N}", name = "Anna", level = "qualified" });
         var first = await secretariat.Send(HttpMethod.Post, Path, body, key: key);
         var again = await secretariat.Send(HttpMethod.Post, Path, body, key: key);
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
@@ -79,13 +85,18 @@ public sealed class AccreditingVerifiers(RunningVerification running)
     {
         var (review, lead, _) = await Review.Staffed(host);
         var suspension = $"{Path}/{lead.Id}/suspension";
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await secretariat.Send(HttpMethod.Post, suspension, new { reason = "Left." })).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await secretariat.Send(HttpMethod.Post, suspension, new { reason = "Left." }, ifMatch: 1)).StatusCode);
-        await Review.Refused(HttpStatusCode.Conflict, "verifier.suspended", await review.Ask(lead.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } }));
+        Assert.Equal(HttpStatusCode.PreconditionRequired,
+            (await secretariat.Send(HttpMethod.Post, suspension, new { reason = "Left." })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await secretariat.Send(HttpMethod.Post, suspension, new { reason = "Left." }, ifMatch: 1)).StatusCode);
+        await Review.Refused(HttpStatusCode.Conflict, "verifier.suspended",
+            await review.Ask(lead.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } }));
 
         var other = await Review.Opened(host);
-        await Review.Refused(HttpStatusCode.Conflict, "verifier.suspended", await other.Ask(secretariat, HttpMethod.Post, "/assignments", new { verifier = lead.Id, part = "lead" }));
-        Assert.Equal("Left.", (await (await secretariat.GetAsync(new Uri($"{Path}/{lead.Id}", UriKind.Relative))).Json()).GetProperty("suspendedBecause").GetString());
+        await Review.Refused(HttpStatusCode.Conflict, "verifier.suspended",
+            await other.Ask(secretariat, HttpMethod.Post, "/assignments", new { verifier = lead.Id, part = "lead" }));
+        Assert.Equal("Left.", (await (await secretariat.GetAsync(new Uri($"{Path}/{lead.Id}", UriKind.Relative))).Json())
+            .GetProperty("suspendedBecause").GetString());
     }
 
     [Fact]
@@ -120,13 +131,15 @@ public sealed class AccreditingVerifiers(RunningVerification running)
         var (one, other) = (await Review.Accredited(host), await Review.Accredited(host));
         foreach (var role in new[] { Role.Agency, Role.City, Role.Verifier, Role.Auditor, Role.Subscriber })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, (await host.As(role).Send(HttpMethod.Post, Path, new { user = "x", name = "x", level = "qualified" })).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden,
+                (await host.As(role).Send(HttpMethod.Post, Path, new { user = "x", name = "x", level = "qualified" })).StatusCode);
         }
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.As(Role.Anonymous).GetAsync(new Uri(Path, UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await one.Client.GetAsync(new Uri($"{Path}/{one.Id}", UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await one.Client.GetAsync(new Uri($"{Path}/{other.Id}", UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await host.As(Role.Auditor).GetAsync(new Uri($"{Path}/{one.Id}/history", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await host.As(Role.Auditor).GetAsync(new Uri($"{Path}/{one.Id}/history", UriKind.Relative))).StatusCode);
     }
 
     [Theory]
@@ -142,10 +155,14 @@ public sealed class AccreditingVerifiers(RunningVerification running)
     public async Task input_that_cannot_be_accepted_is_named_place_by_place_and_nothing_is_stored(string json, int status, string pointers)
     {
         var subject = $"s-{Guid.CreateVersion7():N}";
-        using var body = new StringContent(json.Replace("\"U\"", $"\"{subject}\"", StringComparison.Ordinal), Encoding.UTF8, "application/json");
+        using var body = new StringContent(json.Replace("\"U\"", $"\"{subject}\"", StringComparison.Ordinal), Encoding.UTF8,
+            "application/json");
         var answer = await secretariat.Send(HttpMethod.Post, Path, body);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal(pointers, string.Join(' ', (await answer.Json()).GetProperty("errors").EnumerateArray().Select(place => place.GetProperty("pointer").GetString())));
-        Assert.Equal(HttpStatusCode.NotFound, (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(new(subject))}", UriKind.Relative))).StatusCode);
+        Assert.Equal(pointers,
+            string.Join(' ', (await answer.Json()).GetProperty("errors").EnumerateArray()
+                .Select(place => place.GetProperty("pointer").GetString())));
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await secretariat.GetAsync(new Uri($"{Path}/{Verifier.IdOf(new(subject))}", UriKind.Relative))).StatusCode);
     }
 }

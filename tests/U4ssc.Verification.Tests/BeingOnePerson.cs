@@ -19,12 +19,14 @@ public sealed class BeingOnePerson(RunningVerification running)
         var atNight = lead with { Client = host.As(Role.Verifier, $"at-night-{Guid.CreateVersion7():N}", holder: lead.Subject) };
 
         // Accredited once, whatever the account: terms of its own are no second accreditation.
-        var again = await review.Secretariat.Send(HttpMethod.Post, "/api/verification/verifiers", new { user = lead.Subject, name = "A. Ås", level = "provisional" });
+        var again = await review.Secretariat
+            .Send(HttpMethod.Post, "/api/verification/verifiers", new { user = lead.Subject, name = "A. Ås", level = "provisional" });
         await Review.Refused(HttpStatusCode.Conflict, "verifier.already_accredited", again);
 
         // One part, whichever account has it.
         await review.Assigns(lead, "lead");
-        await Refused(HttpStatusCode.Conflict, "case.one_person_one_part", review, review.Secretariat, "/assignments", new { verifier = lead.Id, part = "second" });
+        await Refused(HttpStatusCode.Conflict, "case.one_person_one_part", review, review.Secretariat, "/assignments",
+            new { verifier = lead.Id, part = "second" });
 
         // What the one account may do the other may, and sees.
         await review.Declares(atNight);
@@ -48,7 +50,8 @@ public sealed class BeingOnePerson(RunningVerification running)
         using var atNight = host.As(Role.Verifier, "at-night", holder: lead.Subject);
         await review.Records(lead with { Client = atNight }, Review.Verified("A"));
         await review.Assigns(await Review.Accredited(host), "lead");
-        await Refused(HttpStatusCode.Conflict, "case.second_recorded_findings", review, review.Secretariat, "/assignments", new { verifier = lead.Id, part = "second" });
+        await Refused(HttpStatusCode.Conflict, "case.second_recorded_findings", review, review.Secretariat, "/assignments",
+            new { verifier = lead.Id, part = "second" });
     }
 
     [Fact]
@@ -56,18 +59,22 @@ public sealed class BeingOnePerson(RunningVerification running)
     {
         var review = await Review.Opened(host);
         // The officer's account is another one; the holder is the same.
-        var made = await review.Secretariat.Send(HttpMethod.Post, "/api/verification/verifiers", new { user = review.Officer, name = "x", level = "qualified" });
+        var made = await review.Secretariat
+            .Send(HttpMethod.Post, "/api/verification/verifiers", new { user = review.Officer, name = "x", level = "qualified" });
         Assert.Equal(Verifier.IdOf(new(review.Officer)), (await made.Json()).GetProperty("id").GetGuid());
-        await Refused(HttpStatusCode.Conflict, "case.verifier_prepared_data", review, review.Secretariat, "/assignments", new { verifier = Verifier.IdOf(new(review.Officer)), part = "second" });
+        await Refused(HttpStatusCode.Conflict, "case.verifier_prepared_data", review, review.Secretariat, "/assignments",
+            new { verifier = Verifier.IdOf(new(review.Officer)), part = "second" });
     }
 
     [Fact]
     public async Task a_suspension_counts_for_every_account_of_the_person()
     {
         var (review, lead, _) = await Review.Staffed(host);
-        await review.Secretariat.Send(HttpMethod.Post, $"/api/verification/verifiers/{lead.Id}/suspension", new { reason = "Left." }, ifMatch: 1);
+        await review.Secretariat.Send(HttpMethod.Post, $"/api/verification/verifiers/{lead.Id}/suspension", new { reason = "Left." },
+            ifMatch: 1);
         using var atNight = host.As(Role.Verifier, "at-night", holder: lead.Subject);
-        await Refused(HttpStatusCode.Conflict, "verifier.suspended", review, atNight, "/findings", new { findings = new[] { Review.Verified("A") } }, HttpMethod.Put);
+        await Refused(HttpStatusCode.Conflict, "verifier.suspended", review, atNight, "/findings",
+            new { findings = new[] { Review.Verified("A") } }, HttpMethod.Put);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class HearingOfSubmissions(RunningVerification running)
         await review.IsIn("cancelled");
         var told = await host.Publishes<CaseCancelled>(cancelled => cancelled.SubmissionId == review.Submission);
         Assert.Equal((review.Case, "Wrong year."), (told.CaseId, told.Reason));
-        await Review.Refused(HttpStatusCode.Conflict, "case.already_cancelled", await review.Ask(lead.Client, HttpMethod.Post, "/conclusion"));
+        await Review.Refused(HttpStatusCode.Conflict, "case.already_cancelled",
+            await review.Ask(lead.Client, HttpMethod.Post, "/conclusion"));
         Assert.Equal(6, await review.Version());
         Assert.Single(host.Published<CaseCancelled>(), cancelled => cancelled.SubmissionId == review.Submission);
     }
@@ -105,7 +106,8 @@ public sealed class HearingOfSubmissions(RunningVerification running)
     {
         await using var connection = new Npgsql.NpgsqlConnection(host.Database);
         await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("select count(*) from mt_doc_takenmessage where id like $1", connection) { Parameters = { new() { Value = $"%/{message.Fact.EventId}/%" } } };
+        await using var command = new Npgsql.NpgsqlCommand("select count(*) from mt_doc_takenmessage where id like $1", connection)
+        { Parameters = { new() { Value = $"%/{message.Fact.EventId}/%" } } };
         return (long)(await command.ExecuteScalarAsync())! == 1;
     }, "the message was taken");
 }

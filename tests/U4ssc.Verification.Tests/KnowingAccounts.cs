@@ -25,7 +25,8 @@ public sealed class KnowingAccounts : IAsyncLifetime
         others.Knows($"/api/identity/users/{person}", new { id = person, role = "verifier", holder = person });
         others.Knows("/api/registry/agencies/NO-KS", new { code = "NO-KS" });
         others.Knows($"/api/registry/cities/{City}", new { id = City });
-        host = await RunningService.Start("verification", VerificationService.Create, $"--Services:identity={others.Address}", $"--Services:registry={others.Address}");
+        host = await RunningService.Start("verification", VerificationService.Create, $"--Services:identity={others.Address}",
+            $"--Services:registry={others.Address}");
         secretariat = host.As(Role.Secretariat);
     }
 
@@ -55,17 +56,20 @@ public sealed class KnowingAccounts : IAsyncLifetime
         var events = await host.EventCount();
         foreach (var user in new[] { "nobody", "hub", Guid.CreateVersion7().ToString(), "../users" })
         {
-            Assert.Equal("/user /ties/1 /ties/2", await Places(await Accredit(user, "NO-KS", "XX-NOBODY", Guid.CreateVersion7().ToString(), City.ToString())));
+            Assert.Equal("/user /ties/1 /ties/2",
+                await Places(await Accredit(user, "NO-KS", "XX-NOBODY", Guid.CreateVersion7().ToString(), City.ToString())));
         }
 
         var ties = new { ties = new[] { "XX-NOBODY", City.ToString() } };
-        Assert.Equal("/ties/0", await Places(await secretariat.Send(HttpMethod.Put, $"{Path}/{Verifier.IdOf(new("anna"))}/ties", ties, ifMatch: 1)));
+        Assert.Equal("/ties/0",
+            await Places(await secretariat.Send(HttpMethod.Put, $"{Path}/{Verifier.IdOf(new("anna"))}/ties", ties, ifMatch: 1)));
         Assert.Equal(events, await host.EventCount());
 
         // Away: nothing is taken on trust.
         await others.DisposeAsync();
         await Review.Refused(HttpStatusCode.ServiceUnavailable, "service.unreachable", await Accredit("by-night"));
-        await Review.Refused(HttpStatusCode.ServiceUnavailable, "service.unreachable", await secretariat.Send(HttpMethod.Put, $"{Path}/{Verifier.IdOf(new("anna"))}/ties", ties, ifMatch: 1));
+        await Review.Refused(HttpStatusCode.ServiceUnavailable, "service.unreachable",
+            await secretariat.Send(HttpMethod.Put, $"{Path}/{Verifier.IdOf(new("anna"))}/ties", ties, ifMatch: 1));
         Assert.Equal(events, await host.EventCount());
     }
 

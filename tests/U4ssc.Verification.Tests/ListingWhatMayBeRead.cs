@@ -15,7 +15,9 @@ public sealed class ListingWhatMayBeRead(RunningVerification running)
         var (other, otherLead, _) = await Review.Staffed(host);
         await review.Assigns(await Review.Accredited(host), "lead");
         await Eventually.Is(
-            async () => (await (await host.As(Role.Verifier, lead.Subject).GetAsync(new Uri("/api/verification/cases", UriKind.Relative))).Json()).GetProperty("items").GetArrayLength() == 0,
+            async () =>
+                (await (await host.As(Role.Verifier, lead.Subject).GetAsync(new Uri("/api/verification/cases", UriKind.Relative))).Json())
+                    .GetProperty("items").GetArrayLength() == 0,
             "the row says who is assigned now");
         var callers = new Dictionary<string, HttpClient>
         {
@@ -32,7 +34,8 @@ public sealed class ListingWhatMayBeRead(RunningVerification running)
             ["an account that another agency gave out"] = host.As(Role.City, agency: other.Agency, city: review.City),
             ["a city of no name"] = host.As(Role.City),
         };
-        Assert.Empty(await ListLaw.Broken("/api/verification/cases", line => $"/api/verification/cases/{line.GetProperty("id").GetString()}", [review.Path, other.Path], callers));
+        Assert.Empty(await ListLaw.Broken("/api/verification/cases", line =>
+            $"/api/verification/cases/{line.GetProperty("id").GetString()}", [review.Path, other.Path], callers));
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class ListingWhatMayBeRead(RunningVerification running)
     {
         var (one, other) = (await Review.Accredited(host), await Review.Accredited(host));
         await Eventually.Is(
-            async () => (await (await host.As(Role.Auditor).GetAsync(new Uri("/api/verification/verifiers?limit=500", UriKind.Relative))).Json())
+            async () =>
+                (await (await host.As(Role.Auditor).GetAsync(new Uri("/api/verification/verifiers?limit=500", UriKind.Relative))).Json())
                 .GetProperty("items").EnumerateArray().Any(line => line.GetProperty("id").GetGuid() == other.Id), "the rows");
         var callers = new Dictionary<string, HttpClient>
         {

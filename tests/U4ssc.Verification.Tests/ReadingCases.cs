@@ -15,15 +15,19 @@ public sealed class ReadingCases(RunningVerification running)
     {
         var (review, _, _) = await Review.Staffed(host);
         var stranger = await Review.Accredited(host);
-        foreach (var client in new[] { stranger.Client, host.As(Role.Agency, agency: "NO-OTHER"), host.As(Role.City, city: Guid.CreateVersion7()), host.As(Role.City), host.As(Role.Agency) })
+        foreach (var client in new[] { stranger.Client, host.As(Role.Agency, agency: "NO-OTHER"),
+            host.As(Role.City, city: Guid.CreateVersion7()), host.As(Role.City), host.As(Role.Agency) })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(review.Path, UriKind.Relative))).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(review.Path + "/report", UriKind.Relative))).StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await review.Ask(stranger.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } })).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await host.As(Role.Subscriber).GetAsync(new Uri(review.Path, UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await host.As(Role.Anonymous).GetAsync(new Uri(review.Path, UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await review.Ask(stranger.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await host.As(Role.Subscriber).GetAsync(new Uri(review.Path, UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await host.As(Role.Anonymous).GetAsync(new Uri(review.Path, UriKind.Relative))).StatusCode);
     }
 
     [Fact]
@@ -41,7 +45,8 @@ public sealed class ReadingCases(RunningVerification running)
     public async Task city_and_agency_see_queries_and_findings_only_once_attested()
     {
         var (review, lead, second) = await Review.Staffed(host);
-        await review.Records(lead, new { dataPoint = "A", verdict = "not_verified", text = "Hm." }, new { dataPoint = "B", verdict = "query", text = "Why?" }, Review.Verified("D"));
+        await review.Records(lead, new { dataPoint = "A", verdict = "not_verified", text = "Hm." },
+            new { dataPoint = "B", verdict = "query", text = "Why?" }, Review.Verified("D"));
         foreach (var client in new[] { review.AsAgency, review.AsCity })
         {
             var seen = await review.Seen(client);
@@ -50,7 +55,8 @@ public sealed class ReadingCases(RunningVerification running)
             Assert.Equal(System.Text.Json.JsonValueKind.Null, seen.GetProperty("findings").ValueKind);
             Assert.False(seen.TryGetProperty("verifiers", out _));
             Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(new Uri(review.Path + "/history", UriKind.Relative))).StatusCode);
-            await Review.Refused(HttpStatusCode.Conflict, "case.report_not_ready", await client.GetAsync(new Uri(review.Path + "/report", UriKind.Relative)));
+            await Review.Refused(HttpStatusCode.Conflict, "case.report_not_ready",
+                await client.GetAsync(new Uri(review.Path + "/report", UriKind.Relative)));
         }
 
         await review.Returns(lead);
@@ -69,15 +75,18 @@ public sealed class ReadingCases(RunningVerification running)
     {
         var (review, lead, second) = await Review.Staffed(host);
         await review.Records(
-            lead, new { dataPoint = "A", verdict = "verified", text = "Read off the meter.", correctedValue = 11 }, new { dataPoint = "B", verdict = "not_verified", text = "Hm.", correctedStatus = "not_reported" }, Review.Verified("D"));
+            lead, new { dataPoint = "A", verdict = "verified", text = "Read off the meter.", correctedValue = 11 },
+            new { dataPoint = "B", verdict = "not_verified", text = "Hm.", correctedStatus = "not_reported" }, Review.Verified("D"));
         await review.Concludes(lead);
         await review.Attests(second);
         var report = await review.Seen(host.As(Role.Auditor), "/report");
         var summary = report.GetProperty("summary");
         Assert.Equal((4, 2, 1, 1, 2, 1, 0, 2), (
-            Count("dataPoints"), Count("reported"), Count("notReported"), Count("notApplicable"), Count("verified"), Count("notVerified"), Count("queried"), Count("corrected")));
+            Count("dataPoints"), Count("reported"), Count("notReported"), Count("notApplicable"), Count("verified"), Count("notVerified"),
+            Count("queried"), Count("corrected")));
         var a = report.GetProperty("dataPoints")[0];
-        Assert.Equal((10.25m, 11m, 11m), (a.GetProperty("value").GetDecimal(), a.GetProperty("correctedValue").GetDecimal(), a.GetProperty("finalValue").GetDecimal()));
+        Assert.Equal((10.25m, 11m, 11m),
+            (a.GetProperty("value").GetDecimal(), a.GetProperty("correctedValue").GetDecimal(), a.GetProperty("finalValue").GetDecimal()));
         Assert.Equal("not_reported", report.GetProperty("dataPoints")[1].GetProperty("finalStatus").GetString());
         int Count(string member) => summary.GetProperty(member).GetInt32();
     }
@@ -106,7 +115,8 @@ public sealed class ReadingCases(RunningVerification running)
         var (review, lead, _) = await Review.Staffed(host);
         foreach (var client in new[] { review.AsAgency, review.AsCity, lead.Client })
         {
-            await Eventually.Is(async () => await Listed(client, "?state=in_review") is [var only] && only == review.Case, "the one case is listed");
+            await Eventually.Is(async () =>
+                await Listed(client, "?state=in_review") is [var only] && only == review.Case, "the one case is listed");
             Assert.Empty(await Listed(client, "?state=attested"));
         }
 
@@ -116,7 +126,8 @@ public sealed class ReadingCases(RunningVerification running)
         Assert.Empty(await Listed(host.As(Role.City), ""));
         foreach (var wrong in new[] { "?state=open", "?verifier=anna", "?limit=0", "?limit=501", "?limit=x", "?cursor=x" })
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await review.Secretariat.GetAsync(new Uri("/api/verification/cases" + wrong, UriKind.Relative))).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest,
+                (await review.Secretariat.GetAsync(new Uri("/api/verification/cases" + wrong, UriKind.Relative))).StatusCode);
         }
     }
 
@@ -131,13 +142,17 @@ public sealed class ReadingCases(RunningVerification running)
             foreach (var path in new[] { review.Path, review.Path + "/report", "/api/verification/cases" })
             {
                 var seen = await (await client.GetAsync(new Uri(path, UriKind.Relative))).Content.ReadAsStringAsync();
-                Assert.All(new[] { lead.Subject, second.Subject, lead.Id.ToString(), second.Id.ToString() }, who => Assert.DoesNotContain(who, seen, StringComparison.Ordinal));
+                Assert.All(new[] { lead.Subject, second.Subject, lead.Id.ToString(), second.Id.ToString() }, who =>
+                    Assert.DoesNotContain(who, seen, StringComparison.Ordinal));
             }
 
-            await Review.Refused(HttpStatusCode.Forbidden, "case.judges_kept_back", await client.GetAsync(new Uri($"/api/verification/cases?verifier={lead.Id}", UriKind.Relative)));
+            await Review.Refused(HttpStatusCode.Forbidden, "case.judges_kept_back",
+                await client.GetAsync(new Uri($"/api/verification/cases?verifier={lead.Id}", UriKind.Relative)));
         }
 
-        Assert.Contains(lead.Subject, await (await host.As(Role.Auditor).GetAsync(new Uri(review.Path + "/report", UriKind.Relative))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(lead.Subject,
+            await (await host.As(Role.Auditor).GetAsync(new Uri(review.Path + "/report", UriKind.Relative))).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,12 +161,16 @@ public sealed class ReadingCases(RunningVerification running)
         var (review, lead, second) = await Review.Staffed(host);
         var path = $"/api/verification/verifiers/{lead.Id}/ties";
         await Eventually.Is(async () => await Listed(review.Secretariat, $"?verifier={lead.Id}") is [_], "the case is listed");
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await review.Secretariat.Send(HttpMethod.Put, path, new { ties = new[] { review.Agency } }, ifMatch: 7)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await review.Secretariat.Send(HttpMethod.Put, path, new { ties = new[] { review.Agency } }, ifMatch: 7)).StatusCode);
         var changed = await review.Secretariat.Send(HttpMethod.Put, path, new { ties = new[] { review.Agency } }, ifMatch: 1);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.Equal(review.Case, Assert.Single((await changed.Json()).GetProperty("openCases").EnumerateArray()).GetGuid());
-        await Review.Refused(HttpStatusCode.Conflict, "case.verifier_tied", await review.Ask(lead.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } }));
-        Assert.Contains("verifier_ties_changed", await review.Secretariat.GetStringAsync(new Uri($"/api/verification/verifiers/{lead.Id}/history", UriKind.Relative)), StringComparison.Ordinal);
+        await Review.Refused(HttpStatusCode.Conflict, "case.verifier_tied",
+            await review.Ask(lead.Client, HttpMethod.Put, "/findings", new { findings = new[] { Review.Verified("A") } }));
+        Assert.Contains("verifier_ties_changed",
+            await review.Secretariat.GetStringAsync(new Uri($"/api/verification/verifiers/{lead.Id}/history", UriKind.Relative)),
+            StringComparison.Ordinal);
         await review.Assigns(await Review.Accredited(host), "lead");
     }
 
@@ -160,13 +179,21 @@ public sealed class ReadingCases(RunningVerification running)
     {
         var review = await Review.Opened(host);
         var person = await Review.Accredited(host);
-        foreach (var path in new[] { $"cases/{person.Id}", $"cases/{person.Id}/report", $"cases/{Guid.CreateVersion7()}", "cases/anna", $"verifiers/{review.Case}", $"verifiers/{review.Case}/history" })
+        foreach (var path in new[] { $"cases/{person.Id}", $"cases/{person.Id}/report", $"cases/{Guid.CreateVersion7()}", "cases/anna",
+            $"verifiers/{review.Case}", $"verifiers/{review.Case}/history" })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await review.Secretariat.GetAsync(new Uri($"/api/verification/{path}", UriKind.Relative))).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await review.Secretariat.GetAsync(new Uri($"/api/verification/{path}", UriKind.Relative))).StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await review.Secretariat.Send(HttpMethod.Post, $"/api/verification/verifiers/{review.Case}/suspension", new { reason = "x" }, ifMatch: 1)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await review.Secretariat.Send(HttpMethod.Post, $"/api/verification/cases/{person.Id}/assignments", new { verifier = person.Id, part = "lead" }, ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await review.Secretariat
+                .Send(HttpMethod.Post, $"/api/verification/verifiers/{review.Case}/suspension", new { reason = "x" },
+                    ifMatch: 1)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await review.Secretariat
+                .Send(HttpMethod.Post, $"/api/verification/cases/{person.Id}/assignments", new { verifier = person.Id, part = "lead" },
+                    ifMatch: 1)).StatusCode);
     }
 
     private static async Task<IReadOnlyList<Guid>> Listed(HttpClient client, string query)

@@ -59,19 +59,22 @@ internal sealed class Review(RunningService host)
     public static async Task<Person> Accredited(RunningService host, string level = "qualified", params string[] ties)
     {
         var subject = $"v-{Guid.CreateVersion7():N}";
-        var answer = await host.As(Role.Secretariat).Send(HttpMethod.Post, "/api/verification/verifiers", new { user = subject, name = "Anna Ås", level, ties });
+        var answer = await host.As(Role.Secretariat)
+            .Send(HttpMethod.Post, "/api/verification/verifiers", new { user = subject, name = "Anna Ås", level, ties });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return new(Verifier.IdOf(new(subject)), subject, host.As(Role.Verifier, subject));
     }
 
     /// <summary>What Submissions tells: data points A and B reported, C not, D not applicable.</summary>
     public V1.SubmissionSubmitted Submitted(int revision, decimal b, params V1.QueryAnswer[] answers) => new(
-        Fact(), Submission, revision, new string((char)('0' + revision), 64), City, 3, "Testby", Agency, "NO", 2025, "U4SSC-2017", new string('e', 64),
+        Fact(), Submission, revision, new string((char)('0' + revision), 64), City, 3, "Testby", Agency, "NO", 2025, "U4SSC-2017",
+        new string('e', 64),
         new(24_000m, null, 87.5m, new V1.Gdp(1_000_000.5m, "NOK")),
         [
             Value("A", "reported", 10.25m), Value("B", "reported", b), Value("C", "not_reported", null), Value("D", "not_applicable", null),
         ],
-        [new("f1", "population.jump", 1, "warning", ["A"], "It jumped.", new Dictionary<string, decimal> { ["change"] = 0.25m }, "A merger.")],
+        [new("f1", "population.jump", 1, "warning", ["A"], "It jumped.", new Dictionary<string, decimal> { ["change"] = 0.25m },
+            "A merger.")],
         answers, [Officer]);
 
     public V1.SubmissionWithdrawn Withdrawn() => new(Fact(), Submission, City, Agency, "NO", "Wrong year.");
@@ -79,11 +82,14 @@ internal sealed class Review(RunningService host)
     public async Task<HttpResponseMessage> Ask(HttpClient who, HttpMethod method, string below, object? body = null) =>
         await who.Send(method, Path + below, body, ifMatch: await Version());
 
-    public async Task Assigns(Person person, string part) => Done(await Ask(Secretariat, HttpMethod.Post, "/assignments", new { verifier = person.Id, part }));
+    public async Task Assigns(Person person, string part) =>
+        Done(await Ask(Secretariat, HttpMethod.Post, "/assignments", new { verifier = person.Id, part }));
 
-    public async Task Declares(Person person) => Done(await Ask(person.Client, HttpMethod.Post, "/declaration", new { independent = true }));
+    public async Task Declares(Person person) =>
+        Done(await Ask(person.Client, HttpMethod.Post, "/declaration", new { independent = true }));
 
-    public async Task Records(Person person, params object[] findings) => Done(await Ask(person.Client, HttpMethod.Put, "/findings", new { findings }));
+    public async Task Records(Person person, params object[] findings) =>
+        Done(await Ask(person.Client, HttpMethod.Put, "/findings", new { findings }));
 
     public async Task Returns(Person person) => Done(await Ask(person.Client, HttpMethod.Post, "/return"));
 
@@ -110,7 +116,8 @@ internal sealed class Review(RunningService host)
         return await answer.Json();
     }
 
-    public Task IsIn(string state) => Eventually.Is(async () => (await Seen()).GetProperty("state").GetString() == state, $"the case is {state}");
+    public Task IsIn(string state) =>
+        Eventually.Is(async () => (await Seen()).GetProperty("state").GetString() == state, $"the case is {state}");
 
     public Fact Fact() => new(Guid.CreateVersion7(), Submission, ++told, told, DateTimeOffset.UtcNow);
 
@@ -122,9 +129,12 @@ internal sealed class Review(RunningService host)
         Assert.Equal($"/docs/errors/{code}", JsonDocument.Parse(body).RootElement.GetProperty("type").GetString());
     }
 
-    private static void Done(HttpResponseMessage answer) => Assert.True(answer.StatusCode == HttpStatusCode.NoContent, answer.Content.ReadAsStringAsync().GetAwaiter().GetResult());
+    private static void Done(HttpResponseMessage answer) =>
+        Assert.True(answer.StatusCode == HttpStatusCode.NoContent, answer.Content.ReadAsStringAsync().GetAwaiter().GetResult());
 
     private static V1.ReportedValue Value(string dataPoint, string status, decimal? value) => new(
-        dataPoint, status, null, null, value, value is null ? null : "given", null, null, value is null ? null : new("Report", 2025, null), null,
+        dataPoint, status, null, null, value, value is null
+            ? null
+            : "given", null, null, value is null ? null : new("Report", 2025, null), null,
         value is null ? "No meter." : null, ["aa"]);
 }

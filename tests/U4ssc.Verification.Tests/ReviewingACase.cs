@@ -16,10 +16,12 @@ public sealed class ReviewingACase(RunningVerification running)
     {
         var (review, lead, second) = await Review.Staffed(host);
         await review.IsIn("in_review");
-        await host.Publishes<CaseOpened>(told => told.SubmissionId == review.Submission && told.Revision == 1 && told.CaseId == review.Case);
+        await host.Publishes<CaseOpened>(told =>
+            told.SubmissionId == review.Submission && told.Revision == 1 && told.CaseId == review.Case);
 
         await review.Records(
-            lead, new { dataPoint = "A", verdict = "verified", text = "Read off the meter.", correctedValue = 10.5m }, new { dataPoint = "B", verdict = "query", text = "Why twice last year's?" },
+            lead, new { dataPoint = "A", verdict = "verified", text = "Read off the meter.", correctedValue = 10.5m },
+            new { dataPoint = "B", verdict = "query", text = "Why twice last year's?" },
             new { dataPoint = "D", verdict = "not_verified", text = "There is a coast." });
         await review.Returns(lead);
         var returned = await host.Publishes<CaseReturned>(told => told.SubmissionId == review.Submission);
@@ -40,9 +42,11 @@ public sealed class ReviewingACase(RunningVerification running)
         await review.Concludes(lead);
         await review.Attests(second);
         var attested = await host.Publishes<CaseAttested>(told => told.SubmissionId == review.Submission);
-        Assert.Equal((2, new string('2', 64), 3L, 0), (attested.Revision, attested.RevisionSha256, attested.CityVersion, attested.OpenQueries));
+        Assert.Equal((2, new string('2', 64), 3L, 0),
+            (attested.Revision, attested.RevisionSha256, attested.CityVersion, attested.OpenQueries));
         Assert.Equal(
-            [new("A", "verified", "Read off the meter.", 10.5m, null), new("B", "verified", null, null, null), new CaseFinding("D", "not_verified", "There is a coast.", null, null)], attested.Findings);
+            [new("A", "verified", "Read off the meter.", 10.5m, null), new("B", "verified", null, null, null),
+                new CaseFinding("D", "not_verified", "There is a coast.", null, null)], attested.Findings);
         Assert.Equal(new CaseVerifier(lead.Id, lead.Subject, "qualified"), attested.ConcludedBy);
         Assert.Equal(new CaseVerifier(second.Id, second.Subject, "qualified"), attested.AttestedBy);
         var sent = review.Submitted(2, 21m);
@@ -62,12 +66,15 @@ public sealed class ReviewingACase(RunningVerification running)
         await review.Assigns(next, "lead");
         await review.Assigns(lead, "second");
 
-        IEnumerable<CaseVerifierAssigned> Told() => host.Published<CaseVerifierAssigned>().Where(told => told.CaseId == review.Case).OrderBy(told => told.Fact.Version);
+        IEnumerable<CaseVerifierAssigned> Told() =>
+            host.Published<CaseVerifierAssigned>().Where(told => told.CaseId == review.Case).OrderBy(told => told.Fact.Version);
         await Eventually.Is(() => Task.FromResult(Told().Count() >= 5), "five assignments are told");
         Assert.Equal(
-            [(2, "lead", lead.Subject), (3, "second", second.Subject), (6, "supervisor", supervisor.Subject), (7, "lead", next.Subject), (8, "second", lead.Subject)],
+            [(2, "lead", lead.Subject), (3, "second", second.Subject), (6, "supervisor", supervisor.Subject), (7, "lead", next.Subject),
+                (8, "second", lead.Subject)],
             Told().Select(told => (told.Fact.Version, told.Part, told.Verifier.Holder)));
-        Assert.Equal((review.Case, new CaseVerifier(lead.Id, lead.Subject, "qualified")), (Told().First().Fact.StreamId, Told().First().Verifier));
+        Assert.Equal((review.Case, new CaseVerifier(lead.Id, lead.Subject, "qualified")),
+            (Told().First().Fact.StreamId, Told().First().Verifier));
     }
 
     [Fact]
@@ -77,16 +84,19 @@ public sealed class ReviewingACase(RunningVerification running)
         await review.Goes(lead, second);
         var history = (await review.Seen(lead.Client, "/history")).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(
-            ["case_opened", "case_verifier_assigned", "case_verifier_assigned", "case_independence_declared", "case_independence_declared", "case_findings_recorded", "case_concluded", "case_attested"],
+            ["case_opened", "case_verifier_assigned", "case_verifier_assigned", "case_independence_declared", "case_independence_declared",
+                "case_findings_recorded", "case_concluded", "case_attested"],
             history.Select(item => item.GetProperty("type").GetString()!));
         Assert.Equal(second.Subject, history[^1].GetProperty("actor").GetString());
         Assert.Equal("service:verification-when-submission-submitted", history[0].GetProperty("actor").GetString());
 
         Assert.Equal("unassigned", (await review.Seen(lead.Client, "?version=1")).GetProperty("state").GetString());
-        Assert.Equal("unassigned", (await review.Seen(below: $"?asOf={Uri.EscapeDataString(history[0].GetProperty("at").GetString()!)}")).GetProperty("state").GetString());
+        Assert.Equal("unassigned", (await review.Seen(below: $"?asOf={Uri.EscapeDataString(history[0].GetProperty("at").GetString()!)}"))
+            .GetProperty("state").GetString());
         var diff = await review.Seen(lead.Client, "/diff?from=6&to=7");
         Assert.Contains("/state", diff.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("pointer").GetString()));
-        Assert.Equal(HttpStatusCode.NotFound, (await lead.Client.GetAsync(new Uri(review.Path + "?version=99", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await lead.Client.GetAsync(new Uri(review.Path + "?version=99", UriKind.Relative))).StatusCode);
     }
 
     [Fact]
@@ -97,7 +107,8 @@ public sealed class ReviewingACase(RunningVerification running)
         await Eventually.Is(async () =>
         {
             var note = (await anyone.GetStringAsync(new Uri("/ledger/verification/checkpoint", UriKind.Relative))).Split('\n');
-            return note[0] == "u4ssc.test/ledger/verification" && long.Parse(note[1], System.Globalization.CultureInfo.InvariantCulture) > 0;
+            return note[0] == "u4ssc.test/ledger/verification"
+                && long.Parse(note[1], System.Globalization.CultureInfo.InvariantCulture) > 0;
         }, "a checkpoint with events");
     }
 
@@ -119,14 +130,17 @@ public sealed class ReviewingACase(RunningVerification running)
     {
         var (review, lead, _) = await Review.Staffed(host);
         var body = new { findings = new[] { Review.Verified("A") } };
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await lead.Client.Send(HttpMethod.Put, review.Path + "/findings", body)).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await lead.Client.Send(HttpMethod.Put, review.Path + "/findings", body, ifMatch: 2)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionRequired,
+            (await lead.Client.Send(HttpMethod.Put, review.Path + "/findings", body)).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed,
+            (await lead.Client.Send(HttpMethod.Put, review.Path + "/findings", body, ifMatch: 2)).StatusCode);
     }
 
     [Fact]
     public async Task three_supervised_cases_make_a_qualified_verifier()
     {
-        var (novice, supervisor, second) = (await Review.Accredited(host, "provisional"), await Review.Accredited(host), await Review.Accredited(host));
+        var (novice, supervisor, second) = (await Review.Accredited(host, "provisional"), await Review.Accredited(host),
+            await Review.Accredited(host));
         for (var round = 0; round < 3; round++)
         {
             var review = await Review.Opened(host);
@@ -138,14 +152,17 @@ public sealed class ReviewingACase(RunningVerification running)
         }
 
         await Eventually.Is(
-            async () => (await (await novice.Client.GetAsync(new Uri($"/api/verification/verifiers/{novice.Id}", UriKind.Relative))).Json()).GetProperty("level").GetString() == "qualified",
+            async () =>
+                (await (await novice.Client.GetAsync(new Uri($"/api/verification/verifiers/{novice.Id}", UriKind.Relative))).Json())
+                    .GetProperty("level").GetString() == "qualified",
             "the verifier is qualified");
     }
 
     [Fact]
     public async Task a_case_supervised_with_two_provisional_verifiers_counts_for_both()
     {
-        var (one, other, supervisor) = (await Review.Accredited(host, "provisional"), await Review.Accredited(host, "provisional"), await Review.Accredited(host));
+        var (one, other, supervisor) = (await Review.Accredited(host, "provisional"), await Review.Accredited(host, "provisional"),
+            await Review.Accredited(host));
         var review = await Review.Opened(host);
         await review.Assigns(supervisor, "supervisor");
         await review.Assigns(one, "lead");
@@ -155,10 +172,13 @@ public sealed class ReviewingACase(RunningVerification running)
         foreach (var person in new[] { one, other })
         {
             await Eventually.Is(
-                async () => (await (await person.Client.GetAsync(new Uri($"/api/verification/verifiers/{person.Id}", UriKind.Relative))).Json()).GetProperty("supervisedCases").GetArrayLength() == 1,
+                async () =>
+                    (await (await person.Client.GetAsync(new Uri($"/api/verification/verifiers/{person.Id}", UriKind.Relative))).Json())
+                        .GetProperty("supervisedCases").GetArrayLength() == 1,
                 "the case counts");
         }
     }
 
-    private static IEnumerable<string> Texts(JsonElement json, string member) => json.GetProperty(member).EnumerateArray().Select(item => item.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement json, string member) =>
+        json.GetProperty(member).EnumerateArray().Select(item => item.GetString()!);
 }

@@ -22,7 +22,8 @@ public sealed class RunningVerification : IAsyncLifetime
         await Service.Publish(told);
         await using var session = Service.App.Services.GetRequiredService<IDocumentStore>().QuerySession();
         await Eventually.Is(
-            async () => await session.Query<EditionCopy>().AnyAsync(copy => copy.ContentSha256 == told.ContentSha256), "the edition is known");
+            async () =>
+                await session.Query<EditionCopy>().AnyAsync(copy => copy.ContentSha256 == told.ContentSha256), "the edition is known");
     }
 
     /// <summary>What the catalogue tells: A is a share, B an amount, C a number of things, D yes or no.</summary>

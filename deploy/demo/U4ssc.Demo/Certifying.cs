@@ -13,10 +13,12 @@ internal sealed class Certifying(PlatformClient platform, Stage stage)
         await platform.Until(
             submission.Login, submission.Path, $"the submission of {submission.City.Name} to be closed",
             seen => seen.Body!["state"]!.GetValue<string>() == "closed" ? seen : null, cancellation);
-        var result = new CityResult(submission.City.Name, submission.City.Agency, submission.Of.Id, submission.Id, caseId, decision["outcome"]!.GetValue<string>(), null, [], null);
+        var result = new CityResult(submission.City.Name, submission.City.Agency, submission.Of.Id, submission.Id, caseId,
+            decision["outcome"]!.GetValue<string>(), null, [], null);
         if (result.Outcome != "granted")
         {
-            string[] unmet = [.. decision["criteria"]!.AsArray().Where(criterion => !criterion!["met"]!.GetValue<bool>()).Select(criterion => criterion!["message"]!.GetValue<string>())];
+            string[] unmet = [.. decision["criteria"]!.AsArray().Where(criterion => !criterion!["met"]!.GetValue<bool>())
+                .Select(criterion => criterion!["message"]!.GetValue<string>())];
             foreach (var sentence in unmet) stage.Say($"refused: {sentence}");
             return result with { Unmet = unmet };
         }
@@ -26,7 +28,8 @@ internal sealed class Certifying(PlatformClient platform, Stage stage)
         // As anybody could: without a token, for machines and for people.
         var certificate = await platform.Get(null, path, cancellation);
         var page = await platform.Get(null, path, cancellation, accept: "text/html");
-        if (certificate.Body?["cityName"]?.GetValue<string>() != submission.City.Name || !page.Text.Contains(number, StringComparison.Ordinal))
+        if (certificate.Body?["cityName"]?.GetValue<string>() != submission.City.Name
+            || !page.Text.Contains(number, StringComparison.Ordinal))
             throw new DemonstrationFailedException($"The certificate {number} does not say that it is of {submission.City.Name}.");
         await platform.Until(
             null, $"/api/certification/register?q={number}", $"certificate {number} to appear in the register",

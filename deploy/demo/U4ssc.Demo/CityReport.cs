@@ -33,16 +33,18 @@ internal sealed record ReportedValue(string DataPoint, string Status)
 }
 
 /// <summary>
-/// What a city of the demonstration reports: what it published, with the page, and for the rest figures that say of themselves that they are
-/// illustrative and not the city's.
+/// What a city of the demonstration reports: what it published, with the page, and for the rest figures that say of themselves that they
+/// are illustrative and not the city's.
 /// </summary>
 internal static class CityReport
 {
     private const string IllustrativeSource = "Illustrative: made up for the demonstration, not the city's figure";
-    private const string IllustrativeNote = "Illustrative figure, made up for the demonstration. It is not the city's and must not be quoted.";
+    private const string IllustrativeNote =
+        "Illustrative figure, made up for the demonstration. It is not the city's and must not be quoted.";
 
     // Figures that belong together are the same for all cities: varied one by one they would no longer sum or nest.
-    private static readonly string[] Unvaried = ["EC-I-T-4A.", "EN-EN-WA-1C.", "EN-EN-WS-4C.", "EC-I-UP-2A.", "EC-I-WS-", "EC-ICT-ICT-", "SC-SH-SI-5A", "EC-ICT-PS-1A."];
+    private static readonly string[] Unvaried =
+        ["EC-I-T-4A.", "EN-EN-WA-1C.", "EN-EN-WS-4C.", "EC-I-UP-2A.", "EC-I-WS-", "EC-ICT-ICT-", "SC-SH-SI-5A", "EC-ICT-PS-1A."];
 
     /// <summary>In the order of the edition.</summary>
     public static IReadOnlyList<ReportedValue> Of(DemoCity city, IEnumerable<DataPoint> edition)
@@ -52,14 +54,24 @@ internal static class CityReport
         [
             .. edition
                 .Where(point => !city.OnlyPublished || published.ContainsKey(point.Id))
-                .Select(point => published.TryGetValue(point.Id, out var figure) ? Published(city, point, figure) : Illustrative(city, point, IllustrativeNote)),
+                .Select(point =>
+                    published.TryGetValue(point.Id, out var figure)
+                        ? Published(city, point, figure)
+                        : Illustrative(city, point, IllustrativeNote)),
         ];
     }
 
     private static ReportedValue Published(DemoCity city, DataPoint point, PublishedFigure figure) => figure switch
     {
-        { Status: "not_reported" } => new(point.Id, "not_reported") { Reason = $"Shown as not reported in the {figure.Report} of the city.", Source = SourceOf(city, figure) },
-        { Value: null } => Illustrative(city, point, $"The {figure.Report} shows this data point as \"{figure.Printed}\" without its figure. {IllustrativeNote}"),
+        { Status: "not_reported" } =>
+            new(point.Id, "not_reported")
+            {
+                Reason = $"Shown as not reported in the {figure.Report} of the city.",
+                Source = SourceOf(city, figure),
+            },
+        { Value: null } =>
+            Illustrative(city, point,
+                $"The {figure.Report} shows this data point as \"{figure.Printed}\" without its figure. {IllustrativeNote}"),
         _ => new(point.Id, "reported")
         {
             Value = figure.Value,
@@ -83,7 +95,8 @@ internal static class CityReport
             Note = note,
         };
         if (!point.IsRatio) return stated with { Value = value };
-        if (DenominatorOf(city, point) is { } denominator) return stated with { Numerator = Counted(point, value * denominator / point.Multiplier!.Value) };
+        if (DenominatorOf(city, point) is { } denominator)
+            return stated with { Numerator = Counted(point, value * denominator / point.Multiplier!.Value) };
         return point.Multiplier switch
         {
             100 => stated with { Numerator = value * 100, Denominator = 10_000 },
@@ -102,7 +115,8 @@ internal static class CityReport
     };
 
     // People, homes and devices come whole; an area in km² does not.
-    private static decimal Counted(DataPoint point, decimal numerator) => Math.Round(numerator, point.CommonDenominator == "area_km2" ? 2 : 0, MidpointRounding.AwayFromZero);
+    private static decimal Counted(DataPoint point, decimal numerator) =>
+        Math.Round(numerator, point.CommonDenominator == "area_km2" ? 2 : 0, MidpointRounding.AwayFromZero);
 
     // Up to 9 % more or less, always the same for the same city and data point. Shares near the whole stay as they are.
     private static decimal Varied(DemoCity city, DataPoint point)
@@ -110,7 +124,8 @@ internal static class CityReport
         if (city.Illustrative.TryGetValue(point.Id, out var own)) return own;
         var value = DemoData.IllustrativeValue(point.Id);
         var isNearTheWhole = point.Unit.StartsWith('%') && value > 90;
-        if (point.Unit == "yes/no" || isNearTheWhole || Unvaried.Any(prefix => point.Id.StartsWith(prefix, StringComparison.Ordinal))) return value;
+        if (point.Unit == "yes/no" || isNearTheWhole || Unvaried.Any(prefix => point.Id.StartsWith(prefix, StringComparison.Ordinal)))
+            return value;
         var percent = 91 + SHA256.HashData(Encoding.UTF8.GetBytes($"{city.Name}/{point.Id}"))[0] % 19;
         return Math.Round(value * percent / 100, point.Unit == "number" ? 0 : 2, MidpointRounding.AwayFromZero);
     }

@@ -31,7 +31,8 @@ internal static class DemoCities
     public const int Period = 2020;
     public const string Edition = "U4SSC-2017";
 
-    private const string AllIllustrative = "Population, households, area and GDP are illustrative, made up for the demonstration and not the city's.";
+    private const string AllIllustrative =
+        "Population, households, area and GDP are illustrative, made up for the demonstration and not the city's.";
 
     public static readonly IReadOnlyList<(string Code, string Name, string Country)> Agencies =
     [
@@ -58,9 +59,11 @@ internal static class DemoCities
     /// <summary>Population, area and households were published in the factsheet.</summary>
     public static readonly DemoCity Valencia = new(
         "Valencia", "ES-RECI", "valencia", "ES", "ES-V",
-        new(795_736, 336_600, 138.35m, new(24_000_000_000, "EUR"), "Population, households and area are as published in the U4SSC Factsheet 2020; GDP is illustrative and not the city's."));
+        new(795_736, 336_600, 138.35m, new(24_000_000_000, "EUR"),
+            "Population, households and area are as published in the U4SSC Factsheet 2020; GDP is illustrative and not the city's."));
 
-    public static readonly DemoCity Kristiansund = new("Kristiansund", "NO-KS", "GN-3149312", "NO", "", Inputs: null) { OnlyPublished = true };
+    public static readonly DemoCity Kristiansund =
+        new("Kristiansund", "NO-KS", "GN-3149312", "NO", "", Inputs: null) { OnlyPublished = true };
 
     public static readonly IReadOnlyList<DemoCity> All = [Pully, Bizerte, Valencia, Kristiansund];
 }

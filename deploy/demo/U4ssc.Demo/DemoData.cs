@@ -5,7 +5,8 @@ namespace U4ssc.Demo;
 /// <summary>A figure that a city published, as the page of the report prints it.</summary>
 /// <param name="Value">Yes is 1, no is 0; null where the page prints none.</param>
 /// <param name="Status"><c>reported</c>, <c>not_reported</c> or <c>not_verified</c>.</param>
-internal sealed record PublishedFigure(string DataPoint, string Printed, decimal? Value, string Status, string Page, string Report, int Year);
+internal sealed record PublishedFigure(string DataPoint, string Printed, decimal? Value, string Status, string Page, string Report,
+    int Year);
 
 /// <summary>The files of deploy/demo/data.</summary>
 internal static class DemoData
@@ -30,7 +31,9 @@ internal static class DemoData
 
     /// <summary>A figure that is nobody's.</summary>
     public static decimal IllustrativeValue(string dataPoint) =>
-        Illustrative[dataPoint] is { } value ? value.GetValue<decimal>() : throw new DemonstrationFailedException($"illustrative-values.json has nothing for {dataPoint}.");
+        Illustrative[dataPoint] is { } value
+            ? value.GetValue<decimal>()
+            : throw new DemonstrationFailedException($"illustrative-values.json has nothing for {dataPoint}.");
 
     private static PublishedFigure Figure(JsonNode report, JsonNode value) => new(
         value["data_point"]!.GetValue<string>(),
@@ -41,7 +44,8 @@ internal static class DemoData
             JsonValue yesNo when yesNo.TryGetValue<bool>(out var yes) => yes ? 1 : 0,
             { } figure => figure.GetValue<decimal>(),
         },
-        value["status"]!.GetValue<string>(), value["page"]!.GetValue<string>(), report["report"]!.GetValue<string>(), report["year"]!.GetValue<int>());
+        value["status"]!.GetValue<string>(), value["page"]!.GetValue<string>(), report["report"]!.GetValue<string>(),
+        report["year"]!.GetValue<int>());
 
     private static string Text(string file)
     {
@@ -50,5 +54,6 @@ internal static class DemoData
     }
 
     private static Stream Open(string file) =>
-        typeof(DemoData).Assembly.GetManifestResourceStream(file) ?? throw new DemonstrationFailedException($"The file {file} is not in the program.");
+        typeof(DemoData).Assembly.GetManifestResourceStream(file)
+            ?? throw new DemonstrationFailedException($"The file {file} is not in the program.");
 }

@@ -1,8 +1,8 @@
 namespace U4ssc.Demo;
 
 /// <summary>
-/// Takes real cities from an agency's list to a certificate, through the gateway alone, as their clients would. It can be repeated: what has
-/// happened is not done again, and what was interrupted goes on.
+/// Takes real cities from an agency's list to a certificate, through the gateway alone, as their clients would. It can be repeated: what
+/// has happened is not done again, and what was interrupted goes on.
 /// </summary>
 public static class Demonstration
 {

@@ -28,7 +28,8 @@ internal sealed class Joining(PlatformClient platform, Stage stage)
             var id = city.Agency == "NO-KS" ? await FindListed(city, agency, cancellation) : await Register(city, agency, cancellation);
             await Enrol(city, id, agency, cancellation);
             joined.Add(new(city, id, city.Agency == "NO-KS" ? await BindDemoCity(id, agency, cancellation) : await NewClient(
-                agency, $"{city.Slug}/client", new { name = $"{city.Name} (demonstration)", role = "city", agency = city.Agency, city = id }, cancellation)));
+                agency, $"{city.Slug}/client",
+                new { name = $"{city.Name} (demonstration)", role = "city", agency = city.Agency, city = id }, cancellation)));
         }
 
         return (onboardings, joined);
@@ -39,12 +40,14 @@ internal sealed class Joining(PlatformClient platform, Stage stage)
         await stage.Begin("The secretariat registers four agencies and gives two of them a client");
         foreach (var (code, name, country) in DemoCities.Agencies)
         {
-            await platform.Send(Secretariat, new(HttpMethod.Post, "/api/registry/agencies", $"agency/{code}") { Body = new { code, name, countries = new[] { country } } }, cancellation);
+            await platform.Send(Secretariat, new(HttpMethod.Post, "/api/registry/agencies", $"agency/{code}")
+            { Body = new { code, name, countries = new[] { country } } }, cancellation);
         }
 
         var agencies = new Dictionary<string, Login>(StringComparer.Ordinal) { ["NO-KS"] = Norway, ["ES-RECI"] = Spain };
         foreach (var code in (string[])["CH-HUB", "TN-HUB"])
-            agencies[code] = await NewClient(Secretariat, $"{code}/client", new { name = $"{code} (demonstration)", role = "agency", agency = code }, cancellation);
+            agencies[code] = await NewClient(Secretariat, $"{code}/client",
+                new { name = $"{code} (demonstration)", role = "agency", agency = code }, cancellation);
         return agencies;
     }
 
@@ -58,19 +61,24 @@ internal sealed class Joining(PlatformClient platform, Stage stage)
     {
         var asked = await platform.Send(
             Norway,
-            new(HttpMethod.Post, $"/api/registry/onboardings?agency=NO-KS&dryRun={(dryRun ? "true" : "false")}&mode=per-row", dryRun ? "places/dry-run" : "places")
+            new(HttpMethod.Post, $"/api/registry/onboardings?agency=NO-KS&dryRun={(dryRun ? "true" : "false")}&mode=per-row", dryRun
+                ? "places/dry-run"
+                : "places")
             {
                 Body = DemoData.NorwegianPlaces(),
                 MediaType = MediaTypeNames.Text.Csv,
             }, cancellation);
         var id = asked.Body!["id"]!.GetValue<Guid>();
         var done = await platform.Until(
-            Norway, $"/api/registry/onboardings/{id}", "the list of places to be worked through", job => State(job) is "completed" or "failed" or "cancelled" ? job.Body : null, cancellation);
+            Norway, $"/api/registry/onboardings/{id}", "the list of places to be worked through", job =>
+                State(job) is "completed" or "failed" or "cancelled" ? job.Body : null, cancellation);
         if (done["state"]!.GetValue<string>() != "completed")
             throw new DemonstrationFailedException($"The list of places was not onboarded: {done["state"]} {done["failureReason"]}");
         int Count(string member) => done[member]!.GetValue<int>();
-        var result = new OnboardingResult(id, dryRun, Count("total"), Count("created"), Count("updated"), Count("unchanged"), Count("rejected"));
-        stage.Say($"{(dryRun ? "dry run" : "onboarded")}: {result.Total} rows, {result.Created} created, {result.Unchanged} unchanged, {result.Rejected} rejected");
+        var result = new OnboardingResult(id, dryRun, Count("total"), Count("created"), Count("updated"), Count("unchanged"),
+            Count("rejected"));
+        stage.Say(
+            $"{(dryRun ? "dry run" : "onboarded")}: {result.Total} rows, {result.Created} created, {result.Unchanged} unchanged, {result.Rejected} rejected");
         return result;
     }
 
@@ -99,7 +107,8 @@ internal sealed class Joining(PlatformClient platform, Stage stage)
 
     private Task<Guid> FindListed(DemoCity city, Login agency, CancellationToken cancellation) => Found(platform.Until(
         agency, $"/api/registry/cities?agency={city.Agency}&q={city.ExternalRef}", $"{city.Name} to appear in the list of cities",
-        list => list.Body!["items"]!.AsArray().FirstOrDefault(item => item!["externalRef"]!.GetValue<string>() == city.ExternalRef), cancellation));
+        list => list.Body!["items"]!.AsArray().FirstOrDefault(item => item!["externalRef"]!.GetValue<string>() == city.ExternalRef),
+        cancellation));
 
     private static async Task<Guid> Found(Task<JsonNode> found) => (await found)["id"]!.GetValue<Guid>();
 
@@ -111,7 +120,12 @@ internal sealed class Joining(PlatformClient platform, Stage stage)
             agency,
             new(HttpMethod.Post, $"/api/registry/cities/{id}/enrolment", $"{city.Slug}/enrol")
             {
-                Body = new { signedBy = "Nobody (illustrative signatory)", signedOn = "2020-01-15", letterSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter))) },
+                Body = new
+                {
+                    signedBy = "Nobody (illustrative signatory)",
+                    signedOn = "2020-01-15",
+                    letterSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter)))
+                },
                 IfMatchOf = $"/api/registry/cities/{id}",
             }, cancellation);
     }
@@ -120,7 +134,8 @@ internal sealed class Joining(PlatformClient platform, Stage stage)
     {
         var login = Login.Demo("demo-city");
         await platform.Send(
-            agency, new(HttpMethod.Patch, "/api/identity/clients/demo-city", "demo-city/bind") { Body = new { city }, IfMatchOf = "/api/identity/clients/demo-city" }, cancellation);
+            agency, new(HttpMethod.Patch, "/api/identity/clients/demo-city", "demo-city/bind")
+            { Body = new { city }, IfMatchOf = "/api/identity/clients/demo-city" }, cancellation);
         platform.ForgetToken(login);
         return login;
     }

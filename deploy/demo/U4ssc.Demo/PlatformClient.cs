@@ -32,7 +32,8 @@ internal sealed record Answered(HttpStatusCode Status, JsonNode? Body, string? E
 }
 
 /// <summary>A changing call.</summary>
-/// <param name="Name">Names the call within the demonstration; with a hash of the body it is the Idempotency-Key, so that the whole demonstration can be repeated.</param>
+/// <param name="Name">Names the call within the demonstration; with a hash of the body it is the Idempotency-Key, so that the whole
+/// demonstration can be repeated.</param>
 internal sealed record Change(HttpMethod Method, string Path, string Name)
 {
     public object? Body { get; init; }
@@ -50,8 +51,8 @@ internal sealed record Change(HttpMethod Method, string Path, string Name)
 }
 
 /// <summary>
-/// Talks to the gateway as a careful client does: every changing call has a key, and whatever has no answer, or one that says "not now", is asked
-/// again with the same key. So it does not matter what is restarted meanwhile.
+/// Talks to the gateway as a careful client does: every changing call has a key, and whatever has no answer, or one that says "not now", is
+/// asked again with the same key. So it does not matter what is restarted meanwhile.
 /// </summary>
 internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
 {
@@ -91,7 +92,9 @@ internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
 
     /// <summary>Reads what must be there.</summary>
     public async Task<Answered> Get(Login? login, string path, CancellationToken cancellation, string accept = "application/json") =>
-        await Find(login, path, cancellation, accept) is { IsSuccess: true } answered ? answered : throw new DemonstrationFailedException($"GET {path}: there is nothing.");
+        await Find(login, path, cancellation, accept) is { IsSuccess: true } answered
+            ? answered
+            : throw new DemonstrationFailedException($"GET {path}: there is nothing.");
 
     /// <summary>Reads until <paramref name="found"/> finds what it looks for.</summary>
     public async Task<T> Until<T>(Login? login, string path, string what, Func<Answered, T?> found, CancellationToken cancellation)
@@ -119,12 +122,15 @@ internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
             request.Headers.Accept.ParseAdd("application/json");
             request.Headers.Add("Idempotency-Key", refusals == 0 ? key : $"{key}/{refusals}");
             if (change.Reason is not null) request.Headers.Add("Reason", change.Reason);
-            if (change.IfMatchOf is { } resource) request.Headers.TryAddWithoutValidation("If-Match", (await Get(login, resource, cancellation)).ETag);
-            if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(change.MediaType) } };
+            if (change.IfMatchOf is { } resource)
+                request.Headers.TryAddWithoutValidation("If-Match", (await Get(login, resource, cancellation)).ETag);
+            if (body is not null)
+                request.Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(change.MediaType) } };
             return Authorized(request, token);
         }, refused =>
         {
-            var passes = refused.Status == HttpStatusCode.PreconditionFailed || change.WaitFor.Contains(refused.Code, StringComparer.Ordinal);
+            var passes = refused.Status == HttpStatusCode.PreconditionFailed
+                || change.WaitFor.Contains(refused.Code, StringComparer.Ordinal);
             if (passes) refusals++;
             return passes;
         }, cancellation);
@@ -145,7 +151,8 @@ internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
                 using var response = await http.SendAsync(request, cancellation);
                 answered = await Read(response, cancellation);
             }
-            catch (Exception lost) when (lost is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception lost)
+                when (lost is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
             {
                 waited.Because(lost.Message);
                 continue;
@@ -171,10 +178,12 @@ internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
     private async Task<string> Token(Login login, CancellationToken cancellation)
     {
         if (tokens.TryGetValue(login.ClientId, out var known)) return known;
-        var answered = await Persist($"POST /connect/token for {login.ClientId}", null, _ => Task.FromResult(new HttpRequestMessage(HttpMethod.Post, "/connect/token")
-        {
-            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", login.ClientId), new("client_secret", login.Secret)]),
-        }), _ => false, cancellation);
+        var answered = await Persist($"POST /connect/token for {login.ClientId}", null, _ =>
+            Task.FromResult(new HttpRequestMessage(HttpMethod.Post, "/connect/token")
+            {
+                Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", login.ClientId),
+                new("client_secret", login.Secret)]),
+            }), _ => false, cancellation);
         if (!answered.IsSuccess) throw Refused("POST /connect/token", login, answered);
         return tokens[login.ClientId] = answered.Body!["access_token"]!.GetValue<string>();
     }
@@ -188,8 +197,11 @@ internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
     private static async Task<Answered> Read(HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation));
-        var isJson = response.Content.Headers.ContentType?.MediaType is { } type && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
-        return new(response.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), text);
+        var isJson = response.Content.Headers.ContentType?.MediaType is { } type
+            && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
+        return new(response.StatusCode, isJson && text.Length > 0
+            ? JsonNode.Parse(text)
+            : null, response.Headers.ETag?.ToString(), response.Headers.Location?.ToString(), text);
     }
 
     private static DemonstrationFailedException Refused(string what, Login? login, Answered answered) =>
@@ -220,7 +232,8 @@ internal sealed class PlatformClient(DemonstrationOptions options) : IDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new DemonstrationFailedException($"Gave up waiting: {what}{(because is null ? "" : $"; the last that came was: {because}")}");
+                throw new DemonstrationFailedException(
+                    $"Gave up waiting: {what}{(because is null ? "" : $"; the last that came was: {because}")}");
             }
 
             pause = pause * 1.5 < PauseMax ? pause * 1.5 : PauseMax;

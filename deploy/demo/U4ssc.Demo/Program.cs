@@ -14,7 +14,9 @@ var options = new DemonstrationOptions(new Uri(Argument("--address") ?? "http://
 try
 {
     var result = await Demonstration.Run(options, CancellationToken.None);
-    if (Argument("--json") is { } json) await File.WriteAllBytesAsync(json, JsonSerializer.SerializeToUtf8Bytes(result, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+    if (Argument("--json") is { } json)
+        await File.WriteAllBytesAsync(json,
+            JsonSerializer.SerializeToUtf8Bytes(result, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
     if (Argument("--table") is { } table) await File.WriteAllTextAsync(table, ResultTable.Of(result));
     else Console.WriteLine($"\n{ResultTable.Of(result)}");
     return 0;

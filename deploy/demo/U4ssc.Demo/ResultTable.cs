@@ -9,16 +9,19 @@ internal static class ResultTable
     {
         var text = new StringBuilder();
         foreach (var list in result.Onboardings)
-            text.Append("List of places").Append(list.DryRun ? " (dry run)" : "").Append($": {list.Total} rows, {list.Created} created, {list.Updated} updated, {list.Unchanged} unchanged, {list.Rejected} rejected").Append('\n');
+            text.Append("List of places").Append(list.DryRun ? " (dry run)" : "")
+                .Append($": {list.Total} rows, {list.Created} created, {list.Updated} updated, {list.Unchanged} unchanged, {list.Rejected} rejected").Append('\n');
         text.Append('\n').Append(Row("city", "agency", "submission", "case", "outcome"));
         foreach (var city in result.Cities)
         {
-            text.Append(Row(city.City, city.Agency, city.SubmissionId.ToString(), city.CaseId.ToString(), city.CertificateNumber ?? city.Outcome));
+            text.Append(Row(city.City, city.Agency, city.SubmissionId.ToString(), city.CaseId.ToString(), city.CertificateNumber
+                ?? city.Outcome));
             foreach (var sentence in city.Unmet) text.Append(' ', 4).Append(sentence).Append('\n');
         }
 
         text.Append('\n');
-        foreach (var city in result.Cities.Where(city => city.Address is not null)) text.Append($"{city.City,-14}{city.Address}").Append('\n');
+        foreach (var city in result.Cities.Where(city => city.Address is not null))
+            text.Append($"{city.City,-14}{city.Address}").Append('\n');
         return text.ToString();
     }
 

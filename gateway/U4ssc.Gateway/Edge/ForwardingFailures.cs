@@ -43,7 +43,8 @@ internal static class ForwardingFailures
         ForwarderError.RequestBodyClient => GatewayProblems.Answer(http, GatewayProblems.BodyBroken),
         ForwarderError.RequestTimedOut => GatewayProblems.Answer(http, GatewayProblems.ServiceTooSlow),
         // The caller has gone: nobody is left to tell.
-        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled when http.RequestAborted.IsCancellationRequested => Task.CompletedTask,
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled when http.RequestAborted.IsCancellationRequested =>
+            Task.CompletedTask,
         _ when IsOurs(failure) => Fault(http, failure),
         _ => Unavailable(http, failure),
     };
@@ -60,11 +61,13 @@ internal static class ForwardingFailures
     private static Task Fault(HttpContext http, IForwarderErrorFeature failure)
     {
         if (Log(http) is var log && log.IsEnabled(LogLevel.Error))
-            log.LogError(failure.Exception, "{Path} could not be put into a request to its service: {Error}.", http.Request.Path, failure.Error);
+            log.LogError(failure.Exception, "{Path} could not be put into a request to its service: {Error}.", http.Request.Path,
+                failure.Error);
         return GatewayProblems.Answer(http, GatewayProblems.Fault);
     }
 
-    private static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("U4ssc.Gateway.Edge.ForwardingFailures");
+    private static ILogger Log(HttpContext http) =>
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("U4ssc.Gateway.Edge.ForwardingFailures");
 
     /// <summary>True where the request never reached the network: what failed then was the gateway, not the service.</summary>
     internal static bool IsOurs(IForwarderErrorFeature failure) => failure.Error switch
@@ -77,7 +80,8 @@ internal static class ForwardingFailures
     private static bool IsOfTheNetwork(Exception? thrown) => thrown switch
     {
         null => false,
-        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } or SocketException or IOException or OperationCanceledException => true,
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } or SocketException or IOException
+            or OperationCanceledException => true,
         AggregateException several => several.InnerExceptions.Any(IsOfTheNetwork),
         _ => IsOfTheNetwork(thrown.InnerException),
     };

@@ -17,16 +17,19 @@ internal static class GatewayProblems
         Given(401, "token.missing", "This needs a valid token: ask /connect/token for one and send it as Authorization: Bearer.");
 
     public static readonly GatewayProblem TokenInvalid =
-        Given(401, "token.invalid", "The token is expired, not meant for this platform, or not signed by its issuer. Ask /connect/token for a new one.");
+        Given(401, "token.invalid",
+            "The token is expired, not meant for this platform, or not signed by its issuer. Ask /connect/token for a new one.");
 
     public static readonly GatewayProblem TooManyRequests =
         Given(429, "rate.exceeded", "More requests came from you than your limit allows. Wait as long as Retry-After says, then go on.");
 
     public static readonly GatewayProblem TooManyStreams =
-        Given(429, "streams.too_many", "You follow as many streams as your account may have open. Close one, or ask without Accept: text/event-stream.");
+        Given(429, "streams.too_many",
+            "You follow as many streams as your account may have open. Close one, or ask without Accept: text/event-stream.");
 
     public static readonly GatewayProblem HttpsRequired =
-        Given(400, "https.required", "This platform is asked by https. What you sent came in the clear: change your secret if it was among it.");
+        Given(400, "https.required",
+            "This platform is asked by https. What you sent came in the clear: change your secret if it was among it.");
 
     public static readonly GatewayProblem BodyTooLarge =
         Given(413, "body.too_large", "The body is larger than this route accepts: 1 MiB, 64 MiB for lists of cities.");
@@ -41,13 +44,15 @@ internal static class GatewayProblems
         Given(503, "issuer.unavailable", "The token cannot be checked, since its issuer cannot be reached. Try again.");
 
     public static readonly GatewayProblem ServiceTooSlow =
-        Given(504, "service.too_slow", "The service did not answer in time; what was asked may still be done. Try again with the same Idempotency-Key.");
+        Given(504, "service.too_slow",
+            "The service did not answer in time; what was asked may still be done. Try again with the same Idempotency-Key.");
 
     public static readonly GatewayProblem Fault =
         Given(500, "fault", "Something went wrong on our side, and nothing was changed. Tell us the correlation id if it stays.");
 
     public static readonly IReadOnlyList<GatewayProblem> All =
-        [TokenMissing, TokenInvalid, TooManyRequests, TooManyStreams, HttpsRequired, BodyTooLarge, BodyBroken, ServiceUnavailable, IssuerUnreachable, ServiceTooSlow, Fault];
+        [TokenMissing, TokenInvalid, TooManyRequests, TooManyStreams, HttpsRequired, BodyTooLarge, BodyBroken, ServiceUnavailable,
+            IssuerUnreachable, ServiceTooSlow, Fault];
 
     public static Task Answer(HttpContext http, GatewayProblem problem) =>
         Problems.Given(problem.Status, problem.Code, problem.Sentence).ExecuteAsync(http);

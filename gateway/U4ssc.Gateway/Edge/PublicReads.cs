@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace U4ssc.Gateway.Edge;
 
 /// <summary>
-/// What everybody may read, pages of other sites may read too (CORS): the register, certificates, the catalogue. Nothing else is offered to them. No
-/// cookie opens anything here, so a page learns nothing that its reader could not see without being signed in.
+/// What everybody may read, pages of other sites may read too (CORS): the register, certificates, the catalogue. Nothing else is offered to
+/// them. No cookie opens anything here, so a page learns nothing that its reader could not see without being signed in.
 /// </summary>
 internal static class PublicReads
 {
@@ -14,7 +14,9 @@ internal static class PublicReads
     private const string Asking = "Accept, If-None-Match, X-Correlation-Id";
     private const string RememberSeconds = "86400";
 
-    /// <summary>Before routing: a question which methods there are is looked up as a read of the same address. It never needs a token.</summary>
+    /// <summary>
+    /// Before routing: a question which methods there are is looked up as a read of the same address. It never needs a token.
+    /// </summary>
     public static Task Ask(HttpContext http, RequestDelegate next)
     {
         if (HttpMethods.IsOptions(http.Request.Method))

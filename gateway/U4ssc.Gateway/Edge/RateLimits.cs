@@ -7,9 +7,9 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Gateway.Edge;
 
 /// <summary>
-/// Token buckets: for each subject and for each agency where a token was good, for each address otherwise. Asking for tokens has a bucket of its own, so
-/// that guessing secrets is slow and a busy neighbour behind the same address cannot keep others from signing in. A request costs what it may make the
-/// platform do: a body costs more than a read, a stranger's body most.
+/// Token buckets: for each subject and for each agency where a token was good, for each address otherwise. Asking for tokens has a bucket
+/// of its own, so that guessing secrets is slow and a busy neighbour behind the same address cannot keep others from signing in. A request
+/// costs what it may make the platform do: a body costs more than a read, a stranger's body most.
 /// </summary>
 internal sealed class RateLimits(GatewaySettings settings) : IDisposable
 {

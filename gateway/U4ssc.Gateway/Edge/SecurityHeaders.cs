@@ -6,7 +6,8 @@ namespace U4ssc.Gateway.Edge;
 internal static class SecurityHeaders
 {
     private const string NothingEmbedded = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-    private const string PlainPage = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private const string PlainPage =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     private const string HstsYear = "max-age=31536000; includeSubDomains";
 
     public static Task Attach(HttpContext http, RequestDelegate next)

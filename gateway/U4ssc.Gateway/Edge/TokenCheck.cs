@@ -6,8 +6,8 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Gateway.Edge;
 
 /// <summary>
-/// The first of two token checks; the service behind does the second. A token that is sent must be good, on public routes too: whoever sends one
-/// means to be known. The token is passed on as it came, and no header says who the caller is.
+/// The first of two token checks; the service behind does the second. A token that is sent must be good, on public routes too: whoever
+/// sends one means to be known. The token is passed on as it came, and no header says who the caller is.
 /// </summary>
 internal static class TokenCheck
 {

@@ -2,7 +2,9 @@ using Scalar.AspNetCore;
 
 namespace U4ssc.Gateway.Features;
 
-/// <summary>GET /docs: the OpenAPI documents of all the services in one readable page, served from this binary without any outside address.</summary>
+/// <summary>
+/// GET /docs: the OpenAPI documents of all the services in one readable page, served from this binary without any outside address.
+/// </summary>
 internal static class ApiReferenceEndpoint
 {
     private const string Place = "/docs";
@@ -33,11 +35,14 @@ internal static class ApiReferenceEndpoint
         }).AllowAnonymous().AddEndpointFilter(async (invocation, next) => AtItsPlace(await next(invocation)));
     }
 
-    // The page does not say its language by itself, and a reader that speaks would guess one; and it names its scripts from where it lies itself.
-    private static object? AtItsPlace(object? page) => page is Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult { ResponseContent: { } html } content
+    // The page does not say its language by itself, and a reader that speaks would guess one; and it names its scripts from where it lies
+    // itself.
+    private static object? AtItsPlace(object? page) =>
+        page is Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult { ResponseContent: { } html } content
         ? Results.Content(
             html.Replace("<html>", "<html lang=\"en\">", StringComparison.Ordinal)
-                .Replace("src=\"scalar", $"src=\"{Place}/scalar", StringComparison.Ordinal).Replace("'./scalar", $"'{Place}/scalar", StringComparison.Ordinal),
+                .Replace("src=\"scalar", $"src=\"{Place}/scalar", StringComparison.Ordinal)
+                .Replace("'./scalar", $"'{Place}/scalar", StringComparison.Ordinal),
             content.ContentType)
         : page;
 }

@@ -22,7 +22,8 @@ internal sealed class ErrorCatalogue
 
     internal ErrorCatalogue(string file, ILogger<ErrorCatalogue> log)
     {
-        var own = GatewayProblems.All.Select(problem => new DocumentedError(problem.Code, problem.Sentence, problem.Status, "Said by the gateway itself."));
+        var own = GatewayProblems.All.Select(problem =>
+            new DocumentedError(problem.Code, problem.Sentence, problem.Status, "Said by the gateway itself."));
         Errors = own.Concat(Read(file, log)).DistinctBy(error => error.Code, StringComparer.Ordinal)
             .ToDictionary(error => error.Code, StringComparer.Ordinal);
     }
@@ -72,9 +73,12 @@ internal static class ErrorPagesEndpoint
     {
         const string back = "<p><a href=\"/docs/errors\">All refusals</a></p>";
         if (!catalogue.Errors.TryGetValue(code, out var error))
-            return Page("Not documented", $"<p>No refusal has the code <code>{Text(code)}</code>.</p>{back}", StatusCodes.Status404NotFound);
+            return Page("Not documented", $"<p>No refusal has the code <code>{Text(code)}</code>.</p>{back}",
+                StatusCodes.Status404NotFound);
         var meaning = string.IsNullOrEmpty(error.Meaning) ? "" : $"<p>{Text(error.Meaning)}</p>";
-        var status = error.Status is null ? "<p>Names one place of the input, in <code>errors</code> of a problem.</p>" : $"<p>HTTP status: {error.Status}.</p>";
+        var status = error.Status is null
+            ? "<p>Names one place of the input, in <code>errors</code> of a problem.</p>"
+            : $"<p>HTTP status: {error.Status}.</p>";
         return Page(error.Code, $"<p>{Text(error.Sentence)}</p>{meaning}{status}{back}");
     }
 

@@ -22,7 +22,8 @@ internal static class FrontDoorEndpoint
         """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#00527a"/><path d="M4 8l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/></svg>""";
 
     // What is worth finding is a page; the rest are answers for programs.
-    private const string Robots = "User-agent: *\nAllow: /api/certification/certificates/\nDisallow: /api/\nDisallow: /connect/\nDisallow: /ledger/\n";
+    private const string Robots =
+        "User-agent: *\nAllow: /api/certification/certificates/\nDisallow: /api/\nDisallow: /connect/\nDisallow: /ledger/\n";
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -1,8 +1,8 @@
 namespace U4ssc.Gateway.Features;
 
 /// <summary>
-/// GET /health/live and /health/ready. Ready turns red first when the gateway is asked to stop, so that no new request is sent to it while it
-/// answers those it has. Services do not count: one that is down must not take the others' only door away.
+/// GET /health/live and /health/ready. Ready turns red first when the gateway is asked to stop, so that no new request is sent to it while
+/// it answers those it has. Services do not count: one that is down must not take the others' only door away.
 /// </summary>
 internal static class HealthEndpoints
 {

@@ -6,7 +6,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace U4ssc.Gateway.Features;
 
-/// <summary>A page instead of a problem where a person came to nothing: an unknown address, or a certificate's number that is mistyped.</summary>
+/// <summary>
+/// A page instead of a problem where a person came to nothing: an unknown address, or a certificate's number that is mistyped.
+/// </summary>
 internal static class NothingHere
 {
     private const string Certificates = "/api/certification/certificates/";
@@ -43,7 +45,11 @@ internal static class NothingHere
     public static void InsteadOfAProblem(TransformBuilderContext route) => route.AddResponseTransform(answer =>
     {
         var http = answer.HttpContext;
-        if (answer.ProxyResponse is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "application/problem+json" }
+        if (answer.ProxyResponse is
+            {
+                StatusCode: HttpStatusCode.NotFound,
+                Content.Headers.ContentType.MediaType: "application/problem+json"
+            }
             && IsForAPerson(http))
         {
             answer.SuppressResponseBody = true;

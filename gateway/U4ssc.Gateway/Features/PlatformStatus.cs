@@ -4,11 +4,14 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace U4ssc.Gateway.Features;
 
-/// <summary>GET /api/status (public): which version of each service runs, whether it is well, how far what it tells is behind its log.</summary>
+/// <summary>
+/// GET /api/status (public): which version of each service runs, whether it is well, how far what it tells is behind its log.
+/// </summary>
 internal static class PlatformStatusEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/status", async (PlatformStatus status) => Results.Json(await status.Now(), U4ssc.Kernel.Json.Options)).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/api/status", async (PlatformStatus status) => Results.Json(await status.Now(), U4ssc.Kernel.Json.Options))
+            .AllowAnonymous().ExcludeFromDescription();
 
     public static void AddPlatformStatus(this IServiceCollection services)
     {
@@ -28,8 +31,11 @@ internal sealed record ServiceStatus(string Service, string? Version, string Hea
 /// <summary>The whole platform.</summary>
 internal sealed record StatusOfAll(string Health, string Version, DateTimeOffset At, IReadOnlyList<ServiceStatus> Services);
 
-/// <summary>Asks all services at once, and no more than once a second, however many ask here: a public page must not become a lever on the services.</summary>
-internal sealed class PlatformStatus(IHttpClientFactory http, IProxyConfigProvider routes, IConfiguration configuration, TimeProvider clock) : IDisposable
+/// <summary>
+/// Asks all services at once, and no more than once a second, however many ask here: a public page must not become a lever on the services.
+/// </summary>
+internal sealed class PlatformStatus(IHttpClientFactory http, IProxyConfigProvider routes, IConfiguration configuration, TimeProvider clock)
+    : IDisposable
 {
     public const string ClientName = "status";
     public static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(1.5);
@@ -79,7 +85,8 @@ internal sealed class PlatformStatus(IHttpClientFactory http, IProxyConfigProvid
                 service, Member(said, "version")?.GetString(), !health.IsSuccessStatusCode ? "unhealthy" : damaged ? "damaged" : "healthy",
                 Member(said, "projections"), ledger);
         }
-        catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException or JsonException or InvalidOperationException)
+        catch (Exception failed)
+            when (failed is HttpRequestException or TaskCanceledException or JsonException or InvalidOperationException)
         {
             return new(service, null, "unreachable", null, null);
         }

@@ -18,11 +18,14 @@ public static partial class BenchmarkRules
             places.Add("/id", "catalogue.id_malformed", "Small letters and digits in groups joined by hyphens, at most 60 characters.");
         places.Line("/title", content.Title);
         if (content.Agency is { } agency && !AgencyCode.Is(agency))
-            places.Add("/agency", "benchmark_set.agency_malformed", $"An agency code is capital letters, digits and single hyphens, such as NO-KS, {AgencyCode.CharactersMax} at the most.");
+            places.Add("/agency", "benchmark_set.agency_malformed",
+                $"An agency code is capital letters, digits and single hyphens, such as NO-KS, {AgencyCode.CharactersMax} at the most.");
         if (edition is null) places.Add("/edition", "benchmark_set.edition_unknown", "There is no published edition of this id.");
-        if (content.Targets.Count > TargetsMax) places.Add("/targets", "benchmark_set.too_many", $"A benchmark set has at most {TargetsMax} targets.");
+        if (content.Targets.Count > TargetsMax)
+            places.Add("/targets", "benchmark_set.too_many", $"A benchmark set has at most {TargetsMax} targets.");
         foreach (var (i, target) in content.Targets.Index()) TargetPlaces(places, $"/targets/{i}", target, edition);
-        places.Unique(content.Targets.Select((target, i) => ($"/targets/{i}/dataPoint", target.DataPoint)), "benchmark_set.data_point_twice");
+        places.Unique(content.Targets.Select((target, i) => ($"/targets/{i}/dataPoint", target.DataPoint)),
+            "benchmark_set.data_point_twice");
         return places.All;
     }
 
@@ -41,13 +44,17 @@ public static partial class BenchmarkRules
         if (edition is not null && point is null)
             places.Add($"{at}/dataPoint", "benchmark_set.data_point_unknown", $"Edition {edition.Edition} has no data point of this id.");
         if (point?.Direction == Words.Neutral)
-            places.Add($"{at}/dataPoint", "benchmark_set.data_point_neutral", "This data point is neutral: neither more nor less of it is better, so it has no target.");
+            places.Add($"{at}/dataPoint", "benchmark_set.data_point_neutral",
+                "This data point is neutral: neither more nor less of it is better, so it has no target.");
         if (!Figures.IsAcceptable(target.Target) || target.Target < 0)
-            places.Add($"{at}/target", "benchmark_set.target_refused", "A target is a figure of at least 0, with at most 15 significant digits and 10 decimal places.");
+            places.Add($"{at}/target", "benchmark_set.target_refused",
+                "A target is a figure of at least 0, with at most 15 significant digits and 10 decimal places.");
         else if (target.Target == 0 && point?.Direction == "higher_is_better")
-            places.Add($"{at}/target", "benchmark_set.target_refused", "Where higher is better the target is above 0: a value is scored by its share of the target.");
+            places.Add($"{at}/target", "benchmark_set.target_refused",
+                "Where higher is better the target is above 0: a value is scored by its share of the target.");
         if (string.IsNullOrWhiteSpace(target.Source))
-            places.Add($"{at}/source", "benchmark_set.source_missing", "Say which public text states this target. There is no target without a source.");
+            places.Add($"{at}/source", "benchmark_set.source_missing",
+                "Say which public text states this target. There is no target without a source.");
         else
             places.Text($"{at}/source", target.Source);
     }

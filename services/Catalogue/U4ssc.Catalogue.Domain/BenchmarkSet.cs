@@ -31,7 +31,8 @@ public abstract record BenchmarkSet : IState<BenchmarkSet, IBenchmarkSetEvent>, 
     public static BenchmarkSet Evolve(BenchmarkSet state, IBenchmarkSetEvent happened) => (state, happened) switch
     {
         (Missing, BenchmarkSetDrafted e) => new Draft(e, e.Content, [e.By]),
-        (Draft draft, BenchmarkTargetSet e) => draft with { Content = draft.Content.With(e.Target), Hands = [.. draft.Hands.Union([e.By])] },
+        (Draft draft, BenchmarkTargetSet e) =>
+            draft with { Content = draft.Content.With(e.Target), Hands = [.. draft.Hands.Union([e.By])] },
         (Draft, BenchmarkSetPublished e) => new Published(e.ContentSha256, e.By),
         _ => throw new ImpossibleHistoryException(state, happened),
     };

@@ -25,7 +25,9 @@ public sealed record BenchmarkSetDrafted(BenchmarkSetContent Content, Holder By)
 /// <param name="By">Opaque id of the holder of the account: the person who set it.</param>
 public sealed record BenchmarkTargetSet(BenchmarkTarget Target, Holder By) : IBenchmarkSetEvent;
 
-/// <summary>The set was published and is frozen. Stored as <c>benchmark_set_published</c>; it carries the frozen statement itself, complete.</summary>
+/// <summary>
+/// The set was published and is frozen. Stored as <c>benchmark_set_published</c>; it carries the frozen statement itself, complete.
+/// </summary>
 /// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of <paramref name="Content"/>.</param>
 /// <param name="By">Opaque id of the holder of the account: the second person.</param>
 public sealed record BenchmarkSetPublished(BenchmarkSetContent Content, string ContentSha256, Holder By) : IBenchmarkSetEvent;

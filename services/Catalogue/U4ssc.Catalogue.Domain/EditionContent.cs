@@ -62,13 +62,15 @@ public sealed record CommonInput(string Id, string Unit)
 /// <param name="SdgTargets">SDG targets, such as <c>6.1</c> or <c>11.b</c>.</param>
 /// <param name="VerifierChecks">What a verifier is asked to look at.</param>
 /// <param name="Provenance">
-/// Per field: where its content was read. <c>source:itu</c>: in ITU or U4SSC material; <c>source:secondary</c>: in a text that repeats it; <c>inferred</c>:
-/// concluded by this project; <c>memory</c>: written down from memory and to be checked; <c>unknown</c>: not found (<see cref="Domain.Provenance.Legend"/>).
+/// Per field: where its content was read. <c>source:itu</c>: in ITU or U4SSC material; <c>source:secondary</c>: in a text that repeats it;
+/// <c>inferred</c>: concluded by this project; <c>memory</c>: written down from memory and to be checked; <c>unknown</c>: not found
+/// (<see cref="Domain.Provenance.Legend"/>).
 /// </param>
 /// <param name="Source">The page it was read on.</param>
 /// <param name="Type"><c>smart</c>, <c>sustainable</c> or <c>structural</c>, where known.</param>
 /// <param name="Benchmark">What the Recommendation prints as guidance, in words; targets are data of benchmark sets.</param>
-/// <remarks>Optional members are left out of the JSON where they are null: one that is added later leaves the hashes of older editions as they are.</remarks>
+/// <remarks>Optional members are left out of the JSON where they are null: one that is added later leaves the hashes of older editions as
+/// they are.</remarks>
 public sealed record Kpi(
     string Code, string DisplayCode, IReadOnlyList<string> AlternativeCodes, string Name,
     string Dimension, string SubDimension, string Category, string Level, string Definition, string Unit, string Direction,
@@ -124,8 +126,8 @@ public sealed record Formula(
 /// <param name="Unit">The unit of the value; <c>yes/no</c> is 1 or 0.</param>
 /// <param name="Direction">One of <see cref="Words.Directions"/>.</param>
 /// <param name="Share">
-/// One of <see cref="Words.Shares"/>: whether the value can be more than the whole that it is a part of. Null where the unit says enough: a value in % is a
-/// part of the whole, any other is no share.
+/// One of <see cref="Words.Shares"/>: whether the value can be more than the whole that it is a part of. Null where the unit says enough: a
+/// value in % is a part of the whole, any other is no share.
 /// </param>
 public sealed record DataPoint(
     string Id, string Label, string Unit, string Direction,

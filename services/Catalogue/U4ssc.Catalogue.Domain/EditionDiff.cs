@@ -2,7 +2,8 @@ namespace U4ssc.Catalogue.Domain;
 
 /// <summary>One difference between two editions.</summary>
 /// <param name="Kpi">Code of the KPI.</param>
-/// <param name="Member">What differs: a member such as <c>unit</c>, or <c>kpi</c> or <c>dataPoint</c> where a whole one came or went.</param>
+/// <param name="Member">What differs: a member such as <c>unit</c>, or <c>kpi</c> or <c>dataPoint</c> where a whole one came or
+/// went.</param>
 /// <param name="DataPoint">Id of the data point, where one is concerned.</param>
 /// <param name="Breaking">True where figures or scores under both editions cannot be compared any more.</param>
 public sealed record EditionChange(string Kpi, string Member, string? DataPoint, string? From, string? To, bool Breaking);
@@ -22,7 +23,8 @@ public static class EditionDiff
             .. from.Kpis.SelectMany(kpi => now.TryGetValue(kpi.Code, out var later)
                 ? Between(kpi, later)
                 : [new EditionChange(kpi.Code, "kpi", null, kpi.Name, null, Breaking: true)]),
-            .. to.Kpis.Where(kpi => !then.ContainsKey(kpi.Code)).Select(kpi => new EditionChange(kpi.Code, "kpi", null, null, kpi.Name, Breaking: false)),
+            .. to.Kpis.Where(kpi => !then.ContainsKey(kpi.Code))
+            .Select(kpi => new EditionChange(kpi.Code, "kpi", null, null, kpi.Name, Breaking: false)),
         ];
     }
 
@@ -58,8 +60,10 @@ public static class EditionDiff
             var later = to.DataPoints.FirstOrDefault(candidate => candidate.Id == point.Id);
             if (later is null) yield return new(from.Code, "dataPoint", point.Id, point.Label, null, Breaking: true);
             else if (later.Unit != point.Unit) yield return new(from.Code, "unit", point.Id, point.Unit, later.Unit, Breaking: true);
-            if (later is not null && later.Direction != point.Direction) yield return new(from.Code, "direction", point.Id, point.Direction, later.Direction, Breaking: true);
-            if (later is not null && later.Label != point.Label) yield return new(from.Code, "label", point.Id, point.Label, later.Label, Breaking: false);
+            if (later is not null && later.Direction != point.Direction)
+                yield return new(from.Code, "direction", point.Id, point.Direction, later.Direction, Breaking: true);
+            if (later is not null && later.Label != point.Label)
+                yield return new(from.Code, "label", point.Id, point.Label, later.Label, Breaking: false);
         }
 
         // A KPI is complete when all its data points are reported: one more makes complete ones partial.
@@ -68,7 +72,8 @@ public static class EditionDiff
     }
 
     private static string Text(Formula formula) => formula.Kind == Words.Ratio
-        ? FormattableString.Invariant($"{formula.Numerator} × {formula.Multiplier} / {formula.Denominator}{(formula.CommonDenominator is { } common ? $" ({common})" : "")}")
+        ? FormattableString.Invariant(
+            $"{formula.Numerator} × {formula.Multiplier} / {formula.Denominator}{(formula.CommonDenominator is { } common ? $" ({common})" : "")}")
         : $"{formula.Value}";
 
     private static string Text(IReadOnlyDictionary<string, string> provenance) =>

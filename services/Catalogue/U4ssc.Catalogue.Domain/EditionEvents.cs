@@ -32,7 +32,9 @@ public sealed record EditionImported(EditionContent Content, Holder By) : IEditi
 /// <param name="By">Opaque id of the holder of the account: the person who defined it.</param>
 public sealed record KpiDefined(Kpi Kpi, Holder By) : IEditionEvent;
 
-/// <summary>The edition was published and is frozen. Stored as <c>edition_published</c>; it carries the frozen statement itself, complete.</summary>
+/// <summary>
+/// The edition was published and is frozen. Stored as <c>edition_published</c>; it carries the frozen statement itself, complete.
+/// </summary>
 /// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of <paramref name="Content"/>.</param>
 /// <param name="By">Opaque id of the holder of the account: the second person.</param>
 public sealed record EditionPublished(EditionContent Content, string ContentSha256, Holder By) : IEditionEvent;

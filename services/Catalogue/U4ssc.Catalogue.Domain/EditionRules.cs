@@ -18,7 +18,9 @@ public static partial class EditionRules
     /// <summary>Characters of a longer text at the most.</summary>
     public const int TextCharactersMax = 4_000;
 
-    /// <summary>The largest multiplier: a thousand times what any rate uses, and small enough never to leave the range of decimal.</summary>
+    /// <summary>
+    /// The largest multiplier: a thousand times what any rate uses, and small enough never to leave the range of decimal.
+    /// </summary>
     public const decimal MultiplierMax = 1_000_000_000m;
 
     /// <summary>Places at which a request for a draft is wrong.</summary>
@@ -38,7 +40,8 @@ public static partial class EditionRules
     {
         ArgumentNullException.ThrowIfNull(content);
         var places = new Places();
-        if (content.Edition != edition) places.Add("/edition", "edition.id_differs", $"This content says it is another edition than {edition}.");
+        if (content.Edition != edition)
+            places.Add("/edition", "edition.id_differs", $"This content says it is another edition than {edition}.");
         places.Line("/title", content.Title);
         places.Text("/basedOn", content.BasedOn, mayBeEmpty: true);
         foreach (var (i, input) in content.CommonInputs.Index())
@@ -51,7 +54,8 @@ public static partial class EditionRules
         if (content.Kpis.Count > KpisMax) places.Add("/kpis", "edition.too_many", $"An edition has at most {KpisMax} KPIs.");
         foreach (var (i, kpi) in content.Kpis.Index()) KpiPlaces(places, $"/kpis/{i}", kpi, content.CommonInputs);
         places.Unique(content.Kpis.Select((kpi, i) => ($"/kpis/{i}/code", kpi.Code)), "edition.code_twice");
-        places.Unique(content.Kpis.SelectMany((kpi, i) => kpi.DataPoints.Select((point, j) => ($"/kpis/{i}/dataPoints/{j}/id", point.Id))), "edition.data_point_twice");
+        places.Unique(content.Kpis.SelectMany((kpi, i) => kpi.DataPoints.Select((point, j) => ($"/kpis/{i}/dataPoints/{j}/id", point.Id))),
+            "edition.data_point_twice");
         return places.All;
     }
 
@@ -61,11 +65,13 @@ public static partial class EditionRules
         ArgumentNullException.ThrowIfNull(kpi);
         ArgumentNullException.ThrowIfNull(draft);
         var places = new Places();
-        if (kpi.Code != code) places.Add("/code", "edition.code_differs", $"This KPI says it has another code than {code}, by which it was addressed.");
+        if (kpi.Code != code)
+            places.Add("/code", "edition.code_differs", $"This KPI says it has another code than {code}, by which it was addressed.");
         KpiPlaces(places, "", kpi, draft.CommonInputs);
         if (draft.Kpis.Count >= KpisMax && draft.Kpis.All(known => known.Code != kpi.Code))
             places.Add("", "edition.too_many", $"An edition has at most {KpisMax} KPIs.");
-        var others = draft.Kpis.Where(known => known.Code != kpi.Code).SelectMany(known => known.DataPoints).Select(point => point.Id).ToHashSet(StringComparer.Ordinal);
+        var others = draft.Kpis.Where(known => known.Code != kpi.Code).SelectMany(known => known.DataPoints).Select(point => point.Id)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (j, point) in kpi.DataPoints.Index().Where(point => others.Contains(point.Item.Id)))
             places.Add($"/dataPoints/{j}/id", "edition.data_point_twice", $"Another KPI of this draft has a data point {point.Id}.");
         places.Unique(kpi.DataPoints.Select((point, j) => ($"/dataPoints/{j}/id", point.Id)), "edition.data_point_twice");
@@ -95,8 +101,10 @@ public static partial class EditionRules
         FormulaPlaces(places, $"{at}/formula", kpi.Formula, inputs);
         SdgPlaces(places, at, kpi);
         DataPointPlaces(places, at, kpi);
-        if (kpi.Provenance.Count is 0 or > ItemsMax || kpi.Provenance.Any(entry => !Places.IsLine(entry.Key) || !Places.IsLine(entry.Value)))
-            places.Add($"{at}/provenance", "edition.provenance_missing", $"Say of 1 to {ItemsMax} fields where their content comes from, a line each.");
+        if (kpi.Provenance.Count is 0 or > ItemsMax
+            || kpi.Provenance.Any(entry => !Places.IsLine(entry.Key) || !Places.IsLine(entry.Value)))
+            places.Add($"{at}/provenance", "edition.provenance_missing",
+                $"Say of 1 to {ItemsMax} fields where their content comes from, a line each.");
     }
 
     private static void FormulaPlaces(Places places, string at, Formula formula, IReadOnlyList<CommonInput> inputs)
@@ -107,10 +115,12 @@ public static partial class EditionRules
             places.Line($"{at}/numerator", formula.Numerator);
             places.Line($"{at}/denominator", formula.Denominator);
             if (formula.Multiplier is not (> 0 and <= MultiplierMax) || !Figures.IsAcceptable(formula.Multiplier.Value))
-                places.Add($"{at}/multiplier", "edition.multiplier_refused", $"A ratio has a multiplier above 0 and up to {MultiplierMax}.");
+                places.Add($"{at}/multiplier", "edition.multiplier_refused",
+                    $"A ratio has a multiplier above 0 and up to {MultiplierMax}.");
             if (formula.CommonDenominator is { } common && inputs.All(input => input.Id != common))
                 places.Add($"{at}/commonDenominator", "edition.common_input_unknown", "This edition has no common input of this id.");
-            if (formula.Value is not null) places.Add($"{at}/value", "edition.formula_mixed", "A ratio has numerator and denominator, and no value.");
+            if (formula.Value is not null)
+                places.Add($"{at}/value", "edition.formula_mixed", "A ratio has numerator and denominator, and no value.");
         }
 
         if (formula.Kind == Words.Direct)
@@ -139,14 +149,16 @@ public static partial class EditionRules
         foreach (var (j, point) in kpi.DataPoints.Index())
         {
             if (point.Id.Length > LineCharactersMax || (point.Id != kpi.Code && !IsPart(point.Id, kpi.Code)))
-                places.Add($"{at}/dataPoints/{j}/id", "edition.data_point_malformed", "A data point has the code of its KPI, or the code, a dot and a suffix of letters, digits, dots and underscores.");
+                places.Add($"{at}/dataPoints/{j}/id", "edition.data_point_malformed",
+                    "A data point has the code of its KPI, or the code, a dot and a suffix of letters, digits, dots and underscores.");
             places.Line($"{at}/dataPoints/{j}/label", point.Label);
             places.Line($"{at}/dataPoints/{j}/unit", point.Unit);
             places.OneOf($"{at}/dataPoints/{j}/direction", point.Direction, Words.Directions);
             if (point.Share is null) continue;
             places.OneOf($"{at}/dataPoints/{j}/share", point.Share, Words.Shares);
             if (point.Unit is FigureRule.YesNoUnit or FigureRule.CountUnit or FigureRule.IndexUnit)
-                places.Add($"{at}/dataPoints/{j}/share", "edition.share_of_nothing", "Yes or no, a number of things and an index are no share of a whole: leave this out.");
+                places.Add($"{at}/dataPoints/{j}/share", "edition.share_of_nothing",
+                    "Yes or no, a number of things and an index are no share of a whole: leave this out.");
         }
     }
 

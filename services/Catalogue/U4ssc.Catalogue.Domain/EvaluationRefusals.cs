@@ -2,7 +2,9 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Catalogue.Domain;
 
-/// <summary>Every way a whole evaluation can be refused; what one data point's figures do not give is in its <see cref="Evaluation.Refused"/>.</summary>
+/// <summary>
+/// Every way a whole evaluation can be refused; what one data point's figures do not give is in its <see cref="Evaluation.Refused"/>.
+/// </summary>
 public static class EvaluationRefusals
 {
     /// <summary>Data points that the edition does not have, or that are stated twice.</summary>

@@ -30,7 +30,8 @@ public abstract record Evaluation
     /// <summary>Computed from the inputs of a ratio.</summary>
     /// <param name="Value">In the data point's unit, as <see cref="Figures.Rounded"/> leaves it.</param>
     /// <param name="DenominatorFrom">The common input that was divided by; null where the data point has its own denominator.</param>
-    public sealed record Computed(decimal Value, decimal Numerator, decimal Denominator, decimal Multiplier, string? DenominatorFrom) : Evaluation;
+    public sealed record Computed(decimal Value, decimal Numerator, decimal Denominator, decimal Multiplier, string? DenominatorFrom)
+        : Evaluation;
 
     /// <summary>Taken as stated: a direct figure, or a ratio of which only the final value is known.</summary>
     /// <param name="FinalValueAlone">True where a ratio was stated without its inputs, which is marked.</param>
@@ -42,7 +43,8 @@ public abstract record Evaluation
 
 /// <summary>
 /// Computes values: numerator × multiplier / denominator, in decimal, rounded once, at the end. The same figures give the same value
-/// everywhere, digit by digit: the arithmetic is <see cref="Figures.Ratio"/>, and what is a figure at all is <see cref="FigureRule"/>; Submissions asks both too.
+/// everywhere, digit by digit: the arithmetic is <see cref="Figures.Ratio"/>, and what is a figure at all is <see cref="FigureRule"/>;
+/// Submissions asks both too.
 /// </summary>
 public static class Evaluator
 {
@@ -55,7 +57,8 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(stated);
 
         var rule = RuleOf(kpi, point);
-        var evaluation = Flaw(FigureRule.Amount, stated.Numerator, "/numerator") ?? Flaw(FigureRule.Amount, stated.Denominator, "/denominator") ?? Flaw(rule, stated.Value, "/value")
+        var evaluation = Flaw(FigureRule.Amount, stated.Numerator, "/numerator")
+            ?? Flaw(FigureRule.Amount, stated.Denominator, "/denominator") ?? Flaw(rule, stated.Value, "/value")
             ?? (IsRatio(kpi, point) ? OfRatio(kpi.Formula, common, stated) : OfDirect(stated));
         return evaluation is Evaluation.Computed computed && Flaw(rule, computed.Value, "/numerator") is { } refused ? refused : evaluation;
     }
@@ -65,7 +68,9 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(common);
         return from input in CommonInput.All
-               let refused = Flaw(FigureRule.OfCommonInput(input.Id), common.Of(input.Id), input.Id == "gdp" ? "/commonInputs/gdp/amount" : $"/commonInputs/{input.Id}")
+               let refused = Flaw(FigureRule.OfCommonInput(input.Id), common.Of(input.Id), input.Id == "gdp"
+                   ? "/commonInputs/gdp/amount"
+                   : $"/commonInputs/{input.Id}")
                where refused is not null
                select refused.Place;
     }
@@ -91,7 +96,8 @@ public static class Evaluator
     private static Evaluation OfDirect(StatedFigures stated) => stated switch
     {
         { Numerator: not null } => Refuse("/numerator", "evaluation.not_a_ratio", "This data point is not a ratio: state its value alone."),
-        { Denominator: not null } => Refuse("/denominator", "evaluation.not_a_ratio", "This data point is not a ratio: state its value alone."),
+        { Denominator: not null } =>
+            Refuse("/denominator", "evaluation.not_a_ratio", "This data point is not a ratio: state its value alone."),
         { Value: null } => Refuse("/value", "evaluation.value_missing", "State the value of this data point."),
         { Value: { } value } => new Evaluation.Stated(Figures.Plain(value), FinalValueAlone: false),
     };
@@ -99,10 +105,12 @@ public static class Evaluator
     private static Evaluation OfRatio(Formula formula, CommonFigures common, StatedFigures stated)
     {
         if (stated.Denominator == 0)
-            return Refuse("/denominator", "evaluation.denominator_not_positive", "Nothing can be divided by this: the denominator must be above 0.");
+            return Refuse("/denominator", "evaluation.denominator_not_positive",
+                "Nothing can be divided by this: the denominator must be above 0.");
         var alone = stated.Value is { } final ? new Evaluation.Stated(Figures.Plain(final), FinalValueAlone: true) : null;
         if (stated.Numerator is not { } numerator)
-            return alone ?? (Evaluation)Refuse("/numerator", "evaluation.numerator_missing", "State the numerator, or the final value alone.");
+            return alone
+                ?? (Evaluation)Refuse("/numerator", "evaluation.numerator_missing", "State the numerator, or the final value alone.");
 
         var from = stated.Denominator is null ? formula.CommonDenominator : null;
         if ((stated.Denominator ?? (from is null ? null : common.Of(from))) is not { } denominator)
@@ -112,14 +120,17 @@ public static class Evaluator
 
         var multiplier = formula.Multiplier ?? 1m;
         if (Figures.Ratio(numerator, multiplier, denominator) is not { } value)
-            return Refuse("/numerator", "evaluation.out_of_range", "The computed value is larger than any figure may be. Check numerator and denominator.");
+            return Refuse("/numerator", "evaluation.out_of_range",
+                "The computed value is larger than any figure may be. Check numerator and denominator.");
         return stated.Value is { } said && !Figures.Agree(said, value)
-            ? Refuse("/value", "evaluation.value_contradicts", "The value is not what numerator and denominator give. State the inputs, or the final value alone.")
+            ? Refuse("/value", "evaluation.value_contradicts",
+                "The value is not what numerator and denominator give. State the inputs, or the final value alone.")
             : new Evaluation.Computed(value, numerator, denominator, multiplier, from);
     }
 
     private static Evaluation.Refused? Flaw(FigureRule rule, decimal? figure, string pointer) =>
         figure is { } given && rule.Flaw(given) is { } flaw ? Refuse(pointer, flaw.Code, flaw.Sentence) : null;
 
-    private static Evaluation.Refused Refuse(string pointer, string code, string sentence) => new(new RefusedPlace(pointer, code, sentence));
+    private static Evaluation.Refused Refuse(string pointer, string code, string sentence) =>
+        new(new RefusedPlace(pointer, code, sentence));
 }

@@ -3,7 +3,10 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Catalogue.Domain;
 
-/// <summary>The wrong places of a document, gathered in its order. At most <see cref="PlacesMax"/> are named: a document that is wrong everywhere is one mistake.</summary>
+/// <summary>
+/// The wrong places of a document, gathered in its order. At most <see cref="PlacesMax"/> are named: a document that is wrong everywhere is
+/// one mistake.
+/// </summary>
 internal sealed partial class Places
 {
     public const int PlacesMax = 200;
@@ -28,7 +31,8 @@ internal sealed partial class Places
     public void Line(string pointer, string? text)
     {
         if (!IsLine(text)) Add(pointer, "catalogue.line_refused",
-            $"One line of 1 to {EditionRules.LineCharactersMax} characters, all of which can be seen." + Kernel.Text.Why(TextKind.Line, text));
+            $"One line of 1 to {EditionRules.LineCharactersMax} characters, all of which can be seen." +
+            Kernel.Text.Why(TextKind.Line, text));
     }
 
     public void Lines(string pointer, IReadOnlyList<string> lines)
@@ -42,7 +46,8 @@ internal sealed partial class Places
         if (text is null || text.Length > EditionRules.TextCharactersMax || (!mayBeEmpty && string.IsNullOrWhiteSpace(text))
             || Kernel.Text.Flaw(TextKind.Prose, text) is not null)
             Add(pointer, "catalogue.text_refused",
-                $"A text of {(mayBeEmpty ? 0 : 1)} to {EditionRules.TextCharactersMax} characters, all of which can be seen." + Kernel.Text.Why(TextKind.Prose, text));
+                $"A text of {(mayBeEmpty ? 0 : 1)} to {EditionRules.TextCharactersMax} characters, all of which can be seen." +
+                Kernel.Text.Why(TextKind.Prose, text));
     }
 
     public void OneOf(string pointer, string? word, IReadOnlyList<string> allowed)

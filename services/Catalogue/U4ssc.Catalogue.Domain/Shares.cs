@@ -4,8 +4,8 @@ using U4ssc.Kernel;
 namespace U4ssc.Catalogue.Domain;
 
 /// <summary>
-/// Which data points are shares in a way that their unit does not tell. Ours, inferred: the Recommendation does not say it, so it is no part of the content that
-/// follows it, and an edition that says it of a data point comes first.
+/// Which data points are shares in a way that their unit does not tell. Ours, inferred: the Recommendation does not say it, so it is no
+/// part of the content that follows it, and an edition that says it of a data point comes first.
 /// </summary>
 public static class Shares
 {

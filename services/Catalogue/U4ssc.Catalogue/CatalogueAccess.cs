@@ -2,7 +2,10 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Catalogue;
 
-/// <summary>Who may ask what of the catalogue. What is published is public, drafts are for secretariat and auditor (<see cref="Drafts"/>); only the secretariat changes anything.</summary>
+/// <summary>
+/// Who may ask what of the catalogue. What is published is public, drafts are for secretariat and auditor (<see cref="Drafts"/>); only the
+/// secretariat changes anything.
+/// </summary>
 internal static class CatalogueAccess
 {
     public static readonly IReadOnlyList<Permit> Table =

@@ -13,5 +13,7 @@ internal static class Identities
 
     /// <summary>The content of an edition where it is published, or null: drafts still change, so nothing is built on them.</summary>
     public static async Task<EditionContent?> PublishedEdition(this Streams streams, string edition, CancellationToken cancellation) =>
-        (await streams.State<Edition, IEditionEvent>(EditionStream(edition), cancellation)).Value is Edition.Published published ? published.Content : null;
+        (await streams.State<Edition, IEditionEvent>(EditionStream(edition), cancellation)).Value is Edition.Published published
+            ? published.Content
+            : null;
 }

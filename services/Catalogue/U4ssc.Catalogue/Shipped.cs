@@ -44,7 +44,8 @@ internal static class Shipped
         Done(content.Edition, (await Ask(Publisher, new PublishEdition(new(Publisher.Actor)))).Refusal);
     }
 
-    private static async Task SeedBenchmarkSet(Transact transact, BenchmarkSetContent content, EditionContent edition, CancellationToken cancellation)
+    private static async Task SeedBenchmarkSet(
+        Transact transact, BenchmarkSetContent content, EditionContent edition, CancellationToken cancellation)
     {
         var stream = Identities.BenchmarkSetStream(content.BenchmarkSet);
         content = content with { Targets = BenchmarkSetContent.InOrder(content.Targets) };
@@ -66,17 +67,21 @@ internal static class Shipped
     private static void Same(string id, string published, string shipped)
     {
         if (published != shipped)
-            throw new InvalidOperationException($"{id} is published with the hash {published}, and this version ships it with {shipped}. Ship a changed content under a new id.");
+            throw new InvalidOperationException(
+                $"{id} is published with the hash {published}, and this version ships it with {shipped}. Ship a changed content under a new id.");
     }
 
     private static void Done(string id, Refusal? refusal)
     {
-        if (refusal is not null) throw new InvalidOperationException($"{id} cannot be seeded: {refusal.Code}: {refusal.Sentence} {string.Join(" ", refusal.Places)}");
+        if (refusal is not null)
+            throw new InvalidOperationException(
+                $"{id} cannot be seeded: {refusal.Code}: {refusal.Sentence} {string.Join(" ", refusal.Places)}");
     }
 
     private static TContent Read<TContent>(string name)
     {
-        using var file = typeof(Shipped).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not part of this build.");
+        using var file = typeof(Shipped).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not part of this build.");
         return JsonNode.Parse(file).Deserialize<TContent>(Json.Options) ?? throw new InvalidOperationException($"{name} is empty.");
     }
 }

@@ -33,7 +33,8 @@ public sealed record AttestedValue(string DataPoint, ReportStatus Status, decima
 /// <param name="Text">Why, or the reason of a correction; the decision does not read it, the hash of the findings does.</param>
 /// <param name="CorrectedValue">The verifier's value, which counts where there is one.</param>
 /// <param name="CorrectedStatus">The verifier's override of the city's status, which counts where there is one.</param>
-public sealed record AttestedFinding(string DataPoint, Verdict Verdict, string? Text, decimal? CorrectedValue, ReportStatus? CorrectedStatus);
+public sealed record AttestedFinding(string DataPoint, Verdict Verdict, string? Text, decimal? CorrectedValue,
+    ReportStatus? CorrectedStatus);
 
 /// <summary>A verification case that a second person confirmed, as far as the decision reads it.</summary>
 /// <param name="Revision">The submitted revision that was reviewed, from 1.</param>
@@ -47,12 +48,16 @@ public sealed record AttestedFinding(string DataPoint, Verdict Verdict, string? 
 /// <param name="AttestedBy">Another person than the one who concluded.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record AttestedCase(
-    Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
+    Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency,
+    string Country,
     int Period, string Edition, string EditionSha256, IReadOnlyList<AttestedValue> Values, IReadOnlyList<AttestedFinding> Findings,
     int OpenQueries, Holder ConcludedBy, Holder AttestedBy, bool Illustrative = false)
 {
-    /// <summary>SHA-256 (lower-case hex) of the canonical JSON of all findings, texts included, in ordinal order of their data points.</summary>
-    public string FindingsSha256() => CanonicalJson.Sha256(Findings.OrderBy(finding => finding.DataPoint, StringComparer.Ordinal), Json.Options);
+    /// <summary>
+    /// SHA-256 (lower-case hex) of the canonical JSON of all findings, texts included, in ordinal order of their data points.
+    /// </summary>
+    public string FindingsSha256() =>
+        CanonicalJson.Sha256(Findings.OrderBy(finding => finding.DataPoint, StringComparer.Ordinal), Json.Options);
 }
 
 /// <summary>What certification knows of the city when it decides.</summary>

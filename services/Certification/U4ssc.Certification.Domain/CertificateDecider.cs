@@ -21,7 +21,8 @@ public static class CertificateDecider
     {
         (CertifyCase, Certificate.Granted) => [],
         (CertifyCase, Certificate.Refused) => [],
-        (CertifyCase c, _) when c.Edition.Id != c.Case.Edition || c.Edition.Sha256 != c.Case.EditionSha256 => EditionDiffers(c.Case, c.Edition),
+        (CertifyCase c, _) when c.Edition.Id != c.Case.Edition
+            || c.Edition.Sha256 != c.Case.EditionSha256 => EditionDiffers(c.Case, c.Edition),
         (CertifyCase c, _) when c.Benchmarks.Edition != c.Edition.Id => BenchmarksOfOtherEdition(c.Benchmarks, c.Edition),
         (CertifyCase c, _) when c.City.CityId != c.Case.CityId => OtherCity(c.Case),
         (CertifyCase c, _) when SaidTwice(c.Case) is { } dataPoint => DataPointTwice(dataPoint),
@@ -36,13 +37,15 @@ public static class CertificateDecider
         var sha256 = new DecisionStatement(inputs, decision.Granted, decision.Criteria, decision.Scores).Sha256();
         return decision.Granted
             ? new CertificateIssued(
-                CertificateNumber.Of(c.Case.Period, c.Case.Country, c.Case.CaseId), c.Case.CityName, inputs, decision.Criteria, decision.Scores,
+                CertificateNumber.Of(c.Case.Period, c.Case.Country, c.Case.CaseId), c.Case.CityName, inputs, decision.Criteria,
+                decision.Scores,
                 c.At, c.At.AddYears(c.Policy.ValidityYears), sha256)
             : new CertificateRefused(c.Case.CityName, inputs, decision.Criteria, decision.Scores, c.At, sha256);
     }
 
     private static DecisionInputs InputsOf(CertifyCase c) => new(
-        c.Case.CaseId, c.Case.SubmissionId, c.Case.Revision, c.Case.RevisionSha256, c.Case.CityId, c.City.Version, c.Case.Agency, c.Case.Country,
+        c.Case.CaseId, c.Case.SubmissionId, c.Case.Revision, c.Case.RevisionSha256, c.Case.CityId, c.City.Version, c.Case.Agency,
+        c.Case.Country,
         c.Case.Period, c.Edition.Id, c.Edition.Sha256, c.Benchmarks.Id, c.Benchmarks.Sha256, c.Case.FindingsSha256(),
         c.Policy with { CoreKpisVerifiedPercentMin = Figures.Plain(c.Policy.CoreKpisVerifiedPercentMin) }, Persons.First,
         c.Case.AttestedBy == c.Case.ConcludedBy ? Persons.First : Persons.Second, c.Case.Illustrative);
@@ -51,5 +54,6 @@ public static class CertificateDecider
         Twice(attested.Values.Select(v => v.DataPoint)) ?? Twice(attested.Findings.Select(f => f.DataPoint));
 
     private static string? Twice(IEnumerable<string> dataPoints) =>
-        dataPoints.GroupBy(d => d, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).Order(StringComparer.Ordinal).FirstOrDefault();
+        dataPoints.GroupBy(d => d, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).Order(StringComparer.Ordinal)
+            .FirstOrDefault();
 }

@@ -26,15 +26,21 @@ public static class CertificateEvents
 /// <param name="FindingsSha256">Of the canonical JSON of all findings, in ordinal order of their data points.</param>
 /// <param name="CityVersion">Version of the city's stream that was known when deciding.</param>
 /// <param name="Policy">The terms, complete.</param>
-/// <param name="ConcludedBy">Which person of this case, never who: a decision is public, and who judges is not. Always <see cref="Persons.First"/>.</param>
+/// <param name="ConcludedBy">Which person of this case, never who: a decision is public, and who judges is not. Always
+/// <see cref="Persons.First"/>.</param>
 /// <param name="AttestedBy"><see cref="Persons.Second"/>, or <see cref="Persons.First"/> where the same person did both.</param>
-/// <param name="Illustrative">True where figures are made up, wholly or in part: then the certificate is none of the city's, and says so.</param>
+/// <param name="Illustrative">True where figures are made up, wholly or in part: then the certificate is none of the city's, and says
+/// so.</param>
 public sealed record DecisionInputs(
-    Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string Agency, string Country, int Period,
+    Guid CaseId, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string Agency, string Country,
+    int Period,
     string Edition, string EditionSha256, string BenchmarkSet, string BenchmarkSetSha256, string FindingsSha256, PolicyTerms Policy,
     string ConcludedBy, string AttestedBy, bool Illustrative = false);
 
-/// <summary>The persons of one case, by their turn. Whoever holds the attested case comes to the same words, so a decision can be made again without being told who they are.</summary>
+/// <summary>
+/// The persons of one case, by their turn. Whoever holds the attested case comes to the same words, so a decision can be made again without
+/// being told who they are.
+/// </summary>
 public static class Persons
 {
     /// <summary>Who concluded.</summary>
@@ -70,4 +76,5 @@ public sealed record CertificateIssued(
 /// <param name="RefusedAt">UTC.</param>
 /// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of the <see cref="DecisionStatement"/>.</param>
 public sealed record CertificateRefused(
-    string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores, DateTimeOffset RefusedAt, string DecisionSha256) : ICertificateEvent;
+    string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores, DateTimeOffset RefusedAt,
+    string DecisionSha256) : ICertificateEvent;

@@ -10,11 +10,13 @@ public static class CertificateRefusals
 {
     /// <summary>Nothing was ever issued under this number.</summary>
     public static Refusal Unknown => Refusal.NotFound(
-        "certificate.unknown", "No certificate was ever issued under this number. Check each character; the letters I, L, O and U are never part of its end.");
+        "certificate.unknown",
+        "No certificate was ever issued under this number. Check each character; the letters I, L, O and U are never part of its end.");
 
     /// <summary>There is no certificate of this city in force, or no such city.</summary>
     public static Refusal NoSnapshot => Refusal.NotFound(
-        "snapshot.none", "This city has no certificate in force, so there is no snapshot to show. The register lists all certificates, the expired ones too.");
+        "snapshot.none",
+        "This city has no certificate in force, so there is no snapshot to show. The register lists all certificates, the expired ones too.");
 
     /// <summary>The case was reviewed under other content than the edition has.</summary>
     public static Refusal EditionDiffers(AttestedCase attested, Edition edition) => Refusal.Conflict(
@@ -29,9 +31,11 @@ public static class CertificateRefusals
 
     /// <summary>The facts are another city's.</summary>
     public static Refusal OtherCity(AttestedCase attested) => Refusal.Conflict(
-        "certificate.other_city", $"The facts at hand are not those of city {attested.CityId:D}. Decide with the facts of the city of the case.");
+        "certificate.other_city",
+        $"The facts at hand are not those of city {attested.CityId:D}. Decide with the facts of the city of the case.");
 
     /// <summary>The case says two things of one data point.</summary>
     public static Refusal DataPointTwice(string dataPoint) => Refusal.Conflict(
-        "certificate.data_point_twice", $"The attested case names data point {dataPoint} twice, so it does not say what counts. It must be attested again with one word on each.");
+        "certificate.data_point_twice",
+        $"The attested case names data point {dataPoint} twice, so it does not say what counts. It must be attested again with one word on each.");
 }

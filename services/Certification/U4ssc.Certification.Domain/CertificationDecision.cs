@@ -40,7 +40,8 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
     private static CriterionResult CityEnrolled(CityFacts city) => new(
         "city_enrolled",
         city.Enrolled,
-        city.Enrolled ? "The city is enrolled." : "The city is not enrolled: its letter of commitment is not recorded, or it left the programme.",
+        city.Enrolled ? "The city is enrolled."
+            : "The city is not enrolled: its letter of commitment is not recorded, or it left the programme.",
         Figures(("enrolled", city.Enrolled ? 1 : 0), ("city_version", city.Version)));
 
     private static CriterionResult CaseAttested(AttestedCase attested)
@@ -49,14 +50,17 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
         return new(
             "case_attested",
             persons == 2,
-            persons == 2 ? "One person concluded the case and another attested it." : "The same person concluded and attested the case; two different persons are needed.",
+            persons == 2 ? "One person concluded the case and another attested it."
+                : "The same person concluded and attested the case; two different persons are needed.",
             Figures(("persons", persons), ("persons_min", 2), ("revision", attested.Revision)));
     }
 
     private static CriterionResult NoOpenQuery(AttestedCase attested) => new(
         "no_open_query",
         attested.OpenQueries == 0,
-        attested.OpenQueries == 0 ? "No query is open." : Text($"{attested.OpenQueries} queries are open; the city must answer each of them."),
+        attested.OpenQueries == 0
+            ? "No query is open."
+            : Text($"{attested.OpenQueries} queries are open; the city must answer each of them."),
         Figures(("open_queries", attested.OpenQueries), ("open_queries_max", 0)));
 
     private static CriterionResult CoreKpisVerified(IReadOnlyList<ReviewedKpi> kpis, PolicyTerms policy)
@@ -80,7 +84,8 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
     private static CriterionResult NoCertificateInForce(AttestedCase attested, bool certificateInForce) => new(
         "no_certificate_in_force",
         !certificateInForce,
-        certificateInForce ? Text($"A certificate of the city for {attested.Period} is in force already.") : Text($"No certificate of the city for {attested.Period} is in force."),
+        certificateInForce ? Text($"A certificate of the city for {attested.Period} is in force already.")
+            : Text($"No certificate of the city for {attested.Period} is in force."),
         Figures(("certificates_in_force", certificateInForce ? 1 : 0), ("certificates_in_force_max", 0), ("period", attested.Period)));
 
     private static string Text(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);

@@ -29,10 +29,13 @@ public enum Direction
 /// <param name="Figure">What it may be.</param>
 public sealed record DataPoint(string Id, Direction Direction, FigureRule Figure);
 
-/// <summary>One KPI, as far as the decision reads it. A category is known within its sub-dimension alone: names such as Transport recur.</summary>
+/// <summary>
+/// One KPI, as far as the decision reads it. A category is known within its sub-dimension alone: names such as Transport recur.
+/// </summary>
 /// <param name="SdgGoals">The Sustainable Development Goals (1 to 17) that it speaks to.</param>
 public sealed record Kpi(
-    string Code, string Dimension, string SubDimension, string Category, KpiLevel Level, IReadOnlyList<DataPoint> DataPoints, IReadOnlyList<int> SdgGoals);
+    string Code, string Dimension, string SubDimension, string Category, KpiLevel Level, IReadOnlyList<DataPoint> DataPoints,
+    IReadOnlyList<int> SdgGoals);
 
 /// <summary>A published, immutable version of the KPI catalogue.</summary>
 /// <param name="Sha256">SHA-256 (lower-case hex) of its content.</param>

@@ -39,5 +39,6 @@ public abstract record Policy : IState<Policy, IPolicyEvent>, IOwned
         _ => throw new ImpossibleHistoryException(state, happened),
     };
 
-    private static InForce In(PolicySet set) => new(new(set.Version, set.CoreKpisVerifiedPercentMin, set.ValidityYears), set.Basis, set.ConfirmedBy);
+    private static InForce In(PolicySet set) =>
+        new(new(set.Version, set.CoreKpisVerifiedPercentMin, set.ValidityYears), set.Basis, set.ConfirmedBy);
 }

@@ -42,7 +42,8 @@ public static class PolicyDecider
             : [new PolicySet(1, c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis)],
         (SetPolicy, Policy.InForce) => [],
 
-        (ProposePolicy c, _) when Wrong(c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis) is { Count: > 0 } places => TermsOutOfRange(places),
+        (ProposePolicy c, _) when Wrong(c.CoreKpisVerifiedPercentMin, c.ValidityYears, c.Basis) is { Count: > 0 } places =>
+            TermsOutOfRange(places),
         (ProposePolicy c, Policy.InForce { Proposed: null } now) when Same(c, now) => [],
         (ProposePolicy c, Policy.InForce { Proposed: { } before }) when before == Proposal(c) => [],
         (ProposePolicy c, Policy.InForce) => [Proposal(c)],
@@ -57,9 +58,11 @@ public static class PolicyDecider
     };
 
     private static bool Same(ProposePolicy asked, Policy.InForce now) =>
-        asked.CoreKpisVerifiedPercentMin == now.Terms.CoreKpisVerifiedPercentMin && asked.ValidityYears == now.Terms.ValidityYears && asked.Basis == now.Basis;
+        asked.CoreKpisVerifiedPercentMin == now.Terms.CoreKpisVerifiedPercentMin && asked.ValidityYears == now.Terms.ValidityYears
+            && asked.Basis == now.Basis;
 
-    private static PolicyProposed Proposal(ProposePolicy asked) => new(asked.CoreKpisVerifiedPercentMin, asked.ValidityYears, asked.Basis, asked.By);
+    private static PolicyProposed Proposal(ProposePolicy asked) =>
+        new(asked.CoreKpisVerifiedPercentMin, asked.ValidityYears, asked.Basis, asked.By);
 
     private static List<RefusedPlace> Wrong(decimal share, int years, string basis)
     {

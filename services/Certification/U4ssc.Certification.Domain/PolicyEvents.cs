@@ -16,7 +16,10 @@ public static class PolicyEvents
     ];
 }
 
-/// <summary>A holder of the secretariat proposed the next version. It counts for nothing until another holder confirms it, which is the next <see cref="PolicySet"/>.</summary>
+/// <summary>
+/// A holder of the secretariat proposed the next version. It counts for nothing until another holder confirms it, which is the next
+/// <see cref="PolicySet"/>.
+/// </summary>
 /// <param name="CoreKpisVerifiedPercentMin">Percent of the counted core KPIs that must be complete and verified, above 0 up to 100.</param>
 /// <param name="ValidityYears">Years from issue to the end of a certificate.</param>
 /// <param name="Basis">Where the rule comes from, for the public.</param>
@@ -27,6 +30,8 @@ public sealed record PolicyProposed(decimal CoreKpisVerifiedPercentMin, int Vali
 /// <param name="Version">1 for the first, then one more each time.</param>
 /// <param name="CoreKpisVerifiedPercentMin">Percent of the counted core KPIs that must be complete and verified, above 0 up to 100.</param>
 /// <param name="ValidityYears">Years from issue to the end of a certificate.</param>
-/// <param name="Basis">Where the rule comes from, for the public: a decision of the project is never shown as the programme's official rule.</param>
+/// <param name="Basis">Where the rule comes from, for the public: a decision of the project is never shown as the programme's official
+/// rule.</param>
 /// <param name="ConfirmedBy">Opaque id of the holder who confirmed it; null for the first, which the platform itself sets.</param>
-public sealed record PolicySet(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, Holder? ConfirmedBy = null) : IPolicyEvent;
+public sealed record PolicySet(int Version, decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis, Holder? ConfirmedBy = null)
+    : IPolicyEvent;

@@ -7,8 +7,8 @@ namespace U4ssc.Certification.Domain;
 internal sealed record ReviewedDataPoint(DataPoint DataPoint, ReportStatus Status, bool Verified, decimal? Said)
 {
     /// <summary>
-    /// What keeps the figure from being one of this data point. Neither a city nor a verifier can say such a figure; where one comes all the same it counts
-    /// for nothing, and the scores say so.
+    /// What keeps the figure from being one of this data point. Neither a city nor a verifier can say such a figure; where one comes all
+    /// the same it counts for nothing, and the scores say so.
     /// </summary>
     public FigureFlaw? Flaw => Status == ReportStatus.Reported && Said is { } said ? DataPoint.Figure.Flaw(said) : null;
 

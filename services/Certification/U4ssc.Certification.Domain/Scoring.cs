@@ -3,8 +3,8 @@ using U4ssc.Kernel;
 namespace U4ssc.Certification.Domain;
 
 /// <summary>
-/// Scoring against benchmarks: points by percent of target, 0-33 gives 1, 33-66 gives 2, 66-95 gives 3, 95 and above gives 4; a figure exactly
-/// on a boundary counts to the upper band. A group has the sum of its points of four for each scored data point.
+/// Scoring against benchmarks: points by percent of target, 0-33 gives 1, 33-66 gives 2, 66-95 gives 3, 95 and above gives 4; a figure
+/// exactly on a boundary counts to the upper band. A group has the sum of its points of four for each scored data point.
 /// Not reported, not verified, not applicable, neutral data points and those without a benchmark are left out of both sides.
 /// </summary>
 public static class Scoring
@@ -12,7 +12,10 @@ public static class Scoring
     /// <summary>Points of a data point at the most.</summary>
     public const int PointsMax = 4;
 
-    /// <summary>The largest percentage that is shown, either way of zero: a value far from its target stays a figure that everybody can read and write.</summary>
+    /// <summary>
+    /// The largest percentage that is shown, either way of zero: a value far from its target stays a figure that everybody can read and
+    /// write.
+    /// </summary>
     public const decimal PercentShownMax = 1_000_000m;
 
     private static readonly (decimal From, string Band)[] Bands = [(95, "95-100"), (66, "66-95"), (33, "33-66")];
@@ -37,7 +40,8 @@ public static class Scoring
             .ToDictionary(s => s.DataPoint, StringComparer.Ordinal);
 
         var categories = kpis.GroupBy(k => (k.Kpi.Dimension, k.Kpi.SubDimension, k.Kpi.Category))
-            .Select(g => Group(g, scored) with { Dimension = g.Key.Dimension, SubDimension = g.Key.SubDimension, Category = g.Key.Category });
+            .Select(g =>
+                Group(g, scored) with { Dimension = g.Key.Dimension, SubDimension = g.Key.SubDimension, Category = g.Key.Category });
         var subDimensions = kpis.GroupBy(k => (k.Kpi.Dimension, k.Kpi.SubDimension))
             .Select(g => Group(g, scored) with { Dimension = g.Key.Dimension, SubDimension = g.Key.SubDimension });
         var dimensions = kpis.GroupBy(k => k.Kpi.Dimension)
@@ -54,10 +58,13 @@ public static class Scoring
 
     private static IReadOnlyList<FigureLeftOut> LeftOut(IReadOnlyList<ReviewedKpi> kpis) =>
         [.. kpis.SelectMany(k => k.DataPoints).Where(d => d.Flaw is not null)
-            .Select(d => new FigureLeftOut(d.DataPoint.Id, Figures.Rounded(Math.Clamp(d.Said!.Value, -Figures.AbsoluteMax, Figures.AbsoluteMax)), d.Flaw!.Code))
+            .Select(d =>
+                new FigureLeftOut(d.DataPoint.Id, Figures.Rounded(Math.Clamp(d.Said!.Value, -Figures.AbsoluteMax, Figures.AbsoluteMax)),
+                    d.Flaw!.Code))
             .OrderBy(left => left.DataPoint, StringComparer.Ordinal)];
 
-    private static IReadOnlyList<string> Codes(IEnumerable<ReviewedKpi> kpis) => [.. kpis.Select(k => k.Kpi.Code).Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Codes(IEnumerable<ReviewedKpi> kpis) =>
+        [.. kpis.Select(k => k.Kpi.Code).Order(StringComparer.Ordinal)];
 
     /// <summary>How much there is of these KPIs.</summary>
     internal static Completeness CompletenessOf(IEnumerable<ReviewedKpi> group)
@@ -65,13 +72,15 @@ public static class Scoring
         var kpis = group.ToList();
         var dataPoints = kpis.SelectMany(k => k.DataPoints).ToList();
         return new(
-            kpis.Count, kpis.Count(k => k.IsLeftOut), kpis.Count(k => k.IsComplete), kpis.Count(k => k.IsPartial), kpis.Count(k => k.IsCompleteAndVerified),
-            dataPoints.Count, dataPoints.Count(d => d.IsLeftOut), dataPoints.Count(d => d.IsReported), dataPoints.Count(d => d.IsReportedAndVerified));
+            kpis.Count, kpis.Count(k => k.IsLeftOut), kpis.Count(k => k.IsComplete), kpis.Count(k => k.IsPartial),
+            kpis.Count(k => k.IsCompleteAndVerified),
+            dataPoints.Count, dataPoints.Count(d => d.IsLeftOut), dataPoints.Count(d => d.IsReported),
+            dataPoints.Count(d => d.IsReportedAndVerified));
     }
 
     /// <summary>
-    /// A percentage for reading: 2 decimals, half away from zero, but never across one of the boundaries that points or a criterion are decided by. What was decided from
-    /// the exact figures is what is read: 32.996 % is below 33 and reads 32.99.
+    /// A percentage for reading: 2 decimals, half away from zero, but never across one of the boundaries that points or a criterion are
+    /// decided by. What was decided from the exact figures is what is read: 32.996 % is below 33 and reads 32.99.
     /// </summary>
     internal static decimal Percentage(decimal part, decimal whole, params ReadOnlySpan<decimal> boundaries)
     {
@@ -94,7 +103,8 @@ public static class Scoring
         if (!reviewed.IsReportedAndVerified || reviewed.Value is not { } value) return null;
         return reviewed.DataPoint.Direction switch
         {
-            // A share of nothing is no share: a target of zero or less is no benchmark for more-is-better, nor a negative one for less-is-better.
+            // A share of nothing is no share: a target of zero or less is no benchmark for more-is-better, nor a negative one for
+            // less-is-better.
             Direction.HigherIsBetter when target > 0 => Score(value, target),
             Direction.LowerIsBetter when target >= 0 && value <= target => Score(1, 1),
             Direction.LowerIsBetter when target >= 0 => Score(target, value),
@@ -104,11 +114,13 @@ public static class Scoring
         DataPointScore Score(decimal part, decimal whole)
         {
             var (points, band) = PointsOf(part, whole);
-            return new(reviewed.DataPoint.Id, Figures.Plain(value), Figures.Plain(target), reviewed.DataPoint.Direction, OfTarget(part, whole), points, band);
+            return new(reviewed.DataPoint.Id, Figures.Plain(value), Figures.Plain(target), reviewed.DataPoint.Direction,
+                OfTarget(part, whole), points, band);
         }
     }
 
-    // Compared by multiplying: a quotient has a last digit that is rounded, and a value exactly on a boundary must count upward on every machine.
+    // Compared by multiplying: a quotient has a last digit that is rounded, and a value exactly on a boundary must count upward on every
+    // machine.
     private static (int Points, string Band) PointsOf(decimal part, decimal whole)
     {
         for (var i = 0; i < Bands.Length; i++)
@@ -122,7 +134,8 @@ public static class Scoring
     private static GroupScore Group(IEnumerable<ReviewedKpi> group, Dictionary<string, DataPointScore> scores)
     {
         var kpis = group.ToList();
-        var scored = kpis.SelectMany(k => k.DataPoints).Where(d => scores.ContainsKey(d.DataPoint.Id)).Select(d => scores[d.DataPoint.Id]).ToList();
+        var scored = kpis.SelectMany(k => k.DataPoints).Where(d => scores.ContainsKey(d.DataPoint.Id)).Select(d => scores[d.DataPoint.Id])
+            .ToList();
         var points = scored.Sum(s => s.Points);
         var pointsMax = PointsMax * scored.Count;
         return new(

@@ -22,7 +22,8 @@ internal sealed class Certificates(IQuerySession session, Streams streams)
         var key = $"certificate/{attested.CityId:D}/{attested.Period}";
         var stream = StreamOf(attested.CaseId);
 
-        // The version before the content: where it changes in between, the version is too old and the claim fails, and never the other way round.
+        // The version before the content: where it changes in between, the version is too old and the claim fails, and never the other way
+        // round.
         var version = (await session.MetadataForAsync(new Claim { Id = key }, cancellation))?.CurrentVersion;
         var held = await session.LoadAsync<Claim>(key, cancellation);
         var inForce = held is not null && held.Stream != stream && await InForce(held.Stream, now, cancellation);
@@ -43,7 +44,8 @@ internal sealed class Certificates(IQuerySession session, Streams streams)
     public static Guid StreamOf(Guid caseId) => DerivedId.Of("certification", caseId);
 
     private async Task<bool> InForce(Guid stream, DateTimeOffset now, CancellationToken cancellation) =>
-        (await streams.State<Certificate, ICertificateEvent>(stream, cancellation)).Value is Certificate.Granted granted && now < granted.ValidUntil;
+        (await streams.State<Certificate, ICertificateEvent>(stream, cancellation)).Value is Certificate.Granted granted
+            && now < granted.ValidUntil;
 
     private static string NumberKey(string number) => $"certificate-number/{number}";
 }

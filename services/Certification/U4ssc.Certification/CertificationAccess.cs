@@ -2,7 +2,10 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Certification;
 
-/// <summary>Who may ask what. Certificates with all that happened to them, the register and the policy are public: everybody can check what a certificate says, whether that was ever changed, and by which rule it was given.</summary>
+/// <summary>
+/// Who may ask what. Certificates with all that happened to them, the register and the policy are public: everybody can check what a
+/// certificate says, whether that was ever changed, and by which rule it was given.
+/// </summary>
 internal static class CertificationAccess
 {
     public static readonly IReadOnlyList<Permit> Table =

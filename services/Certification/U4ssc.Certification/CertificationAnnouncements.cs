@@ -15,11 +15,15 @@ internal static class CertificationAnnouncements
     public static IMessage? Map(IEvent e) => e.Data switch
     {
         CertificateIssued c => new V1.CertificateIssued(
-            e.ToFact(), c.Inputs.CaseId, c.Inputs.SubmissionId, c.Inputs.CityId, c.CityName, c.Inputs.Agency, c.Inputs.Country, c.Number, c.Inputs.Period,
+            e.ToFact(), c.Inputs.CaseId, c.Inputs.SubmissionId, c.Inputs.CityId, c.CityName, c.Inputs.Agency, c.Inputs.Country, c.Number,
+            c.Inputs.Period,
             c.Inputs.Edition, c.IssuedAt, c.ValidUntil, c.DecisionSha256, c.Inputs.Illustrative),
         CertificateRefused c => new V1.CertificateRefused(
-            e.ToFact(), c.Inputs.CaseId, c.Inputs.SubmissionId, c.Inputs.CityId, c.CityName, c.Inputs.Agency, c.Inputs.Country, c.Inputs.Period,
-            c.Inputs.Edition, [.. c.Criteria.Where(x => !x.Met).Select(x => new V1.CriterionResult(x.Criterion, x.Met, x.Message, x.Figures))], c.DecisionSha256),
+            e.ToFact(), c.Inputs.CaseId, c.Inputs.SubmissionId, c.Inputs.CityId, c.CityName, c.Inputs.Agency, c.Inputs.Country,
+            c.Inputs.Period,
+            c.Inputs.Edition,
+            [.. c.Criteria.Where(x => !x.Met).Select(x => new V1.CriterionResult(x.Criterion, x.Met, x.Message, x.Figures))],
+            c.DecisionSha256),
         _ => null, // A policy is our own business.
     };
 }

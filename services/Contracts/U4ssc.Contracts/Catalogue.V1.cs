@@ -11,7 +11,8 @@ public sealed record Formula(string Kind, decimal? Multiplier, string? CommonDen
 
 /// <summary>One figure of a KPI.</summary>
 /// <param name="Direction"><c>higher_is_better</c>, <c>lower_is_better</c> or <c>neutral</c>.</param>
-/// <param name="Share"><c>part_of_the_whole</c> or <c>may_exceed_the_whole</c>; null where the unit says enough: a value in % is a part of the whole.</param>
+/// <param name="Share"><c>part_of_the_whole</c> or <c>may_exceed_the_whole</c>; null where the unit says enough: a value in % is a part of
+/// the whole.</param>
 public sealed record DataPoint(string Id, string Label, string Unit, string Direction, string? Share);
 
 /// <summary>One KPI, as far as rules in other services need it.</summary>
@@ -21,9 +22,11 @@ public sealed record Kpi(
     IReadOnlyList<DataPoint> DataPoints, IReadOnlyList<int> SdgGoals);
 
 /// <summary>A catalogue edition was published and is immutable from now on.</summary>
-/// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON of the edition's content, as GET /api/catalogue/editions/{edition} shows it.</param>
+/// <param name="ContentSha256">SHA-256 (lower-case hex) of the canonical JSON of the edition's content, as GET
+/// /api/catalogue/editions/{edition} shows it.</param>
 public sealed record EditionPublished(
-    Fact Fact, string Edition, string Title, string ContentSha256, IReadOnlyList<CommonInput> CommonInputs, IReadOnlyList<Kpi> Kpis) : IMessage;
+    Fact Fact, string Edition, string Title, string ContentSha256, IReadOnlyList<CommonInput> CommonInputs, IReadOnlyList<Kpi> Kpis)
+        : IMessage;
 
 /// <summary>The target of one data point.</summary>
 /// <param name="Target">In the data point's unit.</param>
@@ -34,4 +37,5 @@ public sealed record BenchmarkTarget(string DataPoint, decimal Target, string So
 /// <param name="BenchmarkSet">Id, such as <c>illustrative-2017</c>.</param>
 /// <param name="Agency">The agency whose cities it is for; null where it is the programme's.</param>
 public sealed record BenchmarkSetPublished(
-    Fact Fact, string BenchmarkSet, string Edition, string? Agency, string ContentSha256, IReadOnlyList<BenchmarkTarget> Targets) : IMessage;
+    Fact Fact, string BenchmarkSet, string Edition, string? Agency, string ContentSha256, IReadOnlyList<BenchmarkTarget> Targets)
+        : IMessage;

@@ -7,10 +7,12 @@ public sealed record CriterionResult(string Criterion, bool Met, string Message,
 
 /// <summary>A city got its certificate.</summary>
 /// <param name="Number">Public number, such as <c>U4SSC-2020-ES-7K3QX9P2</c>.</param>
-/// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what the decision was made from and of its result.</param>
+/// <param name="DecisionSha256">SHA-256 (lower-case hex) of the canonical JSON of what the decision was made from and of its
+/// result.</param>
 /// <param name="Illustrative">True where it rests on figures that are made up, wholly or in part.</param>
 public sealed record CertificateIssued(
-    Fact Fact, Guid CaseId, Guid SubmissionId, Guid CityId, string CityName, string Agency, string Country, string Number, int Period, string Edition,
+    Fact Fact, Guid CaseId, Guid SubmissionId, Guid CityId, string CityName, string Agency, string Country, string Number, int Period,
+    string Edition,
     DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256, bool Illustrative = false) : IMessage;
 
 /// <summary>A city's attested submission does not meet the policy.</summary>

@@ -1,6 +1,9 @@
 namespace U4ssc.Contracts;
 
-/// <summary>The stored event that a message tells of. Consumers keep the highest <see cref="Version"/> seen of a stream, whatever the order of arrival.</summary>
+/// <summary>
+/// The stored event that a message tells of. Consumers keep the highest <see cref="Version"/> seen of a stream, whatever the order of
+/// arrival.
+/// </summary>
 /// <param name="EventId">Id of the stored event (UUIDv7); also the message id, so the same event twice is the same message.</param>
 /// <param name="StreamId">Stream of the event in the service that tells.</param>
 /// <param name="Version">Version of that stream after the event, from 1.</param>

@@ -11,7 +11,8 @@ public sealed record CityPopulation(decimal Value, int Year);
 /// <param name="Subdivision">ISO 3166-2.</param>
 /// <param name="UnLocode">UN/LOCODE.</param>
 public sealed record CityDetails(
-    string Agency, string ExternalRef, string Name, IReadOnlyDictionary<string, string> Names, string Country, string? Subdivision, string? UnLocode,
+    string Agency, string ExternalRef, string Name, IReadOnlyDictionary<string, string> Names, string Country, string? Subdivision,
+    string? UnLocode,
     decimal? Latitude, decimal? Longitude, CityPopulation? Population, decimal? AreaKm2, decimal? Households);
 
 /// <summary>An agency joined the programme.</summary>

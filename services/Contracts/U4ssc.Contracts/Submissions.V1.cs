@@ -16,7 +16,8 @@ public sealed record ValueSource(string Text, int? Year, string? Url);
 /// <param name="Quality">One of the six data quality classes, or null.</param>
 /// <param name="Reason">Why it is not reported or not applicable.</param>
 public sealed record ReportedValue(
-    string DataPoint, string Status, decimal? Numerator, decimal? Denominator, decimal? Value, string? Basis, string? Quality, string? Origin,
+    string DataPoint, string Status, decimal? Numerator, decimal? Denominator, decimal? Value, string? Basis, string? Quality,
+    string? Origin,
     ValueSource? Source, string? Note, string? Reason, IReadOnlyList<string> Evidence);
 
 /// <summary>What an automatic check saw.</summary>
@@ -36,10 +37,12 @@ public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
 /// <param name="PreparedBy">Opaque ids of the holders who entered values: they cannot verify it.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part, to show or to learn the platform.</param>
 public sealed record SubmissionSubmitted(
-    Fact Fact, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
+    Fact Fact, Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency,
+    string Country,
     int Period, string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values,
     IReadOnlyList<ScreeningFinding> Findings, IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<string> PreparedBy,
     bool Illustrative = false) : IMessage;
 
 /// <summary>A city took its submission back.</summary>
-public sealed record SubmissionWithdrawn(Fact Fact, Guid SubmissionId, Guid CityId, string Agency, string Country, string Reason) : IMessage;
+public sealed record SubmissionWithdrawn(Fact Fact, Guid SubmissionId, Guid CityId, string Agency, string Country, string Reason)
+    : IMessage;

@@ -14,13 +14,17 @@ internal static class AccountRules
         var places = new List<RefusedPlace>(wrongTexts);
         var belongsToAgency = role is Role.Agency or Role.City;
         if (role is Role.Anonymous or Role.Service)
-            places.Add(new("/role", "account.role_not_for_accounts", "No account has this role. Give secretariat, agency, city, verifier, auditor or subscriber."));
+            places.Add(new("/role", "account.role_not_for_accounts",
+                "No account has this role. Give secretariat, agency, city, verifier, auditor or subscriber."));
         if (belongsToAgency && agency is null)
-            places.Add(new("/agency", "account.agency_missing", "Accounts of role agency and city belong to an agency. Give its code, such as NO-KS."));
+            places.Add(new("/agency", "account.agency_missing",
+                "Accounts of role agency and city belong to an agency. Give its code, such as NO-KS."));
         if (!belongsToAgency && agency is not null)
-            places.Add(new("/agency", "account.agency_not_for_role", "Only accounts of role agency and city belong to an agency. Leave agency out."));
+            places.Add(new("/agency", "account.agency_not_for_role",
+                "Only accounts of role agency and city belong to an agency. Leave agency out."));
         if (agency is not null && !IsAgencyCode(agency))
-            places.Add(new("/agency", "account.agency_malformed", "An agency code is 2 to 20 capital letters, digits and hyphens, such as NO-KS."));
+            places.Add(new("/agency", "account.agency_malformed",
+                "An agency code is 2 to 20 capital letters, digits and hyphens, such as NO-KS."));
         if (role != Role.City && city is not null)
             places.Add(new("/city", "account.city_not_for_role", "Only accounts of role city speak for a city. Leave city out."));
 
@@ -39,7 +43,8 @@ internal static class AccountRules
     public static IEnumerable<RefusedPlace> WrongName(string pointer, string name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > IdentityStore.TextLengthMax || name.Any(char.IsControl))
-            yield return new(pointer, "account.name_malformed", $"A name has 1 to {IdentityStore.TextLengthMax} characters, not only spaces and no control characters.");
+            yield return new(pointer, "account.name_malformed",
+                $"A name has 1 to {IdentityStore.TextLengthMax} characters, not only spaces and no control characters.");
     }
 
     /// <summary>The places where an e-mail address is none.</summary>
@@ -48,10 +53,13 @@ internal static class AccountRules
         var isAddress = email.Length <= IdentityStore.EmailLengthMax && !email.Any(char.IsControl)
             && MailAddress.TryCreate(email, out var address) && string.Equals(address.Address, email, StringComparison.Ordinal);
         if (!isAddress)
-            yield return new(pointer, "user.email_malformed", $"This is no e-mail address. Write it as name@example.org, at most {IdentityStore.EmailLengthMax} characters.");
+            yield return new(pointer, "user.email_malformed",
+                $"This is no e-mail address. Write it as name@example.org, at most {IdentityStore.EmailLengthMax} characters.");
     }
 
-    /// <summary>Roles that two-person rules rest on: their accounts count once another holder of the secretariat has confirmed them.</summary>
+    /// <summary>
+    /// Roles that two-person rules rest on: their accounts count once another holder of the secretariat has confirmed them.
+    /// </summary>
     public static bool NeedsConfirmation(Role role) => role is Role.Secretariat or Role.Verifier;
 
     /// <summary>Whose a new account is.</summary>
@@ -75,14 +83,18 @@ internal static class AccountRules
         if (holder is null)
             yield break;
         if (caller.Role != Role.Secretariat)
-            yield return new("/holder", "account.holder_not_yours_to_name", "Only the secretariat says whose an account is. Leave holder out.");
-        else if (holder.Length is 0 or > IdentityStore.SubjectLengthMax || !holder.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            yield return new("/holder", "account.holder_malformed", "Give the holder of another account as it is shown there, or new. Leave it out for an account of your own.");
+            yield return new("/holder", "account.holder_not_yours_to_name",
+                "Only the secretariat says whose an account is. Leave holder out.");
+        else if (holder.Length is 0 or > IdentityStore.SubjectLengthMax
+            || !holder.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            yield return new("/holder", "account.holder_malformed",
+                "Give the holder of another account as it is shown there, or new. Leave it out for an account of your own.");
     }
 
     /// <summary>The word for a holder that has no account yet.</summary>
     public const string NewHolder = "new";
 
     private static bool IsAgencyCode(string code) =>
-        code.Length is >= 2 and <= IdentityStore.AgencyLengthMax && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
+        code.Length is >= 2 and <= IdentityStore.AgencyLengthMax
+            && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
 }

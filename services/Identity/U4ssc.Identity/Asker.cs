@@ -7,8 +7,8 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Identity;
 
 /// <summary>
-/// The account behind the token. Here the accounts are at hand, so Identity's own routes do not believe a token alone: whoever was suspended or changed since
-/// it was issued is turned away at once, before anything else is looked at.
+/// The account behind the token. Here the accounts are at hand, so Identity's own routes do not believe a token alone: whoever was
+/// suspended or changed since it was issued is turned away at once, before anything else is looked at.
 /// </summary>
 internal sealed class Asker
 {
@@ -28,7 +28,8 @@ internal sealed class Asker
 
         var caller = Callers.Of(http.User);
         var account = await http.RequestServices.GetRequiredService<IdentityStore>().Account(caller.Subject, http.RequestAborted);
-        if (account is null || !account.Standing.IsActive || !SaysTheSame(account, caller) || VersionOf(http.User) < account.Standing.TokensFrom)
+        if (account is null || !account.Standing.IsActive || !SaysTheSame(account, caller)
+            || VersionOf(http.User) < account.Standing.TokensFrom)
         {
             SecurityEvents.Told(SecurityEvent.TokenSuperseded, http, caller.Subject);
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
@@ -41,10 +42,13 @@ internal sealed class Asker
     }
 
     private static bool SaysTheSame(IAccount account, Caller caller) =>
-        account.Role == caller.Role && account.City == caller.City && string.Equals(account.Agency, caller.Agency, StringComparison.Ordinal);
+        account.Role == caller.Role && account.City == caller.City
+            && string.Equals(account.Agency, caller.Agency, StringComparison.Ordinal);
 
     private static long VersionOf(ClaimsPrincipal user) =>
-        long.TryParse(user.FindFirstValue(AccountClaims.Version), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        long.TryParse(user.FindFirstValue(AccountClaims.Version), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : 0;
 }
 
 /// <summary>What the platform's tokens say beside the standard's claims.</summary>

@@ -6,8 +6,8 @@ using U4ssc.Kernel;
 namespace U4ssc.Identity;
 
 /// <summary>
-/// The clients that a demonstration uses, one a role, secret equal to the id. Known to everybody, so they are seeded in the Development environment
-/// only, and refused at the token endpoint outside it even where a database still has them.
+/// The clients that a demonstration uses, one a role, secret equal to the id. Known to everybody, so they are seeded in the Development
+/// environment only, and refused at the token endpoint outside it even where a database still has them.
 /// </summary>
 internal static class DemoClients
 {
@@ -25,7 +25,8 @@ internal static class DemoClients
     ];
 
     /// <summary>Adds those that are missing; what is there stays, with the city it may have been bound to.</summary>
-    public static async Task Seed(IdentityStore store, OpenIddictApplicationManager<Client> clients, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task Seed(IdentityStore store, OpenIddictApplicationManager<Client> clients, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var asked = Asked.BySystem("demo-seed");
         foreach (var (id, role, agency) in All)
@@ -34,7 +35,13 @@ internal static class DemoClients
                 continue;
             // Each is somebody of its own, so that two of them can do what needs two persons.
             var holder = agency is null ? new(id) : AccountRules.OfAgency(agency);
-            var client = new Client { Role = role, Agency = agency, IsDemo = true, Standing = MachineClient.Standing(asked.Actor, new(asked.Actor), holder, now, confirmed: true) };
+            var client = new Client
+            {
+                Role = role,
+                Agency = agency,
+                IsDemo = true,
+                Standing = MachineClient.Standing(asked.Actor, new(asked.Actor), holder, now, confirmed: true),
+            };
             await clients.PopulateAsync(client, MachineClient.Named(id, id), cancellation);
             store.Begins(asked, now, client);
             await clients.CreateAsync(client, secret: id, cancellation);

@@ -44,7 +44,8 @@ internal static class IdentityAccess
 
     // Every machine renews its own secret.
     private static IEnumerable<Permit> Itself(string method, string route) =>
-        new[] { Role.City, Role.Verifier, Role.Auditor, Role.Subscriber }.Select(role => new Permit(method, route, role, Relation.Itself, "active"));
+        new[] { Role.City, Role.Verifier, Role.Auditor, Role.Subscriber }
+            .Select(role => new Permit(method, route, role, Relation.Itself, "active"));
 
     private static IEnumerable<Permit> History(string route) =>
     [

@@ -10,7 +10,8 @@ namespace U4ssc.Identity;
 /// <summary>The OpenID Connect provider: which flows, which addresses, which keys.</summary>
 internal static class IdentityServer
 {
-    public static void AddOpenIdProvider(this IServiceCollection services, IdentitySettings settings, IHostEnvironment environment) => services
+    public static void AddOpenIdProvider(this IServiceCollection services, IdentitySettings settings, IHostEnvironment environment) =>
+        services
         .AddOpenIddict()
         .AddCore(core => core.ReplaceApplicationManager<Client, ClientSecrets>().UseEntityFrameworkCore()
             .UseDbContext<IdentityStore>()
@@ -35,7 +36,8 @@ internal static class IdentityServer
 
             server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(handler => handler.UseInlineHandler(context =>
             {
-                context.Metadata[EndedTokenList.Discovery] = new Uri(context.BaseUri!, Features.ListEndedTokensEndpoint.Path.TrimStart('/')).AbsoluteUri;
+                context.Metadata[EndedTokenList.Discovery] =
+                    new Uri(context.BaseUri!, Features.ListEndedTokensEndpoint.Path.TrimStart('/')).AbsoluteUri;
                 return default;
             }));
 
@@ -44,7 +46,9 @@ internal static class IdentityServer
                 host.DisableTransportSecurityRequirement();
         });
 
-    /// <summary>Identity's own routes check tokens like those of every service, with the keys at hand instead of fetching them from itself.</summary>
+    /// <summary>
+    /// Identity's own routes check tokens like those of every service, with the keys at hand instead of fetching them from itself.
+    /// </summary>
     public static void TrustOwnTokens(this IServiceCollection services, IdentitySettings settings) =>
         services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, bearer =>
         {
@@ -55,9 +59,9 @@ internal static class IdentityServer
         });
 
     /// <summary>
-    /// Discovery names the addresses it was asked through. A call that came through the gateway was asked through the public address, and that is
-    /// the configured one. Only a gateway is believed when it says so, and only where it was asked by the scheme of that address: whoever asked it in the
-    /// clear is refused here too.
+    /// Discovery names the addresses it was asked through. A call that came through the gateway was asked through the public address, and
+    /// that is the configured one. Only a gateway is believed when it says so, and only where it was asked by the scheme of that address:
+    /// whoever asked it in the clear is refused here too.
     /// </summary>
     public static void UsePublicAddress(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
@@ -75,8 +79,11 @@ internal static class IdentityServer
 
     private static bool IsGateway(HttpContext context, IdentitySettings settings)
     {
-        var address = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
+        var address = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
+            ? mapped.MapToIPv4()
+            : context.Connection.RemoteIpAddress;
         return address is not null
-            && (settings.Gateways.Count == 0 ? System.Net.IPAddress.IsLoopback(address) : settings.Gateways.Any(network => network.Contains(address)));
+            && (settings.Gateways.Count == 0 ? System.Net.IPAddress.IsLoopback(address) : settings.Gateways
+                .Any(network => network.Contains(address)));
     }
 }

@@ -18,7 +18,8 @@ internal static class IdentityService
 
     public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(IdentityService).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ApplicationName = typeof(IdentityService).Assembly.GetName().Name });
         var settings = IdentitySettings.From(builder.Configuration);
         SecureLines.Require(builder.Configuration, builder.Environment);
         builder.AddServiceDefaults(Name);
@@ -63,7 +64,10 @@ internal static class IdentityService
         return app;
     }
 
-    /// <summary>Runs; or does what the first argument says, and ends: <c>migrate</c> applies the schema and seeds, the others are <see cref="AtTheMachine"/>'s.</summary>
+    /// <summary>
+    /// Runs; or does what the first argument says, and ends: <c>migrate</c> applies the schema and seeds, the others are
+    /// <see cref="AtTheMachine"/>'s.
+    /// </summary>
     public static async Task<int> Run(string[] args)
     {
         await using var app = Create(args);
@@ -101,7 +105,8 @@ internal static class IdentityService
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             var clients = scope.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();
-            await DemoClients.Seed(scope.ServiceProvider.GetRequiredService<IdentityStore>(), clients, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+            await DemoClients.Seed(scope.ServiceProvider.GetRequiredService<IdentityStore>(), clients,
+                services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
         }
     }
 }

@@ -5,17 +5,23 @@ using Npgsql;
 
 namespace U4ssc.Identity;
 
-/// <summary>What Identity must be told, checked at start: every wrong or missing value is named in one sentence, all of them at once.</summary>
+/// <summary>
+/// What Identity must be told, checked at start: every wrong or missing value is named in one sentence, all of them at once.
+/// </summary>
 internal sealed record IdentitySettings(
     string Store, Uri Issuer, ECDsaSecurityKey SigningKey, IReadOnlyList<ECDsaSecurityKey> FormerSigningKeys, byte[] EncryptionKey)
 {
-    /// <summary>How long a token counts: long enough that a machine asks a few times an hour, short enough that what it says is never old.</summary>
+    /// <summary>
+    /// How long a token counts: long enough that a machine asks a few times an hour, short enough that what it says is never old.
+    /// </summary>
     public TimeSpan TokenLifetime { get; private init; }
 
     /// <summary>How many accounts an agency has at the most, its cities' included.</summary>
     public int AccountsPerAgencyMax { get; private init; }
 
-    /// <summary>Networks of the gateways that are believed when they say how they were asked; this machine alone where none is named.</summary>
+    /// <summary>
+    /// Networks of the gateways that are believed when they say how they were asked; this machine alone where none is named.
+    /// </summary>
     public IReadOnlyList<System.Net.IPNetwork> Gateways { get; private init; } = [];
 
     public const string Audience = "u4ssc";
@@ -24,7 +30,8 @@ internal sealed record IdentitySettings(
     private const int AccountsPerAgencyDefault = 2_000;
     private const int AccountsPerAgencyLimit = 100_000;
     private const int EncryptionKeyBytes = 32;
-    private const string SigningKeyHint = "Make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0";
+    private const string SigningKeyHint =
+        "Make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0";
 
     /// <summary>The role that Identity runs with, which owns nothing.</summary>
     public string Login => new NpgsqlConnectionStringBuilder(Store).Username ?? "";
@@ -36,7 +43,8 @@ internal sealed record IdentitySettings(
     public string OwnersStore()
     {
         if (string.IsNullOrWhiteSpace(Owner))
-            throw new InvalidOperationException("ConnectionStrings:Owner is missing: migrate needs the role that owns Identity's database.");
+            throw new InvalidOperationException(
+                "ConnectionStrings:Owner is missing: migrate needs the role that owns Identity's database.");
         return new NpgsqlConnectionStringBuilder(Owner).Username != Login
             ? Owner
             : throw new InvalidOperationException(
@@ -50,7 +58,8 @@ internal sealed record IdentitySettings(
         if (string.IsNullOrWhiteSpace(store))
             wrong.Add("ConnectionStrings:Store is missing: name the PostgreSQL database of Identity.");
         if (!Uri.TryCreate(configuration["Auth:Issuer"], UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https"))
-            wrong.Add("Auth:Issuer is missing or no http(s) address: give the public address of the platform, such as https://u4ssc.example.");
+            wrong.Add(
+                "Auth:Issuer is missing or no http(s) address: give the public address of the platform, such as https://u4ssc.example.");
 
         var signing = SigningKeyFrom(configuration["Identity:SigningKey"], "Identity:SigningKey", wrong);
         var former = configuration.GetSection("Identity:FormerSigningKeys").GetChildren()

@@ -7,8 +7,8 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Identity;
 
 /// <summary>
-/// Reads a request to the token endpoint exactly, before the server's form reader, OpenIddict and the store see it: what is malformed is answered in OAuth's own
-/// form (RFC 6749, 5.2), and never reaches what would fault on it.
+/// Reads a request to the token endpoint exactly, before the server's form reader, OpenIddict and the store see it: what is malformed is
+/// answered in OAuth's own form (RFC 6749, 5.2), and never reaches what would fault on it.
 /// </summary>
 internal static class TokenRequests
 {
@@ -44,20 +44,26 @@ internal static class TokenRequests
     // RFC 6749, 2.3.1: both halves are form-encoded before they are joined.
     private static (string? ClientId, string? Wrong) BasicOf(string header)
     {
-        if (!AuthenticationHeaderValue.TryParse(header, out var said) || !string.Equals(said.Scheme, "Basic", StringComparison.OrdinalIgnoreCase))
-            return header.StartsWith("Basic", StringComparison.OrdinalIgnoreCase) ? (null, "The Basic credentials are malformed.") : (null, null);
+        if (!AuthenticationHeaderValue.TryParse(header, out var said)
+            || !string.Equals(said.Scheme, "Basic", StringComparison.OrdinalIgnoreCase))
+            return header.StartsWith("Basic", StringComparison.OrdinalIgnoreCase)
+                ? (null, "The Basic credentials are malformed.")
+                : (null, null);
         var bytes = new byte[said.Parameter?.Length ?? 0];
         if (!Convert.TryFromBase64String(said.Parameter ?? "", bytes, out var length) || Text(bytes.AsSpan(0, length)) is not { } pair)
             return (null, "The Basic credentials are malformed.");
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return (null, "The Basic credentials are malformed.");
-        return (Decoded(pair[..colon]), Decoded(pair[(colon + 1)..])) is ({ } id, not null) ? (id, null) : (null, "The Basic credentials are malformed.");
+        return (Decoded(pair[..colon]), Decoded(pair[(colon + 1)..])) is ({ } id, not null)
+            ? (id, null)
+            : (null, "The Basic credentials are malformed.");
     }
 
     private static async Task<(string? ClientId, string? Wrong)> FormOf(HttpContext http)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !string.Equals(type.MediaType, FormType, StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !string.Equals(type.MediaType, FormType, StringComparison.OrdinalIgnoreCase)
             || !(type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase)))
             return (null, $"Send the request as {FormType} in UTF-8.");
 
@@ -97,7 +103,8 @@ internal static class TokenRequests
         {
             if (text[i] == '%')
             {
-                if (i + 2 >= text.Length || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var one))
+                if (i + 2 >= text.Length
+                    || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var one))
                     return null;
                 bytes.Add(one);
                 i += 2;

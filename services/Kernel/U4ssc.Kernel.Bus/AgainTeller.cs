@@ -6,7 +6,8 @@ using Npgsql;
 namespace U4ssc.Kernel.Bus;
 
 /// <summary>Sends messages again to the one queue that asked for them, with the ids and numbers that they had.</summary>
-public sealed class AgainTeller(NpgsqlDataSource database, IDocumentStore store, AnnouncementMap map, Wire wire, BusUser user, ILogger<AgainTeller> log)
+public sealed class AgainTeller(NpgsqlDataSource database, IDocumentStore store, AnnouncementMap map, Wire wire, BusUser user,
+    ILogger<AgainTeller> log)
     : IConsumer<AskedAgain>
 {
     private const int PageMax = 200;
@@ -22,7 +23,8 @@ public sealed class AgainTeller(NpgsqlDataSource database, IDocumentStore store,
         ArgumentNullException.ThrowIfNull(context);
         var (asked, cancellation) = (context.Message, context.CancellationToken);
         var signer = context.Headers.Get<string>(ToldHeaders.Service);
-        if (asked.Service != signer || asked.Ordinals.Count > AskedAgain.RangesMax || !asked.Queue.StartsWith($"{asked.Service}-", StringComparison.Ordinal))
+        if (asked.Service != signer || asked.Ordinals.Count > AskedAgain.RangesMax
+            || !asked.Queue.StartsWith($"{asked.Service}-", StringComparison.Ordinal))
         {
             log.LogWarning("{Service} asks for too much, or for a queue that is not its own: {Queue}", signer, asked.Queue);
             return;
@@ -34,9 +36,11 @@ public sealed class AgainTeller(NpgsqlDataSource database, IDocumentStore store,
         {
             var places = page.Select(one => one.Sequence).ToArray();
             await using var session = store.QuerySession();
-            var events = await session.Events.QueryAllRawEvents().Where(stored => places.Contains(stored.Sequence)).ToListAsync(cancellation);
+            var events = await session.Events.QueryAllRawEvents().Where(stored => places.Contains(stored.Sequence))
+                .ToListAsync(cancellation);
             var messages = events.Select(map.Waiting).OfType<Outgoing>().ToDictionary(message => message.Id);
-            await wire.Send([.. page.Where(one => messages.ContainsKey(one.Sequence)).Select(one => Letter(messages[one.Sequence], one.Number, asked.Queue))], cancellation);
+            await wire.Send([.. page.Where(one => messages.ContainsKey(one.Sequence))
+                .Select(one => Letter(messages[one.Sequence], one.Number, asked.Queue))], cancellation);
         }
     }
 
@@ -54,5 +58,6 @@ public sealed class AgainTeller(NpgsqlDataSource database, IDocumentStore store,
     }
 
     private Letter Letter(Outgoing message, MessageNumber number, string queue) => new(
-        Topology.Again(user.Service), queue, message.MessageId, Outgoing.TypeOf(message.Type), message.Message, ToldHeaders.Of(user.Service, number, message.Correlation));
+        Topology.Again(user.Service), queue, message.MessageId, Outgoing.TypeOf(message.Type), message.Message,
+        ToldHeaders.Of(user.Service, number, message.Correlation));
 }

@@ -18,8 +18,8 @@ public sealed record AskedAgain(string Service, string Queue, string Type, IRead
 }
 
 /// <summary>
-/// What is missed on one queue, and since when. Missed is what stays missing for some seconds; it is asked for a page at a time, the next one when the last has come,
-/// and again after a while where nothing comes.
+/// What is missed on one queue, and since when. Missed is what stays missing for some seconds; it is asked for a page at a time, the next
+/// one when the last has come, and again after a while where nothing comes.
 /// </summary>
 internal sealed record Missed(OrdinalSet Seen, long SeenAt, OrdinalSet Lost, OrdinalSet Asked, long AskedAt, int Times)
 {
@@ -51,11 +51,13 @@ internal sealed record Missed(OrdinalSet Seen, long SeenAt, OrdinalSet Lost, Ord
         return (next with { Asked = ask, AskedAt = now, Times = next.Times + 1 }, ask);
     }
 
-    private static TimeSpan Wait(int times) => TimeSpan.FromSeconds(Math.Min(AgainAfter.TotalSeconds * Math.Pow(2, Math.Min(times, 10)), AgainAfterMax.TotalSeconds));
+    private static TimeSpan Wait(int times) =>
+        TimeSpan.FromSeconds(Math.Min(AgainAfter.TotalSeconds * Math.Pow(2, Math.Min(times, 10)), AgainAfterMax.TotalSeconds));
 }
 
 /// <summary>Asks for what this service has not heard, on one replica.</summary>
-public sealed class Asking(Leading leading, NotHeard standing, Wire wire, BusUser user, IReadOnlyList<Reaction> reactions, TimeProvider clock, ILogger<Asking> log)
+public sealed class Asking(Leading leading, NotHeard standing, Wire wire, BusUser user, IReadOnlyList<Reaction> reactions,
+    TimeProvider clock, ILogger<Asking> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -67,7 +69,8 @@ public sealed class Asking(Leading leading, NotHeard standing, Wire wire, BusUse
     private Lead? leads;
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => reactions.Count == 0 ? Task.CompletedTask : leading.Work("asking", LookEvery, Look, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        reactions.Count == 0 ? Task.CompletedTask : leading.Work("asking", LookEvery, Look, stoppingToken);
 
     private async Task<bool> Look(Lead lead)
     {
@@ -78,7 +81,8 @@ public sealed class Asking(Leading leading, NotHeard standing, Wire wire, BusUse
         wait.CancelAfter(SendWait);
         foreach (var queue in await standing.Look(wait.Token))
         {
-            if (queue.Quiet is not { } quiet || quiet > QuietMax || (queue.Missing.IsEmpty && queue.Failed.IsEmpty)) missed.Remove(queue.Reaction.Queue);
+            if (queue.Quiet is not { } quiet || quiet > QuietMax || (queue.Missing.IsEmpty && queue.Failed.IsEmpty))
+                missed.Remove(queue.Reaction.Queue);
             else await Ask(queue, wait.Token);
         }
 
@@ -92,12 +96,14 @@ public sealed class Asking(Leading leading, NotHeard standing, Wire wire, BusUse
         // What is newer than all that was heard may lie in the queue.
         var missing = waiting == 0 ? queue.Missing : queue.Missing.Intersect(OrdinalSet.Of(new OrdinalRange(1, queue.Last)));
         // What failed lies in the error queue; where nothing lies there, the broker has lost it.
-        if (!queue.Failed.IsEmpty && waiting == 0 && await wire.Waiting($"{name}_error", cancellation) is 0) missing = missing.Union(queue.Failed);
+        if (!queue.Failed.IsEmpty && waiting == 0 && await wire.Waiting($"{name}_error", cancellation) is 0)
+            missing = missing.Union(queue.Failed);
         var (next, ask) = missed.GetValueOrDefault(name, Missed.Nothing).Look(missing, clock);
         missed[name] = next;
         if (ask.IsEmpty) return;
         var teller = Messaging.Teller(queue.Reaction.Message);
-        log.LogWarning("{Queue} asks {Teller} for {Messages} of the {Missing} messages that it misses", name, teller, ask.Count, missing.Count);
+        log.LogWarning("{Queue} asks {Teller} for {Messages} of the {Missing} messages that it misses", name, teller, ask.Count,
+            missing.Count);
         var asked = new AskedAgain(user.Service, name, Messaging.Exchange(queue.Reaction.Message), ask.Ranges);
         await wire.Send([Letter.Of(Topology.Asks(user.Service), teller, asked)], cancellation);
     }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace U4ssc.Kernel.Bus;
 
 /// <summary>
-/// The login with which a service speaks to the broker. Its name ends in the service's own, and what stands before that is the same for all services of an
-/// installation: from one name follow all.
+/// The login with which a service speaks to the broker. Its name ends in the service's own, and what stands before that is the same for all
+/// services of an installation: from one name follow all.
 /// </summary>
 public sealed class BusUser
 {
@@ -53,7 +53,8 @@ public sealed class BusUser
     private static Uri Address(IConfiguration configuration, string setting) =>
         Uri.TryCreate(configuration[setting], UriKind.Absolute, out var url) && url.Scheme is "amqp" or "amqps"
             ? url
-            : throw new InvalidOperationException($"The setting {setting} is not amqp://login:password@host:port/virtual-host or amqps://….");
+            : throw new InvalidOperationException(
+                $"The setting {setting} is not amqp://login:password@host:port/virtual-host or amqps://….");
 
     private static string Login(Uri url) => Uri.UnescapeDataString(url.UserInfo.Split(':')[0]);
 }

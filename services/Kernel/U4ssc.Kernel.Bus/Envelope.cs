@@ -28,7 +28,8 @@ internal sealed class Envelope : IDisposable
         try
         {
             var document = JsonDocument.Parse(body, Exact);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message", out _)) return new(document);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message", out _))
+                return new(document);
             document.Dispose();
         }
         catch (JsonException)
@@ -40,7 +41,8 @@ internal sealed class Envelope : IDisposable
     }
 
     /// <summary>True where it says that the content is of this type.</summary>
-    public bool IsOf(string name) => document.RootElement.TryGetProperty("messageType", out var types) && types.ValueKind == JsonValueKind.Array
+    public bool IsOf(string name) =>
+        document.RootElement.TryGetProperty("messageType", out var types) && types.ValueKind == JsonValueKind.Array
         && types.EnumerateArray().Any(type => type.ValueKind == JsonValueKind.String && type.ValueEquals(name));
 
     /// <summary>What must have been signed, if this is a message of this type.</summary>
@@ -51,7 +53,8 @@ internal sealed class Envelope : IDisposable
     public void Dispose() => document.Dispose();
 
     private long? Number(string name) =>
-        Headers.ValueKind == JsonValueKind.Object && Headers.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number
+        Headers.ValueKind == JsonValueKind.Object && Headers.TryGetProperty(name, out var number)
+            && number.ValueKind == JsonValueKind.Number
             && number.TryGetInt64(out var value) ? value : null;
 
     private bool Has(string name) => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
@@ -59,7 +62,8 @@ internal sealed class Envelope : IDisposable
     // Half a surrogate pair is no text.
     private static string? Text(JsonElement element, string name)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var text) || text.ValueKind != JsonValueKind.String) return null;
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var text)
+            || text.ValueKind != JsonValueKind.String) return null;
         try
         {
             return text.GetString();

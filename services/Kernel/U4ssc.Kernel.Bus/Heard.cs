@@ -9,8 +9,8 @@ using Weasel.Postgresql.Tables;
 namespace U4ssc.Kernel.Bus;
 
 /// <summary>
-/// Keeps what each queue has heard of its message type, by ordinals: what its reaction took, and what ended on the error queue. Written down a moment after
-/// the broker was told: who dies in between asks for what it has heard already, and never misses anything.
+/// Keeps what each queue has heard of its message type, by ordinals: what its reaction took, and what ended on the error queue. Written
+/// down a moment after the broker was told: who dies in between asks for what it has heard already, and never misses anything.
 /// </summary>
 public sealed class Heard(NpgsqlDataSource database, ILogger<Heard> log) : BackgroundService, IReceiveObserver
 {
@@ -57,7 +57,8 @@ public sealed class Heard(NpgsqlDataSource database, ILogger<Heard> log) : Backg
 
     Task IReceiveObserver.PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) => Task.CompletedTask;
 
-    Task IReceiveObserver.ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) => Task.CompletedTask;
+    Task IReceiveObserver.ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) =>
+        Task.CompletedTask;
 
     Task IReceiveObserver.ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 

@@ -13,28 +13,33 @@ public sealed class NotYetKnownException(string what) : Exception($"Not known he
 public sealed class Inbox(Transact transact, IDocumentStore store, ILogger<Inbox> log)
 {
     private static readonly Meter Meter = new("U4ssc.Kernel");
-    private static readonly Counter<long> Refused = Meter.CreateCounter<long>("u4ssc.reactions.refused", "{message}", "Messages that the rules refused.");
+    private static readonly Counter<long> Refused =
+        Meter.CreateCounter<long>("u4ssc.reactions.refused", "{message}", "Messages that the rules refused.");
 
     /// <summary>Asks a decider what a message means for one stream.</summary>
     /// <param name="alongside">Documents that must be stored or not stored together with the events.</param>
     public async Task Decide<TState, TEvent>(
-        ConsumeContext context, Guid stream, Func<TState, Decision<TEvent>> decide, Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
+        ConsumeContext context, Guid stream, Func<TState, Decision<TEvent>> decide,
+        Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
         where TState : IState<TState, TEvent>
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(context);
-        var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repetition.");
+        var message = context.MessageId
+            ?? throw new InvalidOperationException("A message without an id cannot be told from its repetition.");
         var queue = context.ReceiveContext.InputAddress.Segments[^1];
         var correlation = context.Headers.Get<string>(ToldHeaders.Correlation) ?? message.ToString();
         var asked = new Asked($"service:{queue}", "service", null, null, correlation, message.ToString(), null, null);
-        var refusal = await transact.Once<TState, TEvent>(asked, $"{queue}/{message}", stream, decide, context.CancellationToken, alongside);
+        var refusal = await transact.Once<TState, TEvent>(asked, $"{queue}/{message}", stream, decide, context.CancellationToken,
+            alongside);
         if (refusal is null) return;
         Refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
         log.LogWarning("Message {Message} on {Queue} was refused for stream {Stream}: {Code}", message, queue, stream, refusal.Code);
     }
 
     /// <summary>Changes a local copy; the merge says which of what it has and what it was told is newer.</summary>
-    /// <param name="merge">From the copy there is, or null, to the copy there should be; the same instance, or null, changes nothing.</param>
+    /// <param name="merge">From the copy there is, or null, to the copy there should be; the same instance, or null, changes
+    /// nothing.</param>
     public async Task Keep<TCopy>(ConsumeContext context, string id, Func<TCopy?, TCopy?> merge)
         where TCopy : class, ICopy
     {

@@ -44,8 +44,8 @@ public enum NotGenuine
 }
 
 /// <summary>
-/// The key with which this service signs what it tells, and the public keys of all that tell something. A service may have several: one is added before
-/// it signs, and stays as long as messages of it may wait somewhere (docs/decisions/0068).
+/// The key with which this service signs what it tells, and the public keys of all that tell something. A service may have several: one is
+/// added before it signs, and stays as long as messages of it may wait somewhere (docs/decisions/0068).
 /// </summary>
 public sealed class MessageKeys : IDisposable
 {
@@ -68,10 +68,12 @@ public sealed class MessageKeys : IDisposable
     public static MessageKeys Read(string service, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var key = Key.Import(SignatureAlgorithm.Ed25519, Bytes(configuration["Bus:SigningKey"], "Bus:SigningKey"), KeyBlobFormat.RawPrivateKey);
+        var key = Key.Import(SignatureAlgorithm.Ed25519, Bytes(configuration["Bus:SigningKey"], "Bus:SigningKey"),
+            KeyBlobFormat.RawPrivateKey);
         var known = new Dictionary<string, Known>(StringComparer.Ordinal);
         foreach (var teller in configuration.GetSection("Bus:Keys").GetChildren())
-            foreach (var given in teller.GetChildren()) known[Id(teller.Key, Bytes(given["Key"], $"{given.Path}:Key"))] = Read(teller.Key, given);
+            foreach (var given in teller.GetChildren())
+                known[Id(teller.Key, Bytes(given["Key"], $"{given.Path}:Key"))] = Read(teller.Key, given);
         var keys = new MessageKeys(service, key, known);
         if (known.ContainsKey(keys.id)) return keys;
         var missing = Convert.ToBase64String(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));

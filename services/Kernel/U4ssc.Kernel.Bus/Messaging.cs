@@ -16,11 +16,14 @@ namespace U4ssc.Kernel.Bus;
 /// <summary>One reaction and its queue.</summary>
 public sealed record Reaction(Type Consumer, Type Message, string Queue);
 
-/// <summary>The bus: every exchange and queue is named by us, every queue is a quorum queue with a delivery limit and a place for what fails.</summary>
+/// <summary>
+/// The bus: every exchange and queue is named by us, every queue is a quorum queue with a delivery limit and a place for what fails.
+/// </summary>
 public static partial class Messaging
 {
     private const int PrefetchCount = 16;
-    private static readonly TimeSpan[] RetryAfter = [.. new[] { 50, 200, 500, 1000, 2000, 4000, 8000, 15000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+    private static readonly TimeSpan[] RetryAfter =
+        [.. new[] { 50, 200, 500, 1000, 2000, 4000, 8000, 15000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     /// <summary>registry + WhenCityWithdrawn → registry-when-city-withdrawn.</summary>
     public static string Queue(string service, Type consumer)
@@ -161,14 +164,18 @@ public static partial class Messaging
 
     private sealed class PinnedNames : IEntityNameFormatter
     {
-        public string FormatEntityName<T>() => typeof(T).Namespace?.StartsWith("U4ssc.Contracts.", StringComparison.Ordinal) == true ? Exchange(typeof(T)) : $"u4ssc.internal.{Kebab(typeof(T).Name)}";
+        public string FormatEntityName<T>() =>
+            typeof(T).Namespace?.StartsWith("U4ssc.Contracts.", StringComparison.Ordinal) == true
+                ? Exchange(typeof(T))
+                : $"u4ssc.internal.{Kebab(typeof(T).Name)}";
     }
 }
 
 /// <summary>
 /// Sees messages that wait while none is consumed: a consumer that did not come back looks healthy from everywhere else.
 /// </summary>
-public sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions, TimeProvider clock) : BackgroundService, IConsumeObserver, IHealthCheck
+public sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions, TimeProvider clock)
+    : BackgroundService, IConsumeObserver, IHealthCheck
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(60);
@@ -180,8 +187,11 @@ public sealed class ConsumeWatch(Uri url, IReadOnlyList<Reaction> reactions, Tim
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
-        var stuck = waitingSince.Where(queue => now - Later(queue.Value, lastConsumed.GetValueOrDefault(queue.Key)) > StuckAfter).Select(queue => queue.Key).ToList();
-        return Task.FromResult(stuck.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Messages wait and none is consumed: {string.Join(", ", stuck)}. Restart this replica."));
+        var stuck = waitingSince.Where(queue => now - Later(queue.Value, lastConsumed.GetValueOrDefault(queue.Key)) > StuckAfter)
+            .Select(queue => queue.Key).ToList();
+        return Task.FromResult(stuck.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"Messages wait and none is consumed: {string.Join(", ", stuck)}. Restart this replica."));
     }
 
     /// <inheritdoc />

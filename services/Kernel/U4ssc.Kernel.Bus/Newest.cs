@@ -30,7 +30,8 @@ public sealed class NewestTeller(Leading leading, NpgsqlDataSource database, Wir
     private readonly string[] types = [.. Messaging.Types.Where(type => Messaging.Teller(type) == user.Service).Select(Messaging.Exchange)];
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => types.Length == 0 ? Task.CompletedTask : leading.Work("newest", Every, Tell, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        types.Length == 0 ? Task.CompletedTask : leading.Work("newest", Every, Tell, stoppingToken);
 
     private async Task<bool> Tell(Lead lead)
     {
@@ -44,7 +45,8 @@ public sealed class NewestTeller(Leading leading, NpgsqlDataSource database, Wir
             while (await reader.ReadAsync(wait.Token)) sent.Add(new(reader.GetString(0), reader.GetInt64(1)));
         }
 
-        await wire.Send([Letter.Of(Topology.Newest(user.Service), "", new Newest(user.Service, sent.Sum(type => type.Ordinal), sent))], wait.Token);
+        await wire.Send([Letter.Of(Topology.Newest(user.Service), "", new Newest(user.Service, sent.Sum(type => type.Ordinal), sent))],
+            wait.Token);
         return false;
     }
 }

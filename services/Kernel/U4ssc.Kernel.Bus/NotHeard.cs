@@ -22,7 +22,8 @@ internal sealed record Standing(Reaction Reaction, long Newest, TimeSpan? Quiet,
 /// <summary>
 /// Knows which messages were sent and not heard. A matter for an alert where it stays so: the missing ones are asked for by themselves.
 /// </summary>
-public sealed class NotHeard(NpgsqlDataSource database, IReadOnlyList<Reaction> reactions, TimeProvider clock) : BackgroundService, IHealthCheck
+public sealed class NotHeard(NpgsqlDataSource database, IReadOnlyList<Reaction> reactions, TimeProvider clock)
+    : BackgroundService, IHealthCheck
 {
     /// <summary>For so long may the same message be missing before <c>/health/lag</c> turns red.</summary>
     public static readonly TimeSpan MissingMax = TimeSpan.FromSeconds(60);
@@ -49,8 +50,11 @@ public sealed class NotHeard(NpgsqlDataSource database, IReadOnlyList<Reaction> 
         List<string> said;
         lock (since)
         {
-            said = [.. known.Where(queue => since.TryGetValue(queue.Reaction.Queue, out var missing) && clock.GetElapsedTime(missing.Since) > MissingMax)
-                .Select(Shown).Select(queue => string.Create(CultureInfo.InvariantCulture, $"{queue.Queue} misses {queue.Missing} of {queue.Newest} messages of {queue.From}."))];
+            said = [.. known.Where(queue =>
+                since.TryGetValue(queue.Reaction.Queue, out var missing) && clock.GetElapsedTime(missing.Since) > MissingMax)
+                .Select(Shown).Select(queue =>
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{queue.Queue} misses {queue.Missing} of {queue.Newest} messages of {queue.From}."))];
         }
 
         return Task.FromResult(said.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(string.Join(" ", said)));
@@ -79,8 +83,10 @@ public sealed class NotHeard(NpgsqlDataSource database, IReadOnlyList<Reaction> 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Meter.CreateObservableGauge("u4ssc.messages.missing", () => Measured(queue => queue.Missing), "{message}", "Messages that were sent and not heard.");
-        Meter.CreateObservableGauge("u4ssc.messages.failed", () => Measured(queue => queue.Failed), "{message}", "Messages on an error queue.");
+        Meter.CreateObservableGauge("u4ssc.messages.missing", () =>
+            Measured(queue => queue.Missing), "{message}", "Messages that were sent and not heard.");
+        Meter.CreateObservableGauge("u4ssc.messages.failed", () =>
+            Measured(queue => queue.Failed), "{message}", "Messages on an error queue.");
         using var timer = new PeriodicTimer(LookEvery);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -4,16 +4,19 @@ using Weasel.Postgresql.Tables;
 
 namespace U4ssc.Kernel.Bus;
 
-/// <summary>The place of a message among all that its service tells, and among those of its type: from 1, without a gap, for ever.</summary>
+/// <summary>
+/// The place of a message among all that its service tells, and among those of its type: from 1, without a gap, for ever.
+/// </summary>
 public sealed record MessageNumber(long Number, long Ordinal);
 
 /// <summary>
-/// Every message has a number, which it gets in the transaction in which it begins to wait and keeps whenever it is told again. So whoever hears
-/// a service knows what it has not heard (docs/decisions/0078).
+/// Every message has a number, which it gets in the transaction in which it begins to wait and keeps whenever it is told again. So whoever
+/// hears a service knows what it has not heard (docs/decisions/0078).
 /// </summary>
 public static class Numbers
 {
-    // One after the other, whoever numbers: the reader of the log, or who tells again what a new release tells of old events. No row is inserted.
+    // One after the other, whoever numbers: the reader of the log, or who tells again what a new release tells of old events. No row is
+    // inserted.
     private const string InTurn = """
         insert into announcement (number, sequence, type, ordinal)
         select 0, 0, '', 0 where (select pg_advisory_xact_lock(hashtext('u4ssc-announcement'), 0)) is null
@@ -65,7 +68,8 @@ public static class Numbers
     }
 
     /// <summary>The numbers of messages, by the place of their event in the log.</summary>
-    internal static async Task<Dictionary<long, MessageNumber>> Of(NpgsqlDataSource database, IEnumerable<long> places, CancellationToken cancellation)
+    internal static async Task<Dictionary<long, MessageNumber>> Of(
+        NpgsqlDataSource database, IEnumerable<long> places, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand("select sequence, number, ordinal from announcement where sequence = any($1)");
         command.Parameters.Add(new() { Value = places.ToArray() });

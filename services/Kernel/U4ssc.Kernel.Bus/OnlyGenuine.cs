@@ -14,7 +14,8 @@ public sealed class NotGenuineException(NotGenuine reason) : Exception(Sentence(
         NotGenuine.MalformedSignature => "its signature cannot be read.",
         NotGenuine.AnotherService => "it says that it comes from a service that does not tell messages of this type.",
         NotGenuine.UnknownKey => "it is signed with a key that is not known of the service that tells such messages.",
-        NotGenuine.EndedKey => "it is signed with a key whose time is over. Where the message is a real one, its service can tell it again.",
+        NotGenuine.EndedKey =>
+            "it is signed with a key whose time is over. Where the message is a real one, its service can tell it again.",
         NotGenuine.NoCanonicalForm => "its content has no canonical form, so nobody can have signed it.",
         NotGenuine.AnotherLogin => "the broker took it from the login of another service.",
         NotGenuine.AnotherType => "it is of a type that this queue does not listen to.",
@@ -28,13 +29,15 @@ public sealed class NotGenuineException(NotGenuine reason) : Exception(Sentence(
 public delegate void RefusedMessage(string queue, Guid? message, NotGenuine reason);
 
 /// <summary>
-/// Lets through what the service that owns the type has signed, and nothing else: before anything is made of its content, and outside of what tries again.
+/// Lets through what the service that owns the type has signed, and nothing else: before anything is made of its content, and outside of
+/// what tries again.
 /// </summary>
 /// <param name="queue">Where it came.</param>
 /// <param name="message">The one type that this queue listens to.</param>
 /// <param name="teller">The service that alone tells it; null where every service does.</param>
 internal sealed class OnlyGenuine(
-    string queue, Type message, string? teller, MessageKeys keys, BusUser user, TimeProvider clock, RefusedMessage refused) : IFilter<ReceiveContext>
+    string queue, Type message, string? teller, MessageKeys keys, BusUser user, TimeProvider clock, RefusedMessage refused)
+        : IFilter<ReceiveContext>
 {
     private readonly string type = Messaging.Exchange(message);
     private readonly string name = MessageUrn.ForTypeString(message);

@@ -28,7 +28,8 @@ public sealed class OrdinalSet
         var joined = new List<OrdinalRange>();
         foreach (var range in ranges.Where(range => range.From <= range.To).OrderBy(range => range.From))
         {
-            if (joined.Count > 0 && joined[^1].To >= range.From - 1) joined[^1] = joined[^1] with { To = Math.Max(joined[^1].To, range.To) };
+            if (joined.Count > 0 && joined[^1].To >= range.From - 1)
+                joined[^1] = joined[^1] with { To = Math.Max(joined[^1].To, range.To) };
             else joined.Add(range);
         }
 
@@ -73,5 +74,7 @@ public sealed class OrdinalSet
 
     /// <summary>As the database gives it: a range without its end.</summary>
     internal static OrdinalSet Of(NpgsqlRange<long>[] ranges) => Of(ranges.Where(range => !range.IsEmpty)
-        .Select(range => new OrdinalRange(range.LowerBound + (range.LowerBoundIsInclusive ? 0 : 1), range.UpperBound - (range.UpperBoundIsInclusive ? 0 : 1))));
+        .Select(range =>
+            new OrdinalRange(range.LowerBound + (range.LowerBoundIsInclusive ? 0 : 1),
+                range.UpperBound - (range.UpperBoundIsInclusive ? 0 : 1))));
 }

@@ -26,7 +26,8 @@ public sealed class Outgoing
 
     /// <summary>The type of a message by the name under which it waits.</summary>
     internal static Type TypeOf(string name) => typeof(IMessage).Assembly.GetType(name)
-        ?? throw new InvalidOperationException($"The message type {name} is not in the contracts any more: a message type is never renamed.");
+        ?? throw new InvalidOperationException(
+            $"The message type {name} is not in the contracts any more: a message type is never renamed.");
 }
 
 /// <summary>The whole map from a service's stored events to its messages, and the stored events that have one.</summary>
@@ -80,11 +81,12 @@ public static class Facts
 }
 
 /// <summary>
-/// The log as outbox, second half: one replica at a time publishes the rows in order, with confirms and MessageId = event id. A row goes only after its
-/// confirm; a cancelled publish is unknown and is sent again with the same id.
+/// The log as outbox, second half: one replica at a time publishes the rows in order, with confirms and MessageId = event id. A row goes
+/// only after its confirm; a cancelled publish is unknown and is sent again with the same id.
 /// </summary>
 public sealed class Sender(
-    Leading leading, IDocumentStore store, NpgsqlDataSource database, ServiceName service, MessageKeys keys, IBus bus, Hints hints) : BackgroundService
+    Leading leading, IDocumentStore store, NpgsqlDataSource database, ServiceName service, MessageKeys keys, IBus bus, Hints hints)
+        : BackgroundService
 {
     private const int RowsMax = 200;
     private const int InFlightMax = 20;
@@ -115,7 +117,8 @@ public sealed class Sender(
     }
 
     private static MessageNumber Number(Outgoing row, Dictionary<long, MessageNumber> numbers) => numbers.GetValueOrDefault(row.Id)
-        ?? throw new InvalidOperationException($"The message of place {row.Id} of the log has no number: `messages again {row.Id} {row.Id}` gives it one.");
+        ?? throw new InvalidOperationException(
+            $"The message of place {row.Id} of the log has no number: `messages again {row.Id} {row.Id}` gives it one.");
 
     private async Task Publish(Outgoing row, MessageNumber number, CancellationToken cancellation)
     {
@@ -125,7 +128,11 @@ public sealed class Sender(
         var signature = keys.Sign(new(
             row.MessageId, service.Value, number.Number, number.Ordinal, Messaging.Exchange(type), row.Correlation,
             JsonSerializer.SerializeToElement(message, type, Json.Options)));
-        using var activity = row.TraceId is null ? null : new Activity("u4ssc.send").SetParentId(ActivityTraceId.CreateFromString(row.TraceId), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+        using var activity = row.TraceId is null
+            ? null
+            : new Activity("u4ssc.send")
+                .SetParentId(ActivityTraceId.CreateFromString(row.TraceId), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded)
+                .Start();
         await bus.Publish(message, type, context =>
         {
             context.MessageId = row.MessageId;

@@ -12,14 +12,15 @@ namespace U4ssc.Kernel.Bus;
 /// <param name="Type">The exchange of its type, such as <c>u4ssc.registry.v1.city-enrolled</c>.</param>
 /// <param name="Correlation">What the request that set it off was called.</param>
 /// <param name="Message">Its content, as it lies in the envelope.</param>
-public sealed record SignedMessage(Guid? Id, string? Service, long? Number, long? Ordinal, string Type, string? Correlation, JsonElement Message)
+public sealed record SignedMessage(Guid? Id, string? Service, long? Number, long? Ordinal, string Type, string? Correlation,
+    JsonElement Message)
 {
     private const int BytesAtFirst = 4096;
     private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement<object?>(null);
 
     /// <summary>
-    /// What is signed, by its SHA-256: canonical JSON (RFC 8785) of <c>correlation</c>, <c>id</c>, <c>message</c>, <c>number</c>, <c>ordinal</c>, <c>service</c>
-    /// and <c>type</c>. What is absent is <c>null</c>.
+    /// What is signed, by its SHA-256: canonical JSON (RFC 8785) of <c>correlation</c>, <c>id</c>, <c>message</c>, <c>number</c>,
+    /// <c>ordinal</c>, <c>service</c> and <c>type</c>. What is absent is <c>null</c>.
     /// </summary>
     /// <exception cref="NotCanonicalException">The content has no canonical form.</exception>
     public ArrayBufferWriter<byte> Bytes()
@@ -27,7 +28,8 @@ public sealed record SignedMessage(Guid? Id, string? Service, long? Number, long
         var to = new ArrayBufferWriter<byte>(BytesAtFirst);
         CanonicalJson.Write(to,
         [
-            new("correlation", Element(Correlation)), new("id", Element(Id?.ToString())), new("message", Message), new("number", Element(Number)),
+            new("correlation", Element(Correlation)), new("id", Element(Id?.ToString())), new("message", Message),
+            new("number", Element(Number)),
             new("ordinal", Element(Ordinal)), new("service", Element(Service)), new("type", Element(Type)),
         ]);
         return to;

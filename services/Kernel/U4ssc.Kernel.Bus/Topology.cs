@@ -13,11 +13,12 @@ public sealed record QueuePlace(string Name, IReadOnlyDictionary<string, object?
 public sealed record Binding(string Exchange, string Queue, string Key);
 
 /// <summary>
-/// Everything that a service has and needs on the broker. <c>migrate</c> declares it, with a login that may; the service that runs configures nothing.
+/// Everything that a service has and needs on the broker. <c>migrate</c> declares it, with a login that may; the service that runs
+/// configures nothing.
 /// </summary>
 /// <remarks>
-/// A service writes to exchanges that begin with <c>u4ssc.{service}.</c> and reads from queues that begin with <c>{service}-</c>. No name is both, so it
-/// can neither bind nor unbind: a binding asks for writing to the one and reading from the other.
+/// A service writes to exchanges that begin with <c>u4ssc.{service}.</c> and reads from queues that begin with <c>{service}-</c>. No name
+/// is both, so it can neither bind nor unbind: a binding asks for writing to the one and reading from the other.
 /// </remarks>
 public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyList<QueuePlace> Queues, IReadOnlyList<Binding> Bindings)
 {
@@ -30,7 +31,10 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
     private static readonly TimeSpan DeclareWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>What follows a reaction's queue in the names of the places for what failed: after its retries, without a consumer, given up by the broker.</summary>
+    /// <summary>
+    /// What follows a reaction's queue in the names of the places for what failed: after its retries, without a consumer, given up by the
+    /// broker.
+    /// </summary>
     public static IReadOnlyList<string> Failed { get; } = ["_error", "_skipped", "-dead"];
 
     /// <summary>The exchange through which a service puts something into a queue of its own: what failed, and what is replayed.</summary>
@@ -51,7 +55,9 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
     /// <summary>The queue in which others' questions come.</summary>
     public static string AskedQueue(string service) => $"{service}-asked";
 
-    /// <summary>Where of newest numbers and questions what is forged is kept; what else is wrong with them is of no use to anybody.</summary>
+    /// <summary>
+    /// Where of newest numbers and questions what is forged is kept; what else is wrong with them is of no use to anybody.
+    /// </summary>
     public static IReadOnlyList<string> Forged(string service) => [$"{NewestQueue(service)}_error", $"{AskedQueue(service)}_error"];
 
     /// <summary>What a service's login may write to, as the broker's permissions say it. It configures nothing: <c>^$</c>.</summary>
@@ -65,7 +71,8 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
     {
         ArgumentNullException.ThrowIfNull(reactions);
         var own = new ExchangePlace(Own(service), ExchangeType.Direct);
-        var told = Messaging.Types.Where(type => Messaging.Teller(type) == service).Concat(reactions.Select(reaction => reaction.Message)).Distinct();
+        var told = Messaging.Types.Where(type => Messaging.Teller(type) == service).Concat(reactions.Select(reaction => reaction.Message))
+            .Distinct();
         var exchanges = told.Select(type => new ExchangePlace(Messaging.Exchange(type), ExchangeType.Fanout)).Append(own).ToList();
         var queues = new List<QueuePlace>();
         var bindings = new List<Binding>();
@@ -110,13 +117,16 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
             bindings.Add(new(Asks(service), AskedQueue(teller), teller));
         }
 
-        bindings.AddRange(reactions.Select(reaction => new Binding(Again(Messaging.Teller(reaction.Message)), reaction.Queue, reaction.Queue)));
+        bindings.AddRange(reactions.Select(reaction =>
+            new Binding(Again(Messaging.Teller(reaction.Message)), reaction.Queue, reaction.Queue)));
     }
 
-    private static QueuePlace ShortLived(string name) => Quorum(name, ("x-message-ttl", KeptMilliseconds), ("x-max-length", KeptMax), ("x-overflow", "drop-head"));
+    private static QueuePlace ShortLived(string name) =>
+        Quorum(name, ("x-message-ttl", KeptMilliseconds), ("x-max-length", KeptMax), ("x-overflow", "drop-head"));
 
     /// <summary>
-    /// Declares it. Before any service runs: what is published while no queue listens is gone. A broker that is not there yet is waited for.
+    /// Declares it. Before any service runs: what is published while no queue listens is gone. A broker that is not there yet is waited
+    /// for.
     /// </summary>
     public async Task Declare(Uri owner, CancellationToken cancellation)
     {
@@ -124,27 +134,32 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
         limit.CancelAfter(DeclareWait);
         await using var connection = await Connect(owner, limit.Token);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: limit.Token);
-        foreach (var exchange in Exchanges) await channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true, cancellationToken: limit.Token);
+        foreach (var exchange in Exchanges)
+            await channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true, cancellationToken: limit.Token);
         foreach (var queue in Queues)
-            await channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false, queue.Arguments.ToDictionary(), cancellationToken: limit.Token);
-        foreach (var binding in Bindings) await channel.QueueBindAsync(binding.Queue, binding.Exchange, binding.Key, cancellationToken: limit.Token);
+            await channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false, queue.Arguments.ToDictionary(),
+                cancellationToken: limit.Token);
+        foreach (var binding in Bindings)
+            await channel.QueueBindAsync(binding.Queue, binding.Exchange, binding.Key, cancellationToken: limit.Token);
     }
 
     /// <summary>
-    /// The same as definitions, which a broker reads at its start (<c>load_definitions</c>): one that lost everything it had has its queues again before
-    /// anybody speaks to it.
+    /// The same as definitions, which a broker reads at its start (<c>load_definitions</c>): one that lost everything it had has its queues
+    /// again before anybody speaks to it.
     /// </summary>
     /// <param name="virtualHost">Where it all is.</param>
     public string Definitions(string virtualHost) => JsonSerializer.Serialize(
         new
         {
             exchanges = Exchanges.Select(place => Said(
-                ("name", place.Name), ("vhost", virtualHost), ("type", place.Type), ("durable", true), ("auto_delete", false), ("internal", false),
+                ("name", place.Name), ("vhost", virtualHost), ("type", place.Type), ("durable", true), ("auto_delete", false),
+                ("internal", false),
                 ("arguments", Nothing))),
             queues = Queues.Select(place => Said(
                 ("name", place.Name), ("vhost", virtualHost), ("durable", true), ("auto_delete", false), ("arguments", place.Arguments))),
             bindings = Bindings.Select(one => Said(
-                ("source", one.Exchange), ("vhost", virtualHost), ("destination", one.Queue), ("destination_type", "queue"), ("routing_key", one.Key),
+                ("source", one.Exchange), ("vhost", virtualHost), ("destination", one.Queue), ("destination_type", "queue"),
+                ("routing_key", one.Key),
                 ("arguments", Nothing))),
         },
         AsFile);
@@ -163,7 +178,8 @@ public sealed record Topology(IReadOnlyList<ExchangePlace> Exchanges, IReadOnlyL
         members.ToDictionary(member => member.Name, member => member.Value);
 
     private static QueuePlace Quorum(string name, params IEnumerable<(string Name, object? Value)> arguments) =>
-        new(name, new Dictionary<string, object?>(arguments.Select(argument => KeyValuePair.Create(argument.Name, argument.Value))) { ["x-queue-type"] = "quorum" });
+        new(name, new Dictionary<string, object?>(arguments.Select(argument => KeyValuePair.Create(argument.Name, argument.Value)))
+        { ["x-queue-type"] = "quorum" });
 
     private static async Task<IConnection> Connect(Uri owner, CancellationToken limit)
     {

@@ -7,12 +7,15 @@ namespace U4ssc.Kernel.Bus;
 
 /// <summary>A message with its address, in the envelope that the bus library reads.</summary>
 /// <param name="Key">The queue or service that it is for; empty where all that listen shall have it.</param>
-internal sealed record Letter(string Exchange, string Key, Guid Id, Type Type, JsonElement Message, IReadOnlyDictionary<string, object?> Headers)
+internal sealed record Letter(string Exchange, string Key, Guid Id, Type Type, JsonElement Message,
+    IReadOnlyDictionary<string, object?> Headers)
 {
     public const string ContentType = "application/vnd.masstransit+json";
 
     public static Letter Of<T>(string exchange, string key, T message)
-        where T : notnull => new(exchange, key, Guid.CreateVersion7(), typeof(T), JsonSerializer.SerializeToElement(message, Json.Options), new Dictionary<string, object?>());
+        where T : notnull =>
+            new(exchange, key, Guid.CreateVersion7(), typeof(T), JsonSerializer.SerializeToElement(message, Json.Options),
+                new Dictionary<string, object?>());
 
     /// <summary>The same with the name and the signature of the service that sends it.</summary>
     public Letter Signed(string service, MessageKeys keys) => this with
@@ -21,7 +24,8 @@ internal sealed record Letter(string Exchange, string Key, Guid Id, Type Type, J
         {
             [ToldHeaders.Service] = service,
             [ToldHeaders.Signature] = keys.Sign(new(
-                Id, service, Headers.GetValueOrDefault(ToldHeaders.Number) as long?, Headers.GetValueOrDefault(ToldHeaders.Ordinal) as long?,
+                Id, service, Headers.GetValueOrDefault(ToldHeaders.Number) as long?,
+                Headers.GetValueOrDefault(ToldHeaders.Ordinal) as long?,
                 Messaging.Exchange(Type), Headers.GetValueOrDefault(ToldHeaders.Correlation) as string, Message)),
         },
     };
@@ -37,7 +41,8 @@ internal sealed record Letter(string Exchange, string Key, Guid Id, Type Type, J
 }
 
 /// <summary>
-/// Sends to an exchange by its name, beside the bus library, which knows an exchange for each type and no other: what is said to one service or one queue alone.
+/// Sends to an exchange by its name, beside the bus library, which knows an exchange for each type and no other: what is said to one
+/// service or one queue alone.
 /// </summary>
 public sealed class Wire(BusUser user, MessageKeys keys) : IAsyncDisposable
 {
@@ -60,7 +65,8 @@ public sealed class Wire(BusUser user, MessageKeys keys) : IAsyncDisposable
         try
         {
             var open = channel ??= await Open(cancellation);
-            foreach (var some in letters.Chunk(InFlightMax)) await Task.WhenAll(some.Select(letter => Publish(open, letter, cancellation)).ToList());
+            foreach (var some in letters.Chunk(InFlightMax))
+                await Task.WhenAll(some.Select(letter => Publish(open, letter, cancellation)).ToList());
         }
         catch
         {
@@ -116,7 +122,12 @@ public sealed class Wire(BusUser user, MessageKeys keys) : IAsyncDisposable
     private async Task<IChannel> Open(CancellationToken cancellation)
     {
         await Close();
-        var factory = new ConnectionFactory { Uri = user.Url, AutomaticRecoveryEnabled = false, ClientProvidedName = $"u4ssc-{user.Service}-wire" };
+        var factory = new ConnectionFactory
+        {
+            Uri = user.Url,
+            AutomaticRecoveryEnabled = false,
+            ClientProvidedName = $"u4ssc-{user.Service}-wire",
+        };
         connection = await factory.CreateConnectionAsync(cancellation);
         return await connection.CreateChannelAsync(new CreateChannelOptions(true, true), cancellation);
     }

@@ -6,13 +6,14 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Kernel.Hosting;
 
 /// <summary>
-/// What HTTP adds to <see cref="Transact"/>: who may ask, which version the caller saw, and answers that are kept. What a command answers is kept in the
-/// transaction of what it stores, so the same key gives the same answer whatever dies in between.
+/// What HTTP adds to <see cref="Transact"/>: who may ask, which version the caller saw, and answers that are kept. What a command answers
+/// is kept in the transaction of what it stores, so the same key gives the same answer whatever dies in between.
 /// </summary>
 public static class Asking
 {
     /// <summary>
-    /// Asks for a change of an existing thing: 404 unless the caller stands to it as the access table says, 428 without If-Match, 412 where it changed.
+    /// Asks for a change of an existing thing: 404 unless the caller stands to it as the access table says, 428 without If-Match, 412 where
+    /// it changed.
     /// </summary>
     /// <param name="answer">What to say, from the state after it and its version.</param>
     /// <param name="reason">Why, where the body says so; otherwise the Reason header.</param>
@@ -27,7 +28,8 @@ public static class Asking
         ArgumentNullException.ThrowIfNull(request);
         return transact.Answered(request, request.Asked(reason), async attempt =>
         {
-            // What the caller saw, if it is remembered: the append itself finds out whether it is still so. An answer without an append has to look first.
+            // What the caller saw, if it is remembered: the append itself finds out whether it is still so. An answer without an append has
+            // to look first.
             for (var before = attempt.Seen<TState>(stream, request.IfMatch?.Single); ; before = null)
             {
                 var assumed = before is not null;
@@ -46,8 +48,8 @@ public static class Asking
     }
 
     /// <summary>
-    /// Asks for a new thing. With a <paramref name="claim"/> there is one thing a key: where it is taken, the decider answers from the state of the one that
-    /// holds it.
+    /// Asks for a new thing. With a <paramref name="claim"/> there is one thing a key: where it is taken, the decider answers from the
+    /// state of the one that holds it.
     /// </summary>
     /// <param name="owner">Whose it will be; 404 unless the caller stands to it as the access table says.</param>
     /// <param name="claim">The key that no two may hold, such as <c>city/NO-KS/GN-1</c>.</param>

@@ -15,15 +15,16 @@ namespace U4ssc.Kernel.Hosting;
 public sealed record Lag(string Name, long Sequence, long Events, double Seconds);
 
 /// <summary>
-/// Reads the log's end against the position of every part that should be told from it, an absent row counting as 0: the daemon's own checks stay green where it
-/// never started. A matter for an alert, not for readiness: a list that is late keeps nobody from reading and writing.
+/// Reads the log's end against the position of every part that should be told from it, an absent row counting as 0: the daemon's own checks
+/// stay green where it never started. A matter for an alert, not for readiness: a list that is late keeps nobody from reading and writing.
 /// </summary>
 public sealed class LogHealth(NpgsqlDataSource database, StoreBuilder store, Presence presence) : BackgroundService, IHealthCheck
 {
     /// <summary>Lag that turns <c>/health/lag</c> red.</summary>
     public static readonly TimeSpan LagMax = TimeSpan.FromSeconds(30);
 
-    // Where the log ended at which instant of the database's clock: events carry the clock of the replica that wrote them, which may be off.
+    // Where the log ended at which instant of the database's clock: events carry the clock of the replica that wrote them, which may be
+    // off.
     private const string Note = """
         insert into log_end (sequence, at) select log.sequence, clock_timestamp() from (select coalesce(max(seq_id), 0) as sequence from mt_events) log
         where log.sequence > (select min(coalesce(position.sequence, 0)) from unnest($1::text[]) as part(name) left join log_part position on position.name = part.name)
@@ -77,7 +78,9 @@ public sealed class LogHealth(NpgsqlDataSource database, StoreBuilder store, Pre
             while (await reader.ReadAsync(cancellation))
             {
                 var events = reader.GetInt64(2);
-                lags.Add(new(reader.GetString(0), reader.GetInt64(1), events, events == 0 ? 0 : Math.Round(Math.Max(0, reader.GetDouble(3)), 3)));
+                lags.Add(new(reader.GetString(0), reader.GetInt64(1), events, events == 0
+                    ? 0
+                    : Math.Round(Math.Max(0, reader.GetDouble(3)), 3)));
             }
         }
 
@@ -88,7 +91,8 @@ public sealed class LogHealth(NpgsqlDataSource database, StoreBuilder store, Pre
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var late = (await Lags(cancellationToken)).Where(lag => lag.Events > 0 && lag.Seconds > LagMax.TotalSeconds).ToList();
-        var said = late.Select(lag => string.Create(CultureInfo.InvariantCulture, $"{lag.Name} is {lag.Events} events and {lag.Seconds:F0} s behind the log."))
+        var said = late.Select(lag =>
+            string.Create(CultureInfo.InvariantCulture, $"{lag.Name} is {lag.Events} events and {lag.Seconds:F0} s behind the log."))
             .Append(Clock).OfType<string>().ToList();
         if (said.Count == 0) return HealthCheckResult.Healthy();
         return late.Count == 0 ? HealthCheckResult.Degraded(said[0]) : HealthCheckResult.Unhealthy(string.Join(" ", said));
@@ -97,8 +101,11 @@ public sealed class LogHealth(NpgsqlDataSource database, StoreBuilder store, Pre
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Meter.CreateObservableGauge("u4ssc.log.lag.seconds", () => known.Select(lag => new Measurement<double>(lag.Seconds, Part(lag))), "s", "For how long a part of the log has not seen its end.");
-        Meter.CreateObservableGauge("u4ssc.log.lag.events", () => known.Select(lag => new Measurement<long>(lag.Events, Part(lag))), "{event}", "Events that a part of the log has not seen.");
+        Meter.CreateObservableGauge("u4ssc.log.lag.seconds", () =>
+            known.Select(lag => new Measurement<double>(lag.Seconds, Part(lag))), "s",
+            "For how long a part of the log has not seen its end.");
+        Meter.CreateObservableGauge("u4ssc.log.lag.events", () =>
+            known.Select(lag => new Measurement<long>(lag.Events, Part(lag))), "{event}", "Events that a part of the log has not seen.");
         using var timer = new PeriodicTimer(LookEvery);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -133,7 +140,8 @@ public sealed class StoreHealth(NpgsqlDataSource database) : IHealthCheck
     {
         try
         {
-            await using var command = database.CreateCommand("select to_regclass('mt_events') is not null and to_regclass('log_part') is not null");
+            await using var command =
+                database.CreateCommand("select to_regclass('mt_events') is not null and to_regclass('log_part') is not null");
             return await command.ExecuteScalarAsync(cancellationToken) is true
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("The database has no schema yet: run the service's program with `migrate`.");

@@ -8,7 +8,8 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Kernel.Hosting;
 
 /// <summary>
-/// Lists in pages: <c>limit</c>, <c>cursor</c>, <c>sort</c>, <c>total</c>, and for rows with a name <c>q</c>. A list holds what its caller could read one by one: it is narrowed by the rows of the access table for its own route, as a single
+/// Lists in pages: <c>limit</c>, <c>cursor</c>, <c>sort</c>, <c>total</c>, and for rows with a name <c>q</c>. A list holds what its caller
+/// could read one by one: it is narrowed by the rows of the access table for its own route, as a single
 /// thing is, and in the database, so that every page is full.
 /// </summary>
 public static class Lists
@@ -33,7 +34,8 @@ public static class Lists
     private const string NameOf = "(d.data ->> 'sortedBy')";
 
     /// <summary>
-    /// A page of the rows that the caller may see, as limit, cursor and sort say: in the order of their ids, or of their names where they have one.
+    /// A page of the rows that the caller may see, as limit, cursor and sort say: in the order of their ids, or of their names where they
+    /// have one.
     /// </summary>
     /// <param name="show">The line of a row, for this caller.</param>
     /// <param name="assigned">
@@ -75,7 +77,8 @@ public static class Lists
 
         // A place in the list and not a number: what comes or goes meanwhile moves no other item.
         string Written(TRow last) => by == Name
-            ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{last.Id:N}{((INamedRow)last).SortedBy}")).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+            ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{last.Id:N}{((INamedRow)last).SortedBy}")).TrimEnd('=').Replace('+', '-')
+                .Replace('/', '_')
             : last.Id.ToString("N");
     }
 
@@ -89,7 +92,8 @@ public static class Lists
         if (words.Count is 0 or > WordsMax) throw new BadInputException("?q", "query.words", $"Give 1 to {WordsMax} words to look for.");
         foreach (var word in words)
         {
-            var literal = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+            var literal = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+                .Replace("_", "\\_", StringComparison.Ordinal);
             var pattern = word.Length < AnywhereLettersMin ? $"% {literal}%" : $"%{literal}%";
             rows = rows.Where(row => row.MatchesSql("d.data ->> 'searched' like ?", pattern));
         }
@@ -97,8 +101,8 @@ public static class Lists
         return rows;
     }
 
-    // A long word stands in few rows. They are found first and sorted then: the same order, written so that no index offers it, since going through the
-    // index of the order would look at every row until a page is full.
+    // A long word stands in few rows. They are found first and sorted then: the same order, written so that no index offers it, since going
+    // through the index of the order would look at every row until a page is full.
     private static bool IsRare<TRow>(Request request) => typeof(TRow).IsAssignableTo(typeof(INamedRow))
         && request.Query("q") is { } asked && Text.Words(asked).Any(word => word.Length >= RareLettersMin);
 
@@ -121,7 +125,8 @@ public static class Lists
         var down = asked.StartsWith('-');
         var by = down ? asked[1..] : asked;
         if (by == Created || (by == Name && isNamed)) return (by, down);
-        throw new BadInputException("?sort", "query.not_a_choice", $"One of these is expected here: {(isNamed ? "name, -name, " : "")}created, -created.");
+        throw new BadInputException("?sort", "query.not_a_choice",
+            $"One of these is expected here: {(isNamed ? "name, -name, " : "")}created, -created.");
     }
 
     private static (Guid Id, string Name) Read(string cursor, string by)
@@ -129,9 +134,11 @@ public static class Lists
         if (by == Created && Guid.TryParseExact(cursor, "N", out var id)) return (id, "");
         Span<byte> bytes = stackalloc byte[32 + 4 * Text.KeyCharactersMax];
         var padded = cursor.Replace('-', '+').Replace('_', '/').PadRight((cursor.Length + 3) / 4 * 4, '=');
-        if (by == Name && Convert.TryFromBase64String(padded, bytes, out var length) && Encoding.UTF8.GetString(bytes[..length]) is { Length: >= 32 } text
+        if (by == Name && Convert.TryFromBase64String(padded, bytes, out var length)
+            && Encoding.UTF8.GetString(bytes[..length]) is { Length: >= 32 } text
             && !text.Contains('\0', StringComparison.Ordinal) && Guid.TryParseExact(text[..32], "N", out id)) return (id, text[32..]);
-        throw new BadInputException("?cursor", "cursor.malformed", "cursor must be the 'next' of an earlier answer of the same list in the same order.");
+        throw new BadInputException("?cursor", "cursor.malformed",
+            "cursor must be the 'next' of an earlier answer of the same list in the same order.");
     }
 
     /// <summary>The rows that the caller could read one by one.</summary>
@@ -140,7 +147,8 @@ public static class Lists
     {
         ArgumentNullException.ThrowIfNull(permits);
         ArgumentNullException.ThrowIfNull(caller);
-        var relations = permits.Rows.Where(row => row.Role == caller.Role || row.Role == Role.Anonymous).Select(row => row.Relation).Distinct().ToList();
+        var relations = permits.Rows.Where(row => row.Role == caller.Role || row.Role == Role.Anonymous).Select(row => row.Relation)
+            .Distinct().ToList();
         if (relations.Contains(Relation.Any)) return rows;
 
         // A caller that stands to nothing sees an empty list, not everybody's.
@@ -165,7 +173,9 @@ public static class Lists
             }
         }
 
-        return sql.Count == 0 ? rows.Where(row => row.MatchesSql("false")) : rows.Where(row => row.MatchesSql($"({string.Join(" or ", sql)})", parameters.ToArray()));
+        return sql.Count == 0
+            ? rows.Where(row => row.MatchesSql("false"))
+            : rows.Where(row => row.MatchesSql($"({string.Join(" or ", sql)})", parameters.ToArray()));
 
         void Add(string part, params object[] values)
         {

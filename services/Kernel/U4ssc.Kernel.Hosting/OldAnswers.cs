@@ -22,7 +22,8 @@ internal sealed class OldAnswers(IDocumentStore store, TimeProvider clock, ILogg
             catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                log.LogWarning("Kept answers that are older than {KeptFor} could not be removed; trying again in an hour: {Reason}", KeptAnswer.KeptFor, lost.Message);
+                log.LogWarning("Kept answers that are older than {KeptFor} could not be removed; trying again in an hour: {Reason}",
+                    KeptAnswer.KeptFor, lost.Message);
             }
         }
     }

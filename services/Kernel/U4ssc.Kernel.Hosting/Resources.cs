@@ -17,7 +17,8 @@ public static class Resources
     /// <summary>One event in a history: all that its leaf in the ledger is made of, as it is stored (services/Ledger/README.md).</summary>
     /// <param name="EffectiveAt">From when it counts, where that differs from when it was recorded; the text as stored.</param>
     public sealed record HistoryItem(
-        long Sequence, Guid Stream, long Version, string Type, DateTimeOffset At, string? EffectiveAt, string Actor, string Role, string? OnBehalfOf,
+        long Sequence, Guid Stream, long Version, string Type, DateTimeOffset At, string? EffectiveAt, string Actor, string Role,
+        string? OnBehalfOf,
         string? Reason, string? Correlation, string? Causation, string? TraceId, Guid EventId, object Data);
 
     /// <summary>What changed between two versions.</summary>
@@ -37,7 +38,8 @@ public static class Resources
     /// <param name="owner">Whose it is now, where the stream alone does not say; the view's own owner where it is left out.</param>
     /// <param name="past">What is kept back from a caller of history and diff; nothing where it is left out.</param>
     public static void MapResource<TView, TEvent>(
-        this IEndpointRouteBuilder routes, string route, Func<Request, Guid> stream, Func<TView, Request, ValueTask<object>>? present = null,
+        this IEndpointRouteBuilder routes, string route, Func<Request, Guid> stream,
+        Func<TView, Request, ValueTask<object>>? present = null,
         Func<TView, Request, ValueTask<Owner>>? owner = null, Past<TView, TEvent>? past = null)
         where TView : class, IView<TView, TEvent>
     {
@@ -45,7 +47,8 @@ public static class Resources
         {
             var (view, answer) = await Read<TView, TEvent>(request, Stream, owner);
             if (view is null) return answer;
-            if (Conditions.HasAlready(request.Http.Request, GivenAnswer.ETag(view.Version))) return new GivenAnswer(304, null, null, view.Version, "");
+            if (Conditions.HasAlready(request.Http.Request, GivenAnswer.ETag(view.Version)))
+                return new GivenAnswer(304, null, null, view.Version, "");
             return Answer.Ok(present is null ? view.Value : await present(view.Value, request), view.Version);
         }).Produces<TView>().AsItWas();
         routes.MapPast(route, Stream, owner, past);
@@ -56,7 +59,8 @@ public static class Resources
     /// <summary>Maps <c>…/history</c> and <c>…/diff</c> alone, for a thing whose own GET is its feature's.</summary>
     /// <param name="stream">From the request to the stream; an empty id where there is none.</param>
     public static void MapPast<TView, TEvent>(
-        this IEndpointRouteBuilder routes, string route, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null,
+        this IEndpointRouteBuilder routes, string route, Func<Request, ValueTask<Guid>> stream,
+        Func<TView, Request, ValueTask<Owner>>? owner = null,
         Past<TView, TEvent>? past = null)
         where TView : class, IView<TView, TEvent>
     {
@@ -77,7 +81,9 @@ public static class Resources
             var (id, now) = await Find<TView, TEvent>(request, stream, owner);
             if (now is null) return Problems.NotFound;
             if (from > now.Version || to > now.Version)
-                throw new BadInputException(from > now.Version ? "?from" : "?to", "version.unknown", $"The newest version is {now.Version}.");
+                throw new BadInputException(from > now.Version
+                    ? "?from"
+                    : "?to", "version.unknown", $"The newest version is {now.Version}.");
             return Answer.Ok(new Difference(from, to, [.. Changes(await At(from), await At(to), "")]));
 
             async Task<JsonNode?> At(long version) =>
@@ -85,12 +91,14 @@ public static class Resources
                     ? Node(past is null ? view : past.Shown(view, request.Caller))
                     : null;
         }).Produces<Difference>().Asks(
-            QueryParameter.Number("from", "The version to compare from.").Needed(), QueryParameter.Number("to", "The version to compare to.").Needed());
+            QueryParameter.Number("from", "The version to compare from.").Needed(),
+            QueryParameter.Number("to", "The version to compare to.").Needed());
     }
 
     /// <summary>
-    /// The thing as <c>?version=</c> or <c>?asOf=</c> asks for it, or as it is now; null, and the answer that says so, where there is none or the caller may
-    /// not see it. Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past, a lost one closes it.
+    /// The thing as <c>?version=</c> or <c>?asOf=</c> asks for it, or as it is now; null, and the answer that says so, where there is none
+    /// or the caller may not see it. Who may see a thing is decided by whose it is now, also for how it was: an assignment opens the past,
+    /// a lost one closes it.
     /// </summary>
     public static async Task<(At<TView>? View, IResult Answer)> Read<TView, TEvent>(
         Request request, Func<Request, ValueTask<Guid>> stream, Func<TView, Request, ValueTask<Owner>>? owner = null)
@@ -103,7 +111,8 @@ public static class Resources
         if (now is null || until == default) return (now, Problems.NotFound);
         var version = until.Version ?? await Streams(request).VersionAsOf(id, until.AsOf!.Value, request.Cancellation);
         if (version > now.Version) return (null, Problems.NotFound);
-        return (version == now.Version ? now : await Streams(request).ViewAt<TView, TEvent>(id, version, request.Cancellation), Problems.NotFound);
+        return (version == now.Version ? now : await Streams(request).ViewAt<TView, TEvent>(id, version, request.Cancellation),
+            Problems.NotFound);
     }
 
     private static async Task<(Guid Stream, At<TView>? Now)> Find<TView, TEvent>(
@@ -120,7 +129,9 @@ public static class Resources
     private static (long? Version, DateTimeOffset? AsOf) Until(Request request)
     {
         var until = (Version: request.Query("version") is { } text ? Number(text, "?version") : (long?)null, AsOf: request.Instant("asOf"));
-        return until is { Version: not null, AsOf: not null } ? throw new BadInputException("?asOf", "query.either_or", "Give version or asOf, not both.") : until;
+        return until is { Version: not null, AsOf: not null }
+            ? throw new BadInputException("?asOf", "query.either_or", "Give version or asOf, not both.")
+            : until;
     }
 
     private static long Number(string text, string place) =>

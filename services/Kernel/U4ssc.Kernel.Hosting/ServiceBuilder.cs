@@ -47,7 +47,8 @@ public sealed class ServiceBuilder
             await ServiceCommands.Migrate(services, cancellation);
             return 0;
         }, asOwner: true);
-        builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
+        builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        { Args = args, ApplicationName = Assembly.GetCallingAssembly().GetName().Name });
         builder.AddServiceDefaults(name);
     }
 
@@ -84,7 +85,8 @@ public sealed class ServiceBuilder
     /// <summary>Reacts to a message of another service, on a queue of its own.</summary>
     public void React<TConsumer, TMessage>()
         where TConsumer : class, IConsumer<TMessage>
-        where TMessage : class, IMessage => reactions.Add(new(typeof(TConsumer), typeof(TMessage), Messaging.Queue(Name, typeof(TConsumer))));
+        where TMessage : class, IMessage =>
+            reactions.Add(new(typeof(TConsumer), typeof(TMessage), Messaging.Queue(Name, typeof(TConsumer))));
 
     /// <summary>Runs once at <c>migrate</c>, and must be harmless when it runs again.</summary>
     public void Seed(Func<IServiceProvider, CancellationToken, Task> seed) => seeds.Add(seed);
@@ -196,16 +198,19 @@ public sealed class ServiceBuilder
         var connection = new NpgsqlConnectionStringBuilder(given)
         {
             ApplicationName = name,
-            // Four statements at each return to the pool would undo what nobody does: session settings, temporary tables. Who listens or holds a lock clears the pool.
+            // Four statements at each return to the pool would undo what nobody does: session settings, temporary tables. Who listens or
+            // holds a lock clears the pool.
             NoResetOnClose = true,
-            // Idle connections take turns: thirty that one burst has left would each keep their plans and their part of the processor's cache for a tenth of the work.
+            // Idle connections take turns: thirty that one burst has left would each keep their plans and their part of the processor's
+            // cache for a tenth of the work.
             ConnectionIdleLifetime = SecondsIdleMax,
             ConnectionPruningInterval = SecondsIdleMax / 4,
             // A report goes out, and a page of the log comes in, in one piece instead of in four.
             WriteBufferSize = BufferBytes,
             ReadBufferSize = BufferBytes,
         };
-        // The store's statements are few and the same: planned once a connection. A connection string that says otherwise, such as for a pooler in between, wins.
+        // The store's statements are few and the same: planned once a connection. A connection string that says otherwise, such as for a
+        // pooler in between, wins.
         if (!given.Contains("Max Auto Prepare", StringComparison.OrdinalIgnoreCase)) connection.MaxAutoPrepare = StatementsPreparedMax;
         return connection;
     }

@@ -19,8 +19,10 @@ public static class ServiceCommands
         if (args is [var name, .. var words] && !name.StartsWith('-'))
         {
             var commands = app.Services.GetRequiredService<IReadOnlyDictionary<string, Command>>();
-            if (commands.TryGetValue(name, out var command)) return await command(app.Services, [.. words.TakeWhile(word => !word.StartsWith('-'))], CancellationToken.None);
-            await Console.Error.WriteLineAsync($"There is no command {name}. Known are: {string.Join(", ", commands.Keys.Order(StringComparer.Ordinal))}. Without one, the service runs.");
+            if (commands.TryGetValue(name, out var command))
+                return await command(app.Services, [.. words.TakeWhile(word => !word.StartsWith('-'))], CancellationToken.None);
+            await Console.Error.WriteLineAsync(
+                $"There is no command {name}. Known are: {string.Join(", ", commands.Keys.Order(StringComparer.Ordinal))}. Without one, the service runs.");
             return 2;
         }
 
@@ -28,7 +30,9 @@ public static class ServiceCommands
         return 0;
     }
 
-    /// <summary>Applies the schema and the seeds and declares the queues; harmless when it runs again. All services' before the first of them runs.</summary>
+    /// <summary>
+    /// Applies the schema and the seeds and declares the queues; harmless when it runs again. All services' before the first of them runs.
+    /// </summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
         // First, so that a setting that is missing changes nothing.
@@ -44,7 +48,8 @@ public static class ServiceCommands
 
         // Before the seeds: what a service of the version before still does meanwhile, it may.
         await Rights(services, cancellation);
-        foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>()) await seed(services, cancellation);
+        foreach (var seed in services.GetRequiredService<IReadOnlyList<Func<IServiceProvider, CancellationToken, Task>>>())
+            await seed(services, cancellation);
         var topology = services.GetRequiredService<Topology>();
         await topology.Declare(owner, cancellation);
         if (configuration["Bus:Definitions"] is { Length: > 0 } file) await topology.Write(file, owner, cancellation);

@@ -21,7 +21,8 @@ public static class AcceptedForm
         if (string.IsNullOrWhiteSpace(said) || said.Trim() == "*") return offered[0];
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var taken)) return null;
         // Parameters of a range, such as charset, are no demand: what is offered is always UTF-8.
-        var ranges = taken.Where(range => range.MediaType.HasValue).Select(range => (Range: new MediaTypeHeaderValue(range.MediaType), Quality: range.Quality ?? 1)).ToList();
+        var ranges = taken.Where(range => range.MediaType.HasValue)
+            .Select(range => (Range: new MediaTypeHeaderValue(range.MediaType), Quality: range.Quality ?? 1)).ToList();
         return offered
             .Select((form, place) => (form, place, quality: Quality(new MediaTypeHeaderValue(form), ranges)))
             .Where(one => one.quality > 0)
@@ -37,7 +38,8 @@ public static class AcceptedForm
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(next);
         var endpoint = http.GetEndpoint();
-        if (!HttpMethods.IsGet(http.Request.Method) || http.Request.Headers.Accept.Count == 0 || endpoint?.Metadata.GetMetadata<Permits>() is null
+        if (!HttpMethods.IsGet(http.Request.Method) || http.Request.Headers.Accept.Count == 0
+            || endpoint?.Metadata.GetMetadata<Permits>() is null
             || Of(http.Request, (endpoint.Metadata.GetMetadata<Offers>() ?? Json).Forms) is not null) return next(http);
         http.Response.StatusCode = StatusCodes.Status406NotAcceptable;
         return Task.CompletedTask;

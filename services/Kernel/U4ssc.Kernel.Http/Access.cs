@@ -15,15 +15,19 @@ public static class Callers
         ArgumentNullException.ThrowIfNull(user);
         if (user.Identity?.IsAuthenticated != true) return Caller.Nobody;
         // What the token check lets pass has both, exactly; whatever else vouched for this caller has said nothing that counts.
-        if (user.FindFirstValue("sub") is not { Length: > 0 } subject || RoleOf(user.FindFirstValue("role")) is not { } role) return Caller.Nobody;
-        return new(subject, role, user.FindFirstValue("agency"), Guid.TryParseExact(user.FindFirstValue("city"), "D", out var city) ? city : null)
+        if (user.FindFirstValue("sub") is not { Length: > 0 } subject || RoleOf(user.FindFirstValue("role")) is not { } role)
+            return Caller.Nobody;
+        return new(subject, role, user.FindFirstValue("agency"), Guid.TryParseExact(user.FindFirstValue("city"), "D", out var city)
+            ? city
+            : null)
         {
             Holder = new(user.FindFirstValue(TokenClaims.Holder) ?? subject),
         };
     }
 
     /// <summary>The role that a word names; null where it names none. No account is <c>service</c> or <c>anonymous</c>.</summary>
-    public static Role? RoleOf(string? word) => EnumWords.Find<Role>(word) is { } role and not (Role.Anonymous or Role.Service) ? role : null;
+    public static Role? RoleOf(string? word) =>
+        EnumWords.Find<Role>(word) is { } role and not (Role.Anonymous or Role.Service) ? role : null;
 }
 
 /// <summary>Gives every endpoint the rows of its service's access table.</summary>
@@ -37,7 +41,9 @@ public static partial class AccessTable
             var method = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods.SingleOrDefault() ?? "GET";
             var route = Route(endpoint.RoutePattern.RawText ?? "", prefix);
             var rows = table.Where(row => row.Route == route && row.Method == method).ToList();
-            if (rows.Count == 0) throw new InvalidOperationException($"{method} {route} is missing from the access table of this service: add the rows that say who may ask it.");
+            if (rows.Count == 0)
+                throw new InvalidOperationException(
+                    $"{method} {route} is missing from the access table of this service: add the rows that say who may ask it.");
             var permits = new Permits(rows);
             endpoint.Metadata.Add(permits);
             endpoint.Metadata.Add(new DescribedRoute(endpoint.RoutePattern));

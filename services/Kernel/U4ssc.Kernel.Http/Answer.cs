@@ -33,7 +33,8 @@ public sealed record Answer(int Status, object? Body = null, string? Location = 
 }
 
 /// <summary>An answer in its bytes: what the caller got, and gets again for the same key.</summary>
-public sealed record GivenAnswer(int Status, byte[]? Bytes, string? Location, long? Version, string ContentType, bool Replayed = false) : IResult
+public sealed record GivenAnswer(int Status, byte[]? Bytes, string? Location, long? Version, string ContentType, bool Replayed = false)
+    : IResult
 {
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -10,8 +10,8 @@ namespace U4ssc.Kernel.Http;
 public sealed record DescribedRoute(RoutePattern Pattern);
 
 /// <summary>
-/// Completes the API document from what the routes themselves are built of: the access table says who may ask, the query parameters are the ones that are
-/// checked, headers and problems follow from what a method does. Bodies and answers are named after their feature.
+/// Completes the API document from what the routes themselves are built of: the access table says who may ask, the query parameters are the
+/// ones that are checked, headers and problems follow from what a method does. Bodies and answers are named after their feature.
 /// </summary>
 internal static class ApiDescription
 {
@@ -23,7 +23,8 @@ internal static class ApiDescription
         options.AddSchemaTransformer((schema, context, _) =>
         {
             // A binary floating point number would lose figures on the way.
-            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(decimal)) schema.Format = "decimal";
+            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(decimal))
+                schema.Format = "decimal";
             // It is written as a text, which its own shape does not say.
             if (context.JsonTypeInfo.Type == typeof(Holder)) schema.Type = JsonSchemaType.String;
             return Task.CompletedTask;
@@ -51,7 +52,8 @@ internal static class ApiDescription
         return type.IsGenericType ? $"{name}Of{string.Concat(type.GetGenericArguments().Select(NameOf))}" : name;
     }
 
-    private static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+        CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var method = new HttpMethod(context.Description.HttpMethod ?? "GET");
@@ -59,18 +61,22 @@ internal static class ApiDescription
         var pattern = metadata.OfType<DescribedRoute>().LastOrDefault()?.Pattern;
         operation.Parameters ??= [];
         var pathParameters = AddPath(operation, pattern);
-        foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(some => some.All)) operation.Parameters.Add(Query(parameter));
+        foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(some => some.All))
+            operation.Parameters.Add(Query(parameter));
 
         var changes = method != HttpMethod.Get && permits is { IsPublic: false };
         var needsVersion = changes && (method != HttpMethod.Post || pathParameters);
         if (changes)
         {
-            operation.Parameters.Add(Header("Idempotency-Key", "The same key with the same request gives the first answer again.", required: false));
+            operation.Parameters.Add(Header("Idempotency-Key", "The same key with the same request gives the first answer again.",
+                required: false));
             operation.Parameters.Add(Header("Reason", "Why; stored with what happens.", required: false));
         }
 
         if (needsVersion) operation.Parameters.Add(Header("If-Match", "The ETag of what you saw.", required: true));
-        if (permits is not null) operation.Description = string.Join("\n\n", new[] { operation.Description, Who(permits) }.Where(text => !string.IsNullOrEmpty(text)));
+        if (permits is not null)
+            operation.Description = string.Join("\n\n",
+                new[] { operation.Description, Who(permits) }.Where(text => !string.IsNullOrEmpty(text)));
         await AddProblems(operation, context, permits, changes, needsVersion, pathParameters, cancellation);
     }
 
@@ -100,7 +106,12 @@ internal static class ApiDescription
         Description = parameter.Description,
         Schema = parameter.Kind switch
         {
-            QueryKind.Choice => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. parameter.Choices!.Select(choice => (System.Text.Json.Nodes.JsonNode)choice)] },
+            QueryKind.Choice =>
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Enum = [.. parameter.Choices!.Select(choice => (System.Text.Json.Nodes.JsonNode)choice)],
+                },
             QueryKind.Id => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
             QueryKind.Country => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z]{2}$" },
             QueryKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
@@ -130,7 +141,8 @@ internal static class ApiDescription
         }).Distinct()) + ".";
 
     private static async Task AddProblems(
-        OpenApiOperation operation, OpenApiOperationTransformerContext context, Permits? permits, bool changes, bool needsVersion, bool pathParameters,
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, Permits? permits, bool changes, bool needsVersion,
+        bool pathParameters,
         CancellationToken cancellation)
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problems.Problem), null, cancellation);

@@ -4,7 +4,9 @@ using Microsoft.OpenApi;
 
 namespace U4ssc.Kernel.Http;
 
-/// <summary>What the API document of every service says of the whole: its title, where it is asked, and how a caller proves who they are.</summary>
+/// <summary>
+/// What the API document of every service says of the whole: its title, where it is asked, and how a caller proves who they are.
+/// </summary>
 internal static class ApiDocument
 {
     private const string Bearer = "bearer";

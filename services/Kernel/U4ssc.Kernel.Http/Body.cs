@@ -34,7 +34,8 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         var bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         // The hash is only needed to tell a repetition from a reused key.
-        if (http.Request.Headers.ContainsKey("Idempotency-Key")) http.Items[typeof(Request)] = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        if (http.Request.Headers.ContainsKey("Idempotency-Key"))
+            http.Items[typeof(Request)] = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
         return new(ExactJson<T>.Read(bytes.Span) ?? Named(bytes), bytes);
     }
@@ -63,7 +64,8 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider
         if (places.Count > 0) throw new BadInputException(places);
         try
         {
-            return json.Deserialize<T>(ComposedText.Options) ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
+            return json.Deserialize<T>(ComposedText.Options)
+                ?? throw new BadInputException("", "json.null", "The body must be a JSON object, not null.");
         }
         catch (InvalidOperationException)
         {

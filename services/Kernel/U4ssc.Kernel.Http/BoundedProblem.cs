@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// Keeps every refusal small, whatever was sent and whoever refused it: a short request must not buy a long answer. What is left out is said.
+/// Keeps every refusal small, whatever was sent and whoever refused it: a short request must not buy a long answer. What is left out is
+/// said.
 /// </summary>
 internal static class BoundedProblem
 {
@@ -28,7 +29,8 @@ internal static class BoundedProblem
             shown.Add(one);
         }
 
-        return (shown.Count == places.Count ? detail : $"{detail} The first {shown.Count} places are named; mend them and send it again.", shown);
+        return (shown.Count == places.Count ? detail : $"{detail} The first {shown.Count} places are named; mend them and send it again.",
+            shown);
     }
 
     // Never between the halves of a letter.

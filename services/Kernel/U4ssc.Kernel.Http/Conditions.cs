@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace U4ssc.Kernel.Http;
 
-/// <summary>Entity tags as callers send them back (RFC 9110 section 13): lists, <c>*</c>, and tags that something on the way made weak.</summary>
+/// <summary>
+/// Entity tags as callers send them back (RFC 9110 section 13): lists, <c>*</c>, and tags that something on the way made weak.
+/// </summary>
 public sealed class Conditions
 {
     private readonly bool any;
@@ -25,10 +27,12 @@ public sealed class Conditions
         if (EntityTagHeaderValue.TryParseStrictList(said, out var tags))
         {
             var versions = tags.Select(Version).ToList();
-            if (versions.Count > 0 && versions.TrueForAll(version => version is not null)) return new(false, [.. versions.Select(version => version!.Value)]);
+            if (versions.Count > 0 && versions.TrueForAll(version => version is not null))
+                return new(false, [.. versions.Select(version => version!.Value)]);
         }
 
-        throw new BadInputException("header If-Match", "if_match.malformed", "If-Match must be the ETag of the resource as it was answered, such as \"3\".");
+        throw new BadInputException("header If-Match", "if_match.malformed",
+            "If-Match must be the ETag of the resource as it was answered, such as \"3\".");
     }
 
     /// <summary>True where a change may be made to this version.</summary>
@@ -45,7 +49,10 @@ public sealed class Conditions
             && seen.Any(one => one.Compare(current, useStrongComparison: false));
     }
 
-    /// <summary>Answers a read with 304 where the caller has what it would be answered: for every route that gives a tag, whatever form its answer has.</summary>
+    /// <summary>
+    /// Answers a read with 304 where the caller has what it would be answered: for every route that gives a tag, whatever form its answer
+    /// has.
+    /// </summary>
     public static async Task OfRead(HttpContext http, RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -71,7 +78,9 @@ public sealed class Conditions
     }
 
     private static long? Version(EntityTagHeaderValue tag) =>
-        long.TryParse(HeaderUtilities.RemoveQuotes(tag.Tag), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        long.TryParse(HeaderUtilities.RemoveQuotes(tag.Tag), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : null;
 
     // Lets a body through, or none of it where the tag that came with it is known.
     private sealed class UnlessKnown(HttpContext http, Stream to) : Stream
@@ -92,7 +101,8 @@ public sealed class Conditions
         {
             if (isKnown is { } decided) return decided;
             var response = http.Response;
-            isKnown = !response.HasStarted && response.StatusCode == StatusCodes.Status200OK && response.Headers.ETag.ToString() is { Length: > 0 } tag && HasAlready(http.Request, tag);
+            isKnown = !response.HasStarted && response.StatusCode == StatusCodes.Status200OK
+                && response.Headers.ETag.ToString() is { Length: > 0 } tag && HasAlready(http.Request, tag);
             if (isKnown is not true) return false;
             response.StatusCode = StatusCodes.Status304NotModified;
             response.ContentLength = null;
@@ -105,7 +115,8 @@ public sealed class Conditions
             if (!Decide()) to.Flush();
         }
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => Decide() ? Task.CompletedTask : to.FlushAsync(cancellationToken);
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            Decide() ? Task.CompletedTask : to.FlushAsync(cancellationToken);
 
         public override void Write(byte[] buffer, int offset, int count)
         {

@@ -22,7 +22,9 @@ public static class Correlation
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(next);
         var given = http.Request.Headers[Header].ToString();
-        var id = given.Length is > 0 and <= 64 && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? given : Guid.CreateVersion7().ToString();
+        var id = given.Length is > 0 and <= 64 && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? given
+            : Guid.CreateVersion7().ToString();
         http.Items[Header] = id;
         http.Response.OnStarting(() =>
         {

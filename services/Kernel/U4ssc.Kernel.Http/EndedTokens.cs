@@ -11,7 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace U4ssc.Kernel.Http;
 
-/// <summary>The list that the issuer publishes at <see cref="Discovery"/>: whose tokens ended before their time, as long as one of them could still be sent.</summary>
+/// <summary>
+/// The list that the issuer publishes at <see cref="Discovery"/>: whose tokens ended before their time, as long as one of them could still
+/// be sent.
+/// </summary>
 /// <param name="Items">One for each such account.</param>
 public sealed record EndedTokenList(IReadOnlyList<EndedTokenList.Item> Items)
 {
@@ -33,11 +36,13 @@ public sealed class EndedTokens
     private FrozenDictionary<string, long> from = FrozenDictionary<string, long>.Empty;
 
     /// <summary>True where tokens of this account and version count no more.</summary>
-    public bool Covers(ClaimsPrincipal user) => user is not null && Covers(user.FindFirstValue("sub"), user.FindFirstValue(TokenClaims.AccountVersion));
+    public bool Covers(ClaimsPrincipal user) =>
+        user is not null && Covers(user.FindFirstValue("sub"), user.FindFirstValue(TokenClaims.AccountVersion));
 
     /// <summary>The whole list, in the place of the one before.</summary>
     public void Take(EndedTokenList list) =>
-        from = (list ?? throw new ArgumentNullException(nameof(list))).Items.ToFrozenDictionary(item => item.Subject, item => item.From, StringComparer.Ordinal);
+        from = (list ?? throw new ArgumentNullException(nameof(list))).Items
+            .ToFrozenDictionary(item => item.Subject, item => item.From, StringComparer.Ordinal);
 
     internal bool Covers(string? subject, string? version)
     {
@@ -47,10 +52,11 @@ public sealed class EndedTokens
 }
 
 /// <summary>
-/// Reads the list every few seconds. While the issuer cannot be reached the last list stays, and tokens go on being believed: nobody can be suspended then
-/// either, and a token ends by itself within minutes.
+/// Reads the list every few seconds. While the issuer cannot be reached the last list stays, and tokens go on being believed: nobody can be
+/// suspended then either, and a token ends by itself within minutes.
 /// </summary>
-internal sealed partial class EndedTokensReader(EndedTokens ended, IOptionsMonitor<JwtBearerOptions> options, ILogger<EndedTokensReader> log) : BackgroundService
+internal sealed partial class EndedTokensReader(
+    EndedTokens ended, IOptionsMonitor<JwtBearerOptions> options, ILogger<EndedTokensReader> log) : BackgroundService
 {
     private const int BytesMax = 4 * 1024 * 1024;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
@@ -83,7 +89,8 @@ internal sealed partial class EndedTokensReader(EndedTokens ended, IOptionsMonit
             var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
             if (bearer.ConfigurationManager is not { } issuer) return;
             var said = (await issuer.GetConfigurationAsync(patience.Token)).AdditionalData;
-            if (!said.TryGetValue(EndedTokenList.Discovery, out var place) || !Uri.TryCreate(place?.ToString(), UriKind.Absolute, out var address)) return;
+            if (!said.TryGetValue(EndedTokenList.Discovery, out var place)
+                || !Uri.TryCreate(place?.ToString(), UriKind.Absolute, out var address)) return;
             using var answer = await bearer.Backchannel.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             answer.EnsureSuccessStatusCode();
             await answer.Content.LoadIntoBufferAsync(BytesMax, patience.Token);
@@ -99,6 +106,7 @@ internal sealed partial class EndedTokensReader(EndedTokens ended, IOptionsMonit
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The list of ended tokens cannot be read; the last one stays. Suspensions may take as long as a token counts. {Why}")]
+    [LoggerMessage(LogLevel.Warning,
+        "The list of ended tokens cannot be read; the last one stays. Suspensions may take as long as a token counts. {Why}")]
     private static partial void Unreadable(ILogger log, string why);
 }

@@ -5,14 +5,16 @@ using System.Text.Json.Serialization;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// Reads in one go a body that is right, as nearly all are: it takes nothing that <see cref="JsonShape"/> would find wrong, and that one is only asked about the others.
+/// Reads in one go a body that is right, as nearly all are: it takes nothing that <see cref="JsonShape"/> would find wrong, and that one is
+/// only asked about the others.
 /// </summary>
 internal static class ExactJson<T>
     where T : class
 {
     private static readonly bool IsPossible = JsonShape.IsPlain(typeof(T));
 
-    private static readonly JsonSerializerOptions Options = new(Json.Options) { AllowDuplicateProperties = false, Converters = { [0] = new Exactly() } };
+    private static readonly JsonSerializerOptions Options =
+        new(Json.Options) { AllowDuplicateProperties = false, Converters = { [0] = new Exactly() } };
 
     /// <summary>What it says, or null where somebody has to look more closely.</summary>
     public static T? Read(ReadOnlySpan<byte> json)
@@ -31,7 +33,8 @@ internal static class ExactJson<T>
 
     private static bool MayListNulls(ReadOnlySpan<byte> json)
     {
-        for (int at; (at = json.IndexOf("null"u8)) >= 0; json = json[(at + 4)..]) if (json[..at].TrimEnd(" \t\r\n"u8) is [.., (byte)'[' or (byte)',']) return true;
+        for (int at; (at = json.IndexOf("null"u8)) >= 0; json = json[(at + 4)..])
+            if (json[..at].TrimEnd(" \t\r\n"u8) is [.., (byte)'[' or (byte)',']) return true;
         return false;
     }
 
@@ -54,7 +57,8 @@ internal static class ExactJson<T>
 
     private sealed class Exactly : JsonConverterFactory
     {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum || typeToConvert == typeof(string) || typeToConvert == typeof(decimal);
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum || typeToConvert == typeof(string)
+            || typeToConvert == typeof(decimal);
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
             typeToConvert == typeof(string) ? new Text() : typeToConvert == typeof(decimal) ? new Figure()
@@ -87,7 +91,8 @@ internal sealed class ComposedText : JsonConverter<string>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
     // What was read as a member's name, such as a language, is no text of the caller's: names are compared as they are.
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString()!;
 
     private static JsonSerializerOptions With()
     {

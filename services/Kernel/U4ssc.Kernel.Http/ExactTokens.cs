@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// Reads a token whose signature is good as exactly as everything else that comes from outside: an issuer other than ours may have signed it. What is not as
-/// this platform's tokens are is refused, never guessed.
+/// Reads a token whose signature is good as exactly as everything else that comes from outside: an issuer other than ours may have signed
+/// it. What is not as this platform's tokens are is refused, never guessed.
 /// </summary>
 internal sealed class ExactTokens(JsonWebTokenHandler handler, IReadOnlyCollection<string> types, TimeProvider clock) : TokenHandler
 {
@@ -59,21 +59,26 @@ internal static class TokenClaims
     }
 
     private static string? WrongHeader(JsonElement header, IReadOnlyCollection<string> types) =>
-        !(header.TryGetProperty("typ", out var typ) && typ.ValueKind == JsonValueKind.String && types.Contains(typ.GetString()!)) ? "its type is no access token's"
+        !(header.TryGetProperty("typ", out var typ) && typ.ValueKind == JsonValueKind.String && types.Contains(typ.GetString()!))
+            ? "its type is no access token's"
         : header.TryGetProperty("crit", out _) ? "it asks for something that is not understood here (crit)"
         : null;
 
     private static string? WrongClaims(JsonElement claims) =>
         !Is(claims, "sub", required: true, IsOpaque) ? "sub must be one text of 1 to 200 visible characters"
-        : !Is(claims, "role", required: true, role => Callers.RoleOf(role) is not null) ? "role must be one of the words that the platform gives"
-        : !Is(claims, "agency", required: false, code => code.Length <= AgencyCode.CharactersMax && IsOpaque(code)) ? "agency must be the code of one agency"
+        : !Is(claims, "role", required: true, role => Callers.RoleOf(role) is not null)
+        ? "role must be one of the words that the platform gives"
+        : !Is(claims, "agency", required: false, code => code.Length <= AgencyCode.CharactersMax && IsOpaque(code))
+        ? "agency must be the code of one agency"
         : !Is(claims, "city", required: false, city => Guid.TryParseExact(city, "D", out _)) ? "city must be the id of one city"
         : !Is(claims, Holder, required: false, IsOpaque) ? "holder must be one text of 1 to 200 visible characters"
-        : claims.TryGetProperty(AccountVersion, out var version) && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt64(out _))
+        : claims.TryGetProperty(AccountVersion, out var version)
+            && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt64(out _))
             ? "account_version must be a whole number"
         : null;
 
-    private static bool IsOpaque(string text) => text.Length is > 0 and <= TextCharactersMax && text.All(c => !char.IsControl(c) && !char.IsWhiteSpace(c));
+    private static bool IsOpaque(string text) =>
+        text.Length is > 0 and <= TextCharactersMax && text.All(c => !char.IsControl(c) && !char.IsWhiteSpace(c));
 
     private static bool Is(JsonElement claims, string name, bool required, Func<string, bool> right) =>
         claims.TryGetProperty(name, out var claim) ? claim.ValueKind == JsonValueKind.String && right(claim.GetString()!) : !required;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// An answer that goes on: server-sent events of one thing. A token is checked when a request begins; here it is asked again at every look, so that who was
-/// suspended, or whose token ran out, hears no more. The gateway bounds how many a subject may have open.
+/// An answer that goes on: server-sent events of one thing. A token is checked when a request begins; here it is asked again at every look,
+/// so that who was suspended, or whose token ran out, hears no more. The gateway bounds how many a subject may have open.
 /// </summary>
 public static class Followed
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// The values of headers are UTF-8, at the gateway and behind it: a reason is given in any language. What is not UTF-8 is refused with the header's name;
-/// left to itself the server would break off without a word.
+/// The values of headers are UTF-8, at the gateway and behind it: a reason is given in any language. What is not UTF-8 is refused with the
+/// header's name; left to itself the server would break off without a word.
 /// </summary>
 public static class HeaderText
 {
@@ -33,7 +33,8 @@ public static class HeaderText
             foreach (var value in values)
             {
                 if (value is not null && !Ascii.IsValid(value) && value.Contains(Unreadable, StringComparison.Ordinal))
-                    throw new BadInputException($"header {name}", "header.malformed", $"The header {name} is not valid UTF-8. Send its value as UTF-8.");
+                    throw new BadInputException($"header {name}", "header.malformed",
+                        $"The header {name} is not valid UTF-8. Send its value as UTF-8.");
                 if (value?.Contains('\0', StringComparison.Ordinal) == true)
                     throw new BadInputException($"header {name}", "header.malformed", $"The header {name} must not contain U+0000.");
             }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// Another service of the platform, asked about a fact that is its own, in the name of the caller: with the caller's token, so that it answers what the caller may
-/// know. Where it does not answer, nothing is decided (docs/decisions/0052).
+/// Another service of the platform, asked about a fact that is its own, in the name of the caller: with the caller's token, so that it
+/// answers what the caller may know. Where it does not answer, nothing is decided (docs/decisions/0052).
 /// </summary>
 public sealed partial class Neighbour : IDisposable
 {
@@ -55,16 +55,20 @@ public sealed partial class Neighbour : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         using var asking = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        if (AuthenticationHeaderValue.TryParse(request.Http.Request.Headers.Authorization, out var token)) asking.Headers.Authorization = token;
+        if (AuthenticationHeaderValue.TryParse(request.Http.Request.Headers.Authorization, out var token))
+            asking.Headers.Authorization = token;
         asking.Headers.Add(Correlation.Header, Correlation.Of(request.Http));
         try
         {
             using var answer = await client!.SendAsync(asking, request.Cancellation);
             if (answer.StatusCode == HttpStatusCode.NotFound) return null;
             if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"it answered {(int)answer.StatusCode}");
-            return await JsonSerializer.DeserializeAsync<JsonElement>(await answer.Content.ReadAsStreamAsync(request.Cancellation), Json.Options, request.Cancellation);
+            return await JsonSerializer.DeserializeAsync<JsonElement>(await answer.Content.ReadAsStreamAsync(request.Cancellation),
+                Json.Options, request.Cancellation);
         }
-        catch (Exception failed) when (failed is HttpRequestException or JsonException || (failed is OperationCanceledException && !request.Cancellation.IsCancellationRequested))
+        catch (Exception failed)
+            when (failed is HttpRequestException or JsonException
+                || (failed is OperationCanceledException && !request.Cancellation.IsCancellationRequested))
         {
             NoAnswer(log, Name, failed.Message);
             throw new NeighbourAwayException(Name, failed);
@@ -89,10 +93,11 @@ public sealed class NeighbourAwayException(string name, Exception? inner = null)
 public static class Neighbours
 {
     /// <summary>
-    /// The service that <c>Services:name</c> names, by its name. Who runs one outside Development without it has to say so: what is not checked is not checked by
-    /// intention, and not because a setting was forgotten.
+    /// The service that <c>Services:name</c> names, by its name. Who runs one outside Development without it has to say so: what is not
+    /// checked is not checked by intention, and not because a setting was forgotten.
     /// </summary>
-    public static void AddNeighbour(this IServiceCollection services, string name, IConfiguration configuration, IHostEnvironment environment)
+    public static void AddNeighbour(this IServiceCollection services, string name, IConfiguration configuration,
+        IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var said = configuration[$"Services:{name}"];

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace U4ssc.Kernel.Http;
 
-/// <summary>What is answered to somebody with a token is for them alone: nobody on the way keeps it, unless the route says that it may be kept.</summary>
+/// <summary>
+/// What is answered to somebody with a token is for them alone: nobody on the way keeps it, unless the route says that it may be kept.
+/// </summary>
 public static class NoStore
 {
     /// <summary>Says so with every answer to a request that carried credentials.</summary>

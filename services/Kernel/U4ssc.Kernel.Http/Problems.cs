@@ -28,10 +28,12 @@ public static class Problems
     }
 
     /// <summary>A problem in its bytes.</summary>
-    public static GivenAnswer Given(int status, string code, string detail, IReadOnlyList<RefusedPlace>? places = null, long? currentVersion = null)
+    public static GivenAnswer Given(int status, string code, string detail, IReadOnlyList<RefusedPlace>? places = null,
+        long? currentVersion = null)
     {
         (detail, places) = BoundedProblem.Of(detail, places);
-        var problem = new Problem($"/docs/errors/{code}", Title(status), status, detail, Activity.Current?.TraceId.ToString(), places, currentVersion);
+        var problem = new Problem($"/docs/errors/{code}", Title(status), status, detail, Activity.Current?.TraceId.ToString(), places,
+            currentVersion);
         return new(status, JsonSerializer.SerializeToUtf8Bytes(problem, Json.Options), null, currentVersion, "application/problem+json");
     }
 
@@ -40,15 +42,18 @@ public static class Problems
 
     /// <summary>A change to an existing thing came without If-Match.</summary>
     public static GivenAnswer PreconditionRequired =>
-        Given(StatusCodes.Status428PreconditionRequired, "if_match.missing", "A change to an existing thing needs If-Match with the ETag of what you saw. Read it again and send its ETag.");
+        Given(StatusCodes.Status428PreconditionRequired, "if_match.missing",
+            "A change to an existing thing needs If-Match with the ETag of what you saw. Read it again and send its ETag.");
 
     /// <summary>If-Match named a version that is not the newest one.</summary>
     public static GivenAnswer Stale(long current) =>
-        Given(StatusCodes.Status412PreconditionFailed, "if_match.stale", "It has changed since you read it. Read it again, check that your change still holds, and send the new ETag.", null, current);
+        Given(StatusCodes.Status412PreconditionFailed, "if_match.stale",
+            "It has changed since you read it. Read it again, check that your change still holds, and send the new ETag.", null, current);
 
     /// <summary>The same Idempotency-Key with another request.</summary>
     public static GivenAnswer KeyReused =>
-        Given(StatusCodes.Status422UnprocessableEntity, "idempotency_key.reused", "This Idempotency-Key was used for another request. Use a new key for each new request.");
+        Given(StatusCodes.Status422UnprocessableEntity, "idempotency_key.reused",
+            "This Idempotency-Key was used for another request. Use a new key for each new request.");
 
     /// <summary>The statuses of refusals.</summary>
     public static int Status(RefusalKind kind) => kind switch
@@ -66,18 +71,29 @@ public static class Problems
         var thrown = http.Features.Get<IExceptionHandlerFeature>()?.Error;
         var answer = thrown switch
         {
-            BadInputException bad => Given(400, "input.malformed", bad.Places.Count == 1 ? bad.Places[0].Message : $"The request has {bad.Places.Count} places that cannot be accepted.", bad.Places),
+            BadInputException bad =>
+                Given(400, "input.malformed", bad.Places.Count == 1
+                    ? bad.Places[0].Message
+                    : $"The request has {bad.Places.Count} places that cannot be accepted.", bad.Places),
             BadHttpRequestException { StatusCode: 413 } => Given(413, "body.too_large", "The body is larger than this route accepts."),
             BadHttpRequestException { StatusCode: 415 } wrong => Given(415, "body.media_type", wrong.Message),
             BadHttpRequestException { StatusCode: 408 } => Given(408, "body.too_slow", "The body came too slowly."),
             BadHttpRequestException wrong => Given(400, "input.malformed", wrong.Message),
-            // What the server's readers of forms and texts say of what they were sent, and a text that PostgreSQL cannot keep: faults of the input.
+            // What the server's readers of forms and texts say of what they were sent, and a text that PostgreSQL cannot keep: faults of
+            // the input.
             _ when Unreadable(thrown, http) => Given(400, "input.malformed", InputUnreadable),
-            NeighbourAwayException away => Later(http, 2, Given(503, "service.unreachable", $"This has to be checked with {away.Name}, which gives no answer at the moment. Nothing was changed. Try again.")),
+            NeighbourAwayException away =>
+                Later(http, 2,
+                    Given(503, "service.unreachable",
+                        $"This has to be checked with {away.Name}, which gives no answer at the moment. Nothing was changed. Try again.")),
             BusyException => Later(http, 1, Given(503, "busy", "Others changed the same thing at the same moment. Try again.")),
-            OperationCanceledException when http.RequestAborted.IsCancellationRequested => Given(499, "request.cancelled", "The caller went away."),
-            _ when Unreachable(thrown) => Later(http, 2, Given(503, "store.unavailable", "The store cannot be reached at the moment. Try again with the same Idempotency-Key.")),
-            _ => Given(500, "fault", "Something went wrong on our side; nothing was changed that was not answered. Try again, and tell us the trace id if it stays."),
+            OperationCanceledException when http.RequestAborted.IsCancellationRequested =>
+                Given(499, "request.cancelled", "The caller went away."),
+            _ when Unreachable(thrown) =>
+                Later(http, 2,
+                    Given(503, "store.unavailable", "The store cannot be reached at the moment. Try again with the same Idempotency-Key.")),
+            _ => Given(500, "fault",
+                "Something went wrong on our side; nothing was changed that was not answered. Try again, and tell us the trace id if it stays."),
         };
         return answer.ExecuteAsync(http);
     }
@@ -89,20 +105,27 @@ public static class Problems
         var http = context.HttpContext;
         return (http.Response.StatusCode switch
         {
-            401 => Given(401, "token.missing", "This needs a valid token: ask /connect/token for one and send it as Authorization: Bearer."),
+            401 => Given(401, "token.missing",
+                "This needs a valid token: ask /connect/token for one and send it as Authorization: Bearer."),
             403 => Given(403, "role.not_allowed", "Your role may not do this."),
             404 => NotFound,
             405 => Given(405, "method.not_allowed", "This method is not possible here."),
-            406 => Given(406, "answer.media_type", "This is not offered in any media type that the request accepts. Ask with Accept: application/json."),
+            406 => Given(406, "answer.media_type",
+                "This is not offered in any media type that the request accepts. Ask with Accept: application/json."),
             413 => Given(413, "body.too_large", "The body is larger than this route accepts."),
-            415 => Given(415, "body.media_type", "The body has a media type that this route does not accept. Send Content-Type: application/json, or text/csv for a list of cities."),
+            415 => Given(415, "body.media_type",
+                "The body has a media type that this route does not accept. Send Content-Type: application/json, or text/csv for a list of cities."),
             var other => Given(other, "request.refused", "The request was refused."),
         }).ExecuteAsync(http);
     }
 
-    private const string InputUnreadable = "The request has characters, an encoding or a form that cannot be read here. Send plain UTF-8, without U+0000.";
+    private const string InputUnreadable =
+        "The request has characters, an encoding or a form that cannot be read here. Send plain UTF-8, without U+0000.";
 
-    /// <summary>True where the input could not be read: an encoding that there is not, a form beyond the reader's limits, a character that the database cannot hold.</summary>
+    /// <summary>
+    /// True where the input could not be read: an encoding that there is not, a form beyond the reader's limits, a character that the
+    /// database cannot hold.
+    /// </summary>
     public static bool Unreadable(Exception? thrown, HttpContext http) => thrown switch
     {
         null => false,

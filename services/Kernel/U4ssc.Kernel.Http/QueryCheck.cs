@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// Refuses a query that its route does not know, whole: an unknown parameter would be silently left out of what is answered or done, an empty or repeated one
-/// would be guessed at.
+/// Refuses a query that its route does not know, whole: an unknown parameter would be silently left out of what is answered or done, an
+/// empty or repeated one would be guessed at.
 /// </summary>
 internal static class QueryCheck
 {
@@ -15,7 +15,8 @@ internal static class QueryCheck
     public static Task Check(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint() is not RouteEndpoint route || route.Metadata.GetMetadata<Permits>() is null) return next(http);
-        var known = route.Metadata.OfType<QueryParameters>().SelectMany(some => some.All).ToDictionary(one => one.Name, StringComparer.Ordinal);
+        var known = route.Metadata.OfType<QueryParameters>().SelectMany(some => some.All)
+            .ToDictionary(one => one.Name, StringComparer.Ordinal);
         var wrong = Wrong(http.Request.Query, known).Take(PlacesMax).ToList();
         return wrong.Count == 0 ? next(http) : throw new BadInputException(wrong);
     }
@@ -31,7 +32,8 @@ internal static class QueryCheck
                 yield return new($"?{shown}", "query.unknown", $"{shown} is not known here. {Known(known)}");
             }
             else if (values.Count != 1) yield return parameter.Place("query.repeated", $"{name} may be given once.");
-            else if (values[0] is not { Length: > 0 } text) yield return parameter.Place("query.empty", $"{name} is empty. Give it a value, or leave it out.");
+            else if (values[0] is not { Length: > 0 } text)
+                yield return parameter.Place("query.empty", $"{name} is empty. Give it a value, or leave it out.");
             else if (text.Length > QueryParameter.CharactersMax)
                 yield return parameter.Place("query.too_long", $"{name} is longer than {QueryParameter.CharactersMax} characters.");
             else if (parameter.Wrong(text) is { } place) yield return place;

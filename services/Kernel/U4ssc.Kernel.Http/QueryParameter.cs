@@ -28,7 +28,8 @@ public enum QueryKind
 /// <summary>One query parameter of a route: said once, held against every request, and shown in the API description.</summary>
 /// <param name="Description">What it is for, for people.</param>
 /// <param name="Choices">For <see cref="QueryKind.Choice"/>.</param>
-public sealed record QueryParameter(string Name, QueryKind Kind, string Description, IReadOnlyList<string>? Choices = null, bool Required = false)
+public sealed record QueryParameter(string Name, QueryKind Kind, string Description, IReadOnlyList<string>? Choices = null,
+    bool Required = false)
 {
     /// <summary>A longer one can match nothing.</summary>
     public const int CharactersMax = 300;
@@ -41,7 +42,8 @@ public sealed record QueryParameter(string Name, QueryKind Kind, string Descript
         where T : struct, Enum => new(name, QueryKind.Choice, description, EnumWords.All<T>());
 
     /// <summary>One of some words.</summary>
-    public static QueryParameter Choice(string name, string description, params IReadOnlyList<string> choices) => new(name, QueryKind.Choice, description, choices);
+    public static QueryParameter Choice(string name, string description, params IReadOnlyList<string> choices) =>
+        new(name, QueryKind.Choice, description, choices);
 
     /// <summary>An id.</summary>
     public static QueryParameter Id(string name, string description) => new(name, QueryKind.Id, description);
@@ -114,7 +116,8 @@ public static class TakingQueries
     public static TBuilder FoundByName<TBuilder>(this TBuilder route, params IReadOnlyList<string> orders)
         where TBuilder : IEndpointConventionBuilder => route.Paged().Asks(
             QueryParameter.Text("q", "Words, all of which must be found, whatever their accents and case."),
-            QueryParameter.Choice("sort", "The order; created where it is left out.", ["created", "-created", "name", "-name", .. orders]), Total);
+            QueryParameter.Choice("sort", "The order; created where it is left out.", ["created", "-created", "name", "-name", .. orders]),
+            Total);
 
     /// <summary>Can be read as it was: takes <c>version</c> or <c>asOf</c>.</summary>
     public static TBuilder AsItWas<TBuilder>(this TBuilder route)

@@ -62,18 +62,21 @@ public sealed class Request
     public string? Query(string name)
     {
         var text = Http.Request.Query[name].ToString();
-        if (text.Length > 300) throw new BadInputException($"?{name}", "query.too_long", $"The query parameter {name} is longer than 300 characters.");
+        if (text.Length > 300)
+            throw new BadInputException($"?{name}", "query.too_long", $"The query parameter {name} is longer than 300 characters.");
         return text.Length == 0 ? null : text;
     }
 
     /// <summary>An instant in the query (RFC 3339), or null; a date is its first moment in UTC.</summary>
     public DateTimeOffset? Instant(string name) => Query(name) is not { } text ? null
         : Instants.Read(text) is { } at ? at
-        : throw new BadInputException($"?{name}", "json.not_an_instant", $"{name} must be an instant such as 2026-04-30T12:00:00Z, or a date such as 2026-04-30.");
+        : throw new BadInputException($"?{name}", "json.not_an_instant",
+            $"{name} must be an instant such as 2026-04-30T12:00:00Z, or a date such as 2026-04-30.");
 
     /// <summary>Who asks and why, for the metadata of what is stored.</summary>
     public Asked Asked(string? reason = null) => new(
-        Caller.Subject, EnumWords.Of(Caller.Role), Caller.Agency ?? Caller.City?.ToString(), reason ?? Reason, Correlation.Of(Http), Http.TraceIdentifier,
+        Caller.Subject, EnumWords.Of(Caller.Role), Caller.Agency ?? Caller.City?.ToString(), reason
+            ?? Reason, Correlation.Of(Http), Http.TraceIdentifier,
         IdempotencyKey is null ? null : $"{Caller.Subject}|{Http.Request.Method} {Address}|{IdempotencyKey}",
         // Left there by the body when it was read; a request without a body has none.
         Http.Items[typeof(Request)] as string);
@@ -83,7 +86,8 @@ public sealed class Request
     {
         get
         {
-            var path = (Http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? Http.Request.Path.ToString();
+            var path = (Http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText
+                ?? Http.Request.Path.ToString();
             var values = Http.Request.RouteValues.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value?.ToString())
                 .Select(text => Guid.TryParse(text, out var id) ? id.ToString() : text);
             var query = Http.Request.Query.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}");
@@ -111,14 +115,16 @@ public sealed class Request
         var text = http.Request.Headers[name].ToString();
         if (text.Length == 0) return null;
         if (text.Length > charactersMax || text.Any(char.IsControl))
-            throw new BadInputException($"header {name}", "header.malformed", $"The header {name} must have at most {charactersMax} characters and no control characters.");
+            throw new BadInputException($"header {name}", "header.malformed",
+                $"The header {name} must have at most {charactersMax} characters and no control characters.");
         return text;
     }
 
     private static int LimitOf(string text)
     {
         if (text.Length == 0) return LimitDefault;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LimitMax) return limit;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LimitMax)
+            return limit;
         throw new BadInputException("?limit", "limit.out_of_range", $"limit must be a whole number from 1 to {LimitMax}.");
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace U4ssc.Kernel.Http;
 
 /// <summary>
-/// Outside Development what is said to another host is encrypted, and the host is who it says: a start that would send passwords and figures in the clear
-/// ends with one sentence for each.
+/// Outside Development what is said to another host is encrypted, and the host is who it says: a start that would send passwords and
+/// figures in the clear ends with one sentence for each.
 /// </summary>
 public static class SecureLines
 {
@@ -25,7 +25,8 @@ public static class SecureLines
         foreach (var name in new[] { "Store", "Owner" })
         {
             if (configuration.GetConnectionString(name) is { Length: > 0 } store && IsOpen(store))
-                open.Add($"ConnectionStrings:{name} goes to another host without SSL Mode=VerifyFull: add it, with Root Certificate where the authority is your own.");
+                open.Add(
+                    $"ConnectionStrings:{name} goes to another host without SSL Mode=VerifyFull: add it, with Root Certificate where the authority is your own.");
         }
 
         if (open.Count > 0) throw new InvalidOperationException("This service cannot start outside Development. " + string.Join(' ', open));
@@ -35,7 +36,8 @@ public static class SecureLines
     {
         var said = new DbConnectionStringBuilder { ConnectionString = store };
         var mode = (Said("SSL Mode") ?? Said("SslMode") ?? "").Replace(" ", "", StringComparison.Ordinal);
-        return !mode.Equals("VerifyFull", StringComparison.OrdinalIgnoreCase) && (Said("Host") ?? Said("Server") ?? "").Split(',').Any(host => !IsHere(host.Trim()));
+        return !mode.Equals("VerifyFull", StringComparison.OrdinalIgnoreCase)
+            && (Said("Host") ?? Said("Server") ?? "").Split(',').Any(host => !IsHere(host.Trim()));
 
         string? Said(string name) => said.TryGetValue(name, out var value) ? value.ToString() : null;
     }

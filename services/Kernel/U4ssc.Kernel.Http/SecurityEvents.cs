@@ -29,7 +29,8 @@ public enum SecurityEvent
 }
 
 /// <summary>
-/// One structured line and one count for each security event. It says who, where and in which request; never a secret, a token, a name or an e-mail address.
+/// One structured line and one count for each security event. It says who, where and in which request; never a secret, a token, a name or
+/// an e-mail address.
 /// </summary>
 public sealed partial class SecurityEvents(ILoggerFactory loggers) : IDisposable
 {
@@ -52,13 +53,16 @@ public sealed partial class SecurityEvents(ILoggerFactory loggers) : IDisposable
         var who = subject ?? Callers.Of(http.User).Subject;
         if (who.Length > SubjectCharactersMax || who.Any(c => c is < '!' or > '~')) who = "malformed";
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
-        Line(log, happened is SecurityEvent.AccountChanged ? LogLevel.Information : LogLevel.Warning, word, what, who, http.Request.Method, route,
+        Line(log, happened is SecurityEvent.AccountChanged
+            ? LogLevel.Information
+            : LogLevel.Warning, word, what, who, http.Request.Method, route,
             http.Connection.RemoteIpAddress?.ToString() ?? "unknown", Correlation.Of(http));
     }
 
     /// <summary>Tells of it, where the request has only its context at hand.</summary>
     public static void Told(SecurityEvent happened, HttpContext http, string? subject = null, string what = "") =>
-        (http ?? throw new ArgumentNullException(nameof(http))).RequestServices.GetRequiredService<SecurityEvents>().Tell(happened, http, subject, what);
+        (http ?? throw new ArgumentNullException(nameof(http))).RequestServices.GetRequiredService<SecurityEvents>()
+            .Tell(happened, http, subject, what);
 
     /// <summary>Tells of a message that was not taken: an error, since nobody sends such a one by mistake.</summary>
     public void TellOfMessage(string queue, Guid? message, string reason)
@@ -82,5 +86,6 @@ public sealed partial class SecurityEvents(ILoggerFactory loggers) : IDisposable
 
     [LoggerMessage("security {Event} {What} subject={Subject} {Method} {Route} address={Address} correlation={Correlation}")]
     private static partial void Line(
-        ILogger log, LogLevel level, string @event, string what, string subject, string method, string route, string address, string correlation);
+        ILogger log, LogLevel level, string @event, string what, string subject, string method, string route, string address,
+        string correlation);
 }

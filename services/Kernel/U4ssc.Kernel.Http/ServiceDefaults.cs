@@ -14,7 +14,9 @@ using OpenTelemetry.Trace;
 
 namespace U4ssc.Kernel.Http;
 
-/// <summary>What every process shares, event-sourced or not: tokens, problems, correlation, limits, telemetry, health, API document.</summary>
+/// <summary>
+/// What every process shares, event-sourced or not: tokens, problems, correlation, limits, telemetry, health, API document.
+/// </summary>
 public static class ServiceDefaults
 {
     /// <summary>A larger body is refused with 413, except on routes that say otherwise.</summary>
@@ -54,7 +56,8 @@ public static class ServiceDefaults
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
         // Requests are traced, not logged a line each; what the libraries say at Information is noise in the log of a failure.
-        foreach (var noisy in new[] { "Microsoft.AspNetCore", "Marten", "JasperFx", "MassTransit", "Npgsql", "System.Net.Http", "Microsoft.Hosting" }) builder.Logging.AddFilter(noisy, LogLevel.Warning);
+        foreach (var noisy in new[] { "Microsoft.AspNetCore", "Marten", "JasperFx", "MassTransit", "Npgsql", "System.Net.Http",
+            "Microsoft.Hosting" }) builder.Logging.AddFilter(noisy, LogLevel.Warning);
         // It logs each failed statement with its parameters: what is thrown says the same without the data.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -77,7 +80,8 @@ public static class ServiceDefaults
         {
             ExceptionHandler = Problems.OnFault,
             SuppressDiagnosticsCallback = context =>
-                context.Exception is BadInputException or BadHttpRequestException or BusyException or NeighbourAwayException or OperationCanceledException
+                context.Exception is BadInputException or BadHttpRequestException or BusyException or NeighbourAwayException
+                    or OperationCanceledException
                 || Problems.Unreachable(context.Exception) || Problems.Unreadable(context.Exception, context.HttpContext),
         });
         app.UseStatusCodePages(Problems.OnBareStatus);
@@ -94,9 +98,12 @@ public static class ServiceDefaults
         app.Use(Conditions.OfRead);
         app.Use(QueryCheck.Check);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteHealth }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();
-        app.MapHealthChecks("/health/lag", new HealthCheckOptions { Predicate = check => check.Tags.Contains("lag"), ResponseWriter = WriteHealth }).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions
+        { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteHealth }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = WriteHealth }).AllowAnonymous();
+        app.MapHealthChecks("/health/lag", new HealthCheckOptions
+        { Predicate = check => check.Tags.Contains("lag"), ResponseWriter = WriteHealth }).AllowAnonymous();
     }
 
     // Without somebody to tell it to, nothing is recorded: ids of requests are made and handed on all the same.
@@ -106,15 +113,18 @@ public static class ServiceDefaults
         services.AddOpenTelemetry()
             .ConfigureResource(resource => OpenTelemetry.Resources.ResourceBuilderExtensions.AddService(resource, name, "u4ssc", Version))
             .WithTracing(tracing => OpenTelemetry.Trace.OtlpTraceExporterHelperExtensions.AddOtlpExporter(
-                tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
+                tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
+                    .AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
             .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(
-                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel", SecurityEvents.Meter)));
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+                    .AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel", SecurityEvents.Meter)));
     }
 
     // A role that may never do this is told so before its body is read.
     private static Task RefuseForbiddenRoles(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Permits>() is { IsPublic: false } permits && http.User.Identity?.IsAuthenticated == true && !permits.Knows(Callers.Of(http.User).Role))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Permits>() is { IsPublic: false } permits
+            && http.User.Identity?.IsAuthenticated == true && !permits.Knows(Callers.Of(http.User).Role))
         {
             SecurityEvents.Told(SecurityEvent.AccessRefused, http, what: "role");
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -126,7 +136,8 @@ public static class ServiceDefaults
 
     // PostgreSQL cannot store U+0000, and no path or query of ours has one.
     private static Task RefuseNul(HttpContext http, RequestDelegate next) =>
-        http.Request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true || http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+        http.Request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true
+            || http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
             ? throw new BadInputException("", "text.malformed", "The address must not contain U+0000.")
             : next(http);
 
@@ -136,7 +147,8 @@ public static class ServiceDefaults
         return http.Response.WriteAsJsonAsync(new
         {
             status = report.Status.ToString().ToLowerInvariant(),
-            checks = report.Entries.ToDictionary(entry => entry.Key, entry => new { status = entry.Value.Status.ToString().ToLowerInvariant(), entry.Value.Description }),
+            checks = report.Entries.ToDictionary(entry =>
+                entry.Key, entry => new { status = entry.Value.Status.ToString().ToLowerInvariant(), entry.Value.Description }),
         }, Json.Options);
     }
 }

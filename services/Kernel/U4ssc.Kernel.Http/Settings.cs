@@ -9,7 +9,9 @@ public static class Settings
     public static void Require(IConfiguration configuration, params string[] keys)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var missing = keys.Where(key => string.IsNullOrWhiteSpace(configuration[key])).Select(key => $"The setting {key} is missing: set it in the environment as {key.Replace(":", "__", StringComparison.Ordinal)}.").ToList();
+        var missing = keys.Where(key => string.IsNullOrWhiteSpace(configuration[key]))
+            .Select(key =>
+                $"The setting {key} is missing: set it in the environment as {key.Replace(":", "__", StringComparison.Ordinal)}.").ToList();
         if (missing.Count > 0) throw new InvalidOperationException(string.Join(" ", missing));
     }
 }

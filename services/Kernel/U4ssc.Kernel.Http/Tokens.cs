@@ -25,7 +25,9 @@ internal static class Tokens
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new CheckedTokens(new ExactTokens(new JsonWebTokenHandler { MapInboundClaims = false }, types, TimeProvider.System), ended));
+            bearer.TokenHandlers.Add(
+                new CheckedTokens(new ExactTokens(new JsonWebTokenHandler { MapInboundClaims = false }, types, TimeProvider.System),
+                    ended));
             bearer.MetadataAddress = configuration["Auth:MetadataAddress"] ?? "";
             bearer.RequireHttpsMetadata = bearer.MetadataAddress.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
@@ -53,8 +55,9 @@ internal static class Tokens
 }
 
 /// <summary>
-/// A token that was checked counts as checked for some seconds: its signature is the dearest part of a small request. A key that the issuer withdraws is
-/// refused after half a minute at the latest. Only tokens that passed are kept, by their hash, so that no stranger can fill the memory.
+/// A token that was checked counts as checked for some seconds: its signature is the dearest part of a small request. A key that the issuer
+/// withdraws is refused after half a minute at the latest. Only tokens that passed are kept, by their hash, so that no stranger can fill
+/// the memory.
 /// </summary>
 internal sealed class CheckedTokens(TokenHandler handler, EndedTokens? ended = null) : TokenHandler, IDisposable
 {
@@ -74,17 +77,24 @@ internal sealed class CheckedTokens(TokenHandler handler, EndedTokens? ended = n
         if (!result.IsValid || result.ClaimsIdentity is null) return result;
         var until = DateTimeOffset.UtcNow + KeptFor;
         var ends = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
-        if (ends > DateTimeOffset.UtcNow) passed.Set(key, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = ends < until ? ends : until });
+        if (ends > DateTimeOffset.UtcNow)
+            passed.Set(key, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = ends < until ? ends : until });
         return StillCounts(result);
     }
 
     // An account can be suspended between two requests with the same token.
     private TokenValidationResult StillCounts(TokenValidationResult result) =>
-        ended?.Covers(result.ClaimsIdentity.FindFirst("sub")?.Value, result.ClaimsIdentity.FindFirst(TokenClaims.AccountVersion)?.Value) == true
-            ? new TokenValidationResult { IsValid = false, Exception = new SecurityTokenValidationException("its account was suspended or changed since") }
+        ended?.Covers(result.ClaimsIdentity.FindFirst("sub")?.Value, result.ClaimsIdentity.FindFirst(TokenClaims.AccountVersion)?.Value)
+            == true
+            ? new TokenValidationResult
+            {
+                IsValid = false,
+                Exception = new SecurityTokenValidationException("its account was suspended or changed since"),
+            }
             : result;
 
-    public override Task<TokenValidationResult> ValidateTokenAsync(SecurityToken token, TokenValidationParameters validationParameters) => handler.ValidateTokenAsync(token, validationParameters);
+    public override Task<TokenValidationResult> ValidateTokenAsync(SecurityToken token, TokenValidationParameters validationParameters) =>
+        handler.ValidateTokenAsync(token, validationParameters);
 
     public override SecurityToken ReadToken(string token) => handler.ReadToken(token);
 }

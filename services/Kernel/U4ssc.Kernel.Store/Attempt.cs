@@ -21,7 +21,9 @@ public sealed class Attempt
     public Task<At<TState>> State<TState, TEvent>(Guid stream, CancellationToken cancellation)
         where TState : IState<TState, TEvent> => streams.State<TState, TEvent>(Session, stream, cancellation);
 
-    /// <summary>The state at the version that a caller saw, where it is remembered. Whether it is the newest one, the append finds out.</summary>
+    /// <summary>
+    /// The state at the version that a caller saw, where it is remembered. Whether it is the newest one, the append finds out.
+    /// </summary>
     public At<TState>? Seen<TState>(Guid stream, long? version) =>
         states.Known<TState>(stream) is { } known && known.Version == version ? known : null;
 

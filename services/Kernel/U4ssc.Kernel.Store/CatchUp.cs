@@ -7,10 +7,12 @@ using Npgsql;
 namespace U4ssc.Kernel.Store;
 
 /// <summary>
-/// Brings parts of the log that stand behind to where the reader is, apart from its pages and without waiting for a new event: a list that a release brought, one
-/// whose version it changed, one that was said to be made again. Part by part in turns, a step at a time, each step a transaction with the position it leads to.
+/// Brings parts of the log that stand behind to where the reader is, apart from its pages and without waiting for a new event: a list that
+/// a release brought, one whose version it changed, one that was said to be made again. Part by part in turns, a step at a time, each step
+/// a transaction with the position it leads to.
 /// </summary>
-public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumentStore store, StoreBuilder built, TimeProvider clock, ILogger<CatchUp> log)
+public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumentStore store, StoreBuilder built, TimeProvider clock,
+    ILogger<CatchUp> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -61,7 +63,10 @@ public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumen
                 Position.Begin(session, part.Name, part is IRebuiltPart ? 0 : part.Version);
                 break;
             case { Version: var version } when version > part.Version:
-                if (newer.Add(part.Name)) log.LogWarning("{Part} was made by a newer release, which goes on with it; this one leaves it alone. `rows again` takes it back.", part.Name);
+                if (newer.Add(part.Name))
+                    log.LogWarning(
+                        "{Part} was made by a newer release, which goes on with it; this one leaves it alone. `rows again` takes it back.",
+                        part.Name);
                 return false;
             case { Version: var version } when version < part.Version:
                 await Anew(part, at, progress, session, connection, lead.Stopping);
@@ -88,7 +93,8 @@ public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumen
     }
 
     // What there is stays where it is and is read until its stream's turn comes; the position says how old it is.
-    private async Task Anew(ILogPart part, Position at, long progress, IDocumentSession session, NpgsqlConnection connection, CancellationToken stopping)
+    private async Task Anew(ILogPart part, Position at, long progress, IDocumentSession session, NpgsqlConnection connection,
+        CancellationToken stopping)
     {
         if (part is not IRebuiltPart rebuilt)
         {
@@ -110,7 +116,8 @@ public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumen
         if (last is null) log.LogInformation("{Part} is made anew up to place {Place} of the log", part.Name, target);
     }
 
-    private static async Task<LogPage> Page(ILogPart part, long after, long end, IDocumentSession session, NpgsqlConnection connection, CancellationToken stopping)
+    private static async Task<LogPage> Page(
+        ILogPart part, long after, long end, IDocumentSession session, NpgsqlConnection connection, CancellationToken stopping)
     {
         IReadOnlyList<IEvent> events = part.Reads.Count == 0 ? [] : await session.Events.QueryAllRawEvents()
             .Where(stored => stored.Sequence > after && stored.Sequence <= end).OrderBy(stored => stored.Sequence).ToListAsync(stopping);
@@ -121,7 +128,8 @@ public sealed class CatchUp(Leading leading, NpgsqlDataSource database, IDocumen
     // Where the reader has come: nothing up to there is still being written.
     private static async Task<long> Progress(NpgsqlConnection connection, CancellationToken stopping)
     {
-        await using var command = new NpgsqlCommand("select coalesce(max(last_seq_id), 0) from mt_event_progression where name = 'log:All'", connection);
+        await using var command = new NpgsqlCommand("select coalesce(max(last_seq_id), 0) from mt_event_progression where name = 'log:All'",
+            connection);
         return (long)(await command.ExecuteScalarAsync(stopping))!;
     }
 }

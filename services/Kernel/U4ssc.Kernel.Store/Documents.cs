@@ -8,8 +8,8 @@ public sealed class Claim
 }
 
 /// <summary>
-/// The mark that a message was taken, for each stream that it meant something for. It stays for ever: a message can be told again from the log at any
-/// time, and must then still change nothing.
+/// The mark that a message was taken, for each stream that it meant something for. It stays for ever: a message can be told again from the
+/// log at any time, and must then still change nothing.
 /// </summary>
 public sealed class TakenMessage
 {
@@ -27,7 +27,9 @@ public sealed class RefusedReaction
     public DateTimeOffset At { get; set; }
 }
 
-/// <summary>A local copy of another service's facts. Its id is text; the highest version seen of a stream wins, whatever the order of arrival.</summary>
+/// <summary>
+/// A local copy of another service's facts. Its id is text; the highest version seen of a stream wins, whatever the order of arrival.
+/// </summary>
 public interface ICopy
 {
     /// <summary>The other service's id.</summary>

@@ -6,9 +6,11 @@ using Npgsql;
 namespace U4ssc.Kernel.Store;
 
 /// <summary>
-/// Something new may be there to read. Raised twice before anybody waits it is one hint, raised while nobody waits it is kept: no append falls between two looks.
+/// Something new may be there to read. Raised twice before anybody waits it is one hint, raised while nobody waits it is kept: no append
+/// falls between two looks.
 /// </summary>
-/// <param name="apart">Time from one look to the next at least, the first one at once: a look costs the same for one event as for fifty.</param>
+/// <param name="apart">Time from one look to the next at least, the first one at once: a look costs the same for one event as for
+/// fifty.</param>
 public sealed class Hint(TimeSpan apart, TimeProvider clock) : IDaemonWakeup
 {
     private readonly SemaphoreSlim raised = new(0, 1);
@@ -41,8 +43,9 @@ public sealed class Hint(TimeSpan apart, TimeProvider clock) : IDaemonWakeup
 }
 
 /// <summary>
-/// Tells this replica at once, and the others through the database, that events were appended or that messages wait. After the commit and not in it: a
-/// transaction that notifies holds a lock on the whole cluster until it is on disk, and all appends would queue for it. Only hints: who misses one looks by itself.
+/// Tells this replica at once, and the others through the database, that events were appended or that messages wait. After the commit and
+/// not in it: a transaction that notifies holds a lock on the whole cluster until it is on disk, and all appends would queue for it. Only
+/// hints: who misses one looks by itself.
 /// </summary>
 public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger<Hints> log) : BackgroundService
 {
@@ -77,7 +80,8 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Lasting(Listen, stoppingToken), Lasting(stopping => Tell(tellAppended, AppendedChannel, stopping), stoppingToken), Lasting(stopping => Tell(tellOutgoing, OutgoingChannel, stopping), stoppingToken));
+        Lasting(Listen, stoppingToken), Lasting(stopping => Tell(tellAppended, AppendedChannel, stopping), stoppingToken),
+        Lasting(stopping => Tell(tellOutgoing, OutgoingChannel, stopping), stoppingToken));
 
     private async Task Tell(Hint hint, string channel, CancellationToken stopping)
     {
@@ -95,7 +99,8 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
         connection.Notification += (_, told) => (told.Channel == AppendedChannel ? Appended : Outgoing).Raise();
         try
         {
-            await using (var listen = new NpgsqlCommand($"listen {AppendedChannel}; listen {OutgoingChannel}", connection)) await listen.ExecuteNonQueryAsync(stopping);
+            await using (var listen = new NpgsqlCommand($"listen {AppendedChannel}; listen {OutgoingChannel}", connection))
+                await listen.ExecuteNonQueryAsync(stopping);
             while (true) await connection.WaitAsync(Patience, stopping);
         }
         finally

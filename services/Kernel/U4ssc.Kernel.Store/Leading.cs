@@ -8,15 +8,19 @@ using Npgsql;
 namespace U4ssc.Kernel.Store;
 
 /// <summary>
-/// Work that one replica does at a time: it takes the database's lock of that name, works, and hands over when it stops. The lock lives as long as its
-/// connection: of a replica that was killed it is free at once, of one that is frozen <see cref="Presence"/> ends the connection.
+/// Work that one replica does at a time: it takes the database's lock of that name, works, and hands over when it stops. The lock lives as
+/// long as its connection: of a replica that was killed it is free at once, of one that is frozen <see cref="Presence"/> ends the
+/// connection.
 /// </summary>
 public sealed class Leading(NpgsqlDataSource database, ServiceName service, TimeProvider clock, ILogger<Leading> log)
 {
     private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>Works step by step for as long as the program runs, whatever the database or anybody else does: each failure is logged and tried again.</summary>
+    /// <summary>
+    /// Works step by step for as long as the program runs, whatever the database or anybody else does: each failure is logged and tried
+    /// again.
+    /// </summary>
     /// <param name="name">Names the work in this service, for ever.</param>
     /// <param name="every">Time from one step to the next where there is nothing more to do and no <paramref name="hint"/> comes.</param>
     /// <param name="step">One step; true where there is more to do at once.</param>
@@ -51,7 +55,8 @@ public sealed class Leading(NpgsqlDataSource database, ServiceName service, Time
 #pragma warning restore CA1031
             {
                 failed++;
-                log.LogWarning("The work {Work} of {Service} is interrupted and goes on in a moment: {Reason}", name, service.Value, lost.Message);
+                log.LogWarning("The work {Work} of {Service} is interrupted and goes on in a moment: {Reason}", name, service.Value,
+                    lost.Message);
                 var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failed, 10) - 1), RetryMax.TotalSeconds));
                 await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -86,7 +91,8 @@ public sealed class Leading(NpgsqlDataSource database, ServiceName service, Time
     {
         try
         {
-            await using var release = new NpgsqlCommand("select pg_advisory_unlock($1)", connection) { Parameters = { new() { Value = key } } };
+            await using var release = new NpgsqlCommand("select pg_advisory_unlock($1)", connection)
+            { Parameters = { new() { Value = key } } };
             await release.ExecuteScalarAsync(CancellationToken.None);
         }
         catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
@@ -121,8 +127,8 @@ public sealed class Lead
     }
 
     /// <summary>
-    /// Makes what is saved in this session fail as a whole where the lock is not held any more. Between that look and the commit it cannot be lost either:
-    /// who is frozen there loses the session's connection together with the lock's.
+    /// Makes what is saved in this session fail as a whole where the lock is not held any more. Between that look and the commit it cannot
+    /// be lost either: who is frozen there loses the session's connection together with the lock's.
     /// </summary>
     public void Fence(IDocumentOperations operations)
     {

@@ -41,8 +41,9 @@ public interface IRebuiltPart : ILogPart
 public sealed record LogPage(long After, long UpTo, IReadOnlyList<IEvent> Events, NpgsqlConnection Connection);
 
 /// <summary>
-/// The one reader of the service's log, on the daemon's leader. All parts that have arrived take a page in one transaction with the daemon's progress and their own
-/// positions: read once, committed once. A part that is new, or was thrown away, is left alone until <see cref="CatchUp"/> has brought it here.
+/// The one reader of the service's log, on the daemon's leader. All parts that have arrived take a page in one transaction with the
+/// daemon's progress and their own positions: read once, committed once. A part that is new, or was thrown away, is left alone until
+/// <see cref="CatchUp"/> has brought it here.
 /// </summary>
 public sealed class LogReader : SubscriptionBase
 {
@@ -97,7 +98,8 @@ public sealed class LogReader : SubscriptionBase
     {
         await using var session = store().QuerySession();
         var events = await session.Events.QueryAllRawEvents()
-            .Where(stored => stored.Sequence > after && stored.Sequence <= upTo).OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
+            .Where(stored => stored.Sequence > after && stored.Sequence <= upTo).OrderBy(stored => stored.Sequence)
+            .ToListAsync(cancellation);
         return [.. events.Where(stored => IncludedEventTypes.Contains(stored.EventType))];
     }
 }

@@ -28,13 +28,15 @@ internal sealed record Position(string Name, long Sequence, int Version, bool Fo
 
     public static async Task<Dictionary<string, Position>> All(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select name, sequence, version, following, building, target, cursor from log_part", connection);
+        await using var command = new NpgsqlCommand("select name, sequence, version, following, building, target, cursor from log_part",
+            connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var positions = new Dictionary<string, Position>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))
         {
             var at = new Position(
-                reader.GetString(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3), await reader.GetFieldValueAsync<int?>(4, cancellation),
+                reader.GetString(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3),
+                await reader.GetFieldValueAsync<int?>(4, cancellation),
                 await reader.GetFieldValueAsync<long?>(5, cancellation), await reader.GetFieldValueAsync<Guid?>(6, cancellation));
             positions.Add(at.Name, at);
         }
@@ -46,13 +48,15 @@ internal sealed record Position(string Name, long Sequence, int Version, bool Fo
         "insert into log_part (name, sequence, version, following) values (?, 0, ?, false) on conflict (name) do nothing", name, version);
 
     /// <summary>
-    /// Moves it in the transaction of what follows from the move. What was said to be made again meanwhile stays where it is: whatever is written to it now, it is
-    /// made anew from the log.
+    /// Moves it in the transaction of what follows from the move. What was said to be made again meanwhile stays where it is: whatever is
+    /// written to it now, it is made anew from the log.
     /// </summary>
     public void Move(IDocumentOperations operations, long sequence, bool following) =>
         Become(operations, this with { Sequence = sequence, Following = following }, " and version = ?", Version);
 
-    /// <summary>Changes it from what was read to what it is now; where somebody else has changed it since, the transaction fails as a whole.</summary>
+    /// <summary>
+    /// Changes it from what was read to what it is now; where somebody else has changed it since, the transaction fails as a whole.
+    /// </summary>
     public void Become(IDocumentOperations operations, Position next) => Become(operations, next, "");
 
     private void Become(IDocumentOperations operations, Position next, string only, params object[] with) => operations.QueueSqlCommand(

@@ -8,11 +8,13 @@ using Weasel.Postgresql.Tables;
 namespace U4ssc.Kernel.Store;
 
 /// <summary>
-/// Says every other second that this replica lives, and ends the connections of one that stopped saying so: a replica that is frozen would keep its locks,
-/// and its open transactions would hold up every reader of the log. With its connections goes all that it led and all that it had not committed, so what it
-/// does after it thawed begins anew. On a thread of its own: that all others are busy does not mean that the process stands still.
+/// Says every other second that this replica lives, and ends the connections of one that stopped saying so: a replica that is frozen would
+/// keep its locks, and its open transactions would hold up every reader of the log. With its connections goes all that it led and all that
+/// it had not committed, so what it does after it thawed begins anew. On a thread of its own: that all others are busy does not mean that
+/// the process stands still.
 /// </summary>
-public sealed class Presence(NpgsqlDataSource database, Replica replica, TimeProvider clock, ILogger<Presence> log) : IHostedService, IDisposable
+public sealed class Presence(NpgsqlDataSource database, Replica replica, TimeProvider clock, ILogger<Presence> log)
+    : IHostedService, IDisposable
 {
     /// <summary>The database's clock and a replica's may differ by so much before it is said.</summary>
     public static readonly TimeSpan ClockOffMax = TimeSpan.FromSeconds(5);
@@ -90,7 +92,8 @@ public sealed class Presence(NpgsqlDataSource database, Replica replica, TimePro
     {
         if (looked > 0 && Stopwatch.GetElapsedTime(looked) > LateAfter)
         {
-            log.LogWarning("This replica stood still for {Seconds:F0} s. What it led goes on elsewhere, and here with new connections.", Stopwatch.GetElapsedTime(looked).TotalSeconds);
+            log.LogWarning("This replica stood still for {Seconds:F0} s. What it led goes on elsewhere, and here with new connections.",
+                Stopwatch.GetElapsedTime(looked).TotalSeconds);
             // It cannot know who was really late while it looked away; and the connections that others ended are to fail nobody's request.
             late = [];
             database.Clear();
@@ -155,8 +158,11 @@ public sealed class Presence(NpgsqlDataSource database, Replica replica, TimePro
             Parameters = { new() { Value = frozen } },
         };
         var ended = (long)end.ExecuteScalar()!;
-        log.LogWarning("{Replicas} said nothing for {Seconds:F0} s: {Ended} of its connections were ended, so that others go on with what it led.", string.Join(", ", frozen), LateAfter.TotalSeconds, ended);
-        using var forget = new NpgsqlCommand("delete from replica where seen < clock_timestamp() - $1", connection) { Parameters = { new() { Value = ForgottenAfter } } };
+        log.LogWarning(
+            "{Replicas} said nothing for {Seconds:F0} s: {Ended} of its connections were ended, so that others go on with what it led.",
+            string.Join(", ", frozen), LateAfter.TotalSeconds, ended);
+        using var forget = new NpgsqlCommand("delete from replica where seen < clock_timestamp() - $1", connection)
+        { Parameters = { new() { Value = ForgottenAfter } } };
         forget.ExecuteNonQuery();
     }
 

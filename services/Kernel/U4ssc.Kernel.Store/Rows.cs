@@ -15,20 +15,23 @@ public interface IListed
 }
 
 /// <summary>
-/// One line of a list, folded from one stream by the daemon and kept as a document with the stream's id: it can be thrown away and built again.
+/// One line of a list, folded from one stream by the daemon and kept as a document with the stream's id: it can be thrown away and built
+/// again.
 /// </summary>
 public interface IRow<TSelf, in TEvent> : IListed
     where TSelf : class, IRow<TSelf, TEvent>
 {
-    /// <summary>Counts up where the lines that are kept are not those that would be made now: they are then made anew by themselves.</summary>
+    /// <summary>
+    /// Counts up where the lines that are kept are not those that would be made now: they are then made anew by themselves.
+    /// </summary>
     static virtual int RowVersion => 1;
 
     /// <summary>The line after one more event; null where there is none (any more).</summary>
     static abstract TSelf? Evolve(TSelf? row, TEvent happened, Recorded recorded);
 
     /// <summary>
-    /// Events that come often and change no more of the line than its version and when it changed: the line is not written for them, and whoever shows it
-    /// looks these two up (<see cref="Streams.Newest"/>).
+    /// Events that come often and change no more of the line than its version and when it changed: the line is not written for them, and
+    /// whoever shows it looks these two up (<see cref="Streams.Newest"/>).
     /// </summary>
     static virtual IReadOnlyCollection<Type> Passed => [];
 }
@@ -43,7 +46,8 @@ public interface INamedRow
     string SortedBy { get; }
 
     /// <summary>Texts, folded, each after a blank, so that the beginnings of words can be told.</summary>
-    static string SearchedIn(params IEnumerable<string?> texts) => string.Concat(texts.OfType<string>().Select(text => " " + Text.Folded(text)));
+    static string SearchedIn(params IEnumerable<string?> texts) =>
+        string.Concat(texts.OfType<string>().Select(text => " " + Text.Folded(text)));
 }
 
 /// <summary>Keeps the rows of one kind up to date, in the order of the log; or makes them anew, stream by stream.</summary>
@@ -63,7 +67,8 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
     {
         var streams = Streams(page);
         if (streams.Count == 0) return null;
-        var rows = (await operations.LoadManyAsync<TRow>(cancellation, [.. streams.Select(stream => stream.Key)])).ToDictionary(row => row.Id);
+        var rows = (await operations.LoadManyAsync<TRow>(cancellation, [.. streams.Select(stream => stream.Key)]))
+            .ToDictionary(row => row.Id);
         foreach (var stream in streams)
         {
             var before = rows.GetValueOrDefault(stream.Key);
@@ -73,7 +78,8 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
         return null;
     }
 
-    public async Task<Guid?> Rebuild(Guid after, long upTo, IDocumentSession session, NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task<Guid?> Rebuild(Guid after, long upTo, IDocumentSession session, NpgsqlConnection connection,
+        CancellationToken cancellation)
     {
         var ids = await Next(after, connection, cancellation);
         if (ids.Length == 0) return null;
@@ -83,7 +89,8 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
             .OrderBy(stored => stored.Sequence).ToListAsync(cancellation);
         var rows = (await session.LoadManyAsync<TRow>(cancellation, ids)).ToDictionary(row => row.Id);
         var streams = Streams(new LogPage(0, upTo, read, connection)).ToDictionary(stream => stream.Key);
-        foreach (var id in ids) Keep(session, id, rows.GetValueOrDefault(id), streams.TryGetValue(id, out var stream) ? Folded(null, stream) : null);
+        foreach (var id in ids)
+            Keep(session, id, rows.GetValueOrDefault(id), streams.TryGetValue(id, out var stream) ? Folded(null, stream) : null);
         return ids[^1];
     }
 
@@ -96,7 +103,8 @@ internal sealed class RowPart<TRow, TEvent>(IReadOnlyList<(string Name, Type Typ
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var ids = new List<Guid>();
-        for (var size = 0L; size < LogReader.StepMax && await reader.ReadAsync(cancellation); size += reader.GetInt64(1)) ids.Add(reader.GetGuid(0));
+        for (var size = 0L; size < LogReader.StepMax && await reader.ReadAsync(cancellation); size += reader.GetInt64(1))
+            ids.Add(reader.GetGuid(0));
         return [.. ids];
     }
 

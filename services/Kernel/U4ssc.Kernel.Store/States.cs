@@ -4,8 +4,9 @@ using Microsoft.Extensions.Caching.Memory;
 namespace U4ssc.Kernel.Store;
 
 /// <summary>
-/// States and views that this replica folded not long ago, so that not every question reads a stream from its beginning. The log stays the truth: the
-/// stream's version is read each time, and what others appended since is folded on. Only immutable values are kept, and only what was committed.
+/// States and views that this replica folded not long ago, so that not every question reads a stream from its beginning. The log stays the
+/// truth: the stream's version is read each time, and what others appended since is folded on. Only immutable values are kept, and only
+/// what was committed.
 /// </summary>
 public sealed class States : IDisposable
 {

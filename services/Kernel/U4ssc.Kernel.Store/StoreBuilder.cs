@@ -12,13 +12,15 @@ namespace U4ssc.Kernel.Store;
 public sealed class StoreBuilder
 {
     /// <summary>Run by `migrate`.</summary>
-    // Large events are inserted in two thirds of the time and read faster. Locks only where something is to be done; a server that was built without lz4 keeps to its own way.
+    // Large events are inserted in two thirds of the time and read faster. Locks only where something is to be done; a server that was
+    // built without lz4 keeps to its own way.
     public const string Compression = """
         do $$ begin if exists (select from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data' and attcompression <> 'l')
         then alter table mt_events alter column data set compression lz4; end if; exception when feature_not_supported then null; end $$
         """;
 
-    // During a rollout two releases read the rows and copies that either of them wrote: what one of them does not know, it passes over. In events it would be a fault.
+    // During a rollout two releases read the rows and copies that either of them wrote: what one of them does not know, it passes over. In
+    // events it would be a fault.
     private static readonly JsonSerializerOptions Tolerant = new(Json.Options)
     {
         TypeInfoResolver = Json.Options.TypeInfoResolver!.WithAddedModifier(type =>
@@ -61,13 +63,16 @@ public sealed class StoreBuilder
         return Document<TRow>();
     }
 
-    /// <summary>Keeps rows for lists that are found by words, sorted by name and narrowed by these members, each of them by index.</summary>
+    /// <summary>
+    /// Keeps rows for lists that are found by words, sorted by name and narrowed by these members, each of them by index.
+    /// </summary>
     public StoreBuilder NamedRow<TRow, TEvent>(params IEnumerable<string> filters)
         where TRow : class, IRow<TRow, TEvent>, INamedRow
     {
         var row = typeof(TRow).Name.ToLowerInvariant();
         const string Name = "(data ->> 'sortedBy') collate \"C\"";
-        List<(string Name, string On)> wanted = [($"{row}_words", "using gin ((data ->> 'searched') gin_trgm_ops)"), ($"{row}_name", $"(({Name}), id)")];
+        List<(string Name, string On)> wanted = [($"{row}_words", "using gin ((data ->> 'searched') gin_trgm_ops)"),
+            ($"{row}_name", $"(({Name}), id)")];
         // An agency's own list is narrowed by whose a row is.
         wanted.Add(($"{row}_by_owner", "((data -> 'owner' ->> 'agency'), id)"));
         wanted.Add(($"{row}_by_owner_name", $"((data -> 'owner' ->> 'agency'), ({Name}), id)"));
@@ -87,8 +92,10 @@ public sealed class StoreBuilder
     }
 
     /// <summary>What `migrate` says to the database after the tables are there; once more does no harm.</summary>
-    // Trigrams find a word within a word. The extension is part of PostgreSQL's own contrib, and trusted: who owns the database may create it.
-    public IReadOnlyList<string> Statements => [Compression, .. indexes.Count > 0 ? ["create extension if not exists pg_trgm", .. indexes] : Array.Empty<string>()];
+    // Trigrams find a word within a word. The extension is part of PostgreSQL's own contrib, and trusted: who owns the database may create
+    // it.
+    public IReadOnlyList<string> Statements =>
+        [Compression, .. indexes.Count > 0 ? ["create extension if not exists pg_trgm", .. indexes] : Array.Empty<string>()];
 
     /// <summary>Keeps local copies of another service's facts.</summary>
     public StoreBuilder Copy<TCopy>()
@@ -134,8 +141,9 @@ public sealed class StoreBuilder
     public IReadOnlyList<ILogPart> Told => made ??= [.. told.Select(part => part())];
 
     /// <summary>
-    /// The store adds a converter of its own, which writes enumerations as the code names them; the platform's takes its place, so that what is stored
-    /// is what history, contracts and hashes say (docs/decisions/0077). Queries ask the same serializer how a constant is spelt.
+    /// The store adds a converter of its own, which writes enumerations as the code names them; the platform's takes its place, so that
+    /// what is stored is what history, contracts and hashes say (docs/decisions/0077). Queries ask the same serializer how a constant is
+    /// spelt.
     /// </summary>
     public static void AsThePlatformSpells(JsonSerializerOptions options)
     {
@@ -174,7 +182,8 @@ public sealed class StoreBuilder
         options.Events.UseIdentityMapForAggregates = false;
         // A session's lock: a transaction's would keep vacuum from removing anything while somebody leads (docs/decisions/0007).
         options.Events.UseAdvisoryLockTransaction = false;
-        // Its notification is part of the append's transaction, and what comes between two waits is lost: Hints does it otherwise (docs/decisions/0014).
+        // Its notification is part of the append's transaction, and what comes between two waits is lost: Hints does it otherwise
+        // (docs/decisions/0014).
         options.Events.UseListenNotifyForEventAppends = false;
 
         // An evidence system stops and shouts, it does not skip.

@@ -9,7 +9,8 @@ namespace U4ssc.Kernel.Store;
 /// <param name="Sequence">Place in the service's event log.</param>
 /// <param name="At">When it was recorded, UTC.</param>
 /// <param name="Actor">Opaque subject id of who did it.</param>
-public sealed record Recorded(Guid EventId, Guid Stream, long Version, long Sequence, DateTimeOffset At, string Actor, string Role, string? Reason)
+public sealed record Recorded(Guid EventId, Guid Stream, long Version, long Sequence, DateTimeOffset At, string Actor, string Role,
+    string? Reason)
 {
     /// <summary>What is known of a stored event.</summary>
     public static Recorded Of(IEvent stored) => stored is null ? throw new ArgumentNullException(nameof(stored)) : new(
@@ -102,7 +103,9 @@ public sealed class Streams(IDocumentStore store, States states, NpgsqlDataSourc
         return await command.ExecuteScalarAsync(cancellation) is long version ? version : 0;
     }
 
-    /// <summary>Version and time of the newest event of each stream where that is of one of these kinds; the other streams are left out.</summary>
+    /// <summary>
+    /// Version and time of the newest event of each stream where that is of one of these kinds; the other streams are left out.
+    /// </summary>
     /// <param name="stored">Names under which the kinds are stored.</param>
     public async Task<IReadOnlyDictionary<Guid, (long Version, DateTimeOffset At)>> Newest(
         IReadOnlyCollection<Guid> streams, IReadOnlyCollection<string> stored, CancellationToken cancellation)
@@ -117,7 +120,8 @@ public sealed class Streams(IDocumentStore store, States states, NpgsqlDataSourc
         command.Parameters.Add(new() { Value = stored.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var newest = new Dictionary<Guid, (long, DateTimeOffset)>();
-        while (await reader.ReadAsync(cancellation)) newest[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
+        while (await reader.ReadAsync(cancellation))
+            newest[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
         return newest;
     }
 
@@ -130,7 +134,8 @@ public sealed class Streams(IDocumentStore store, States states, NpgsqlDataSourc
         return await session.Events.FetchStreamAsync(stream, after + eventsMax, fromVersion: after + 1, token: cancellation);
     }
 
-    private async Task<At<TView>?> Folded<TView, TEvent>(IQuerySession session, Guid stream, At<TView>? from, long versionMax, CancellationToken cancellation)
+    private async Task<At<TView>?> Folded<TView, TEvent>(
+        IQuerySession session, Guid stream, At<TView>? from, long versionMax, CancellationToken cancellation)
         where TView : class, IView<TView, TEvent>
     {
         var (view, version) = (from?.Value, from?.Version ?? 0);

@@ -8,8 +8,8 @@ using Npgsql;
 namespace U4ssc.Kernel.Store;
 
 /// <summary>
-/// The one door to the store: load, fold, decide, append, at most three attempts where somebody else was faster. What HTTP adds to it, preconditions and
-/// answers that are kept, is in Asking.
+/// The one door to the store: load, fold, decide, append, at most three attempts where somebody else was faster. What HTTP adds to it,
+/// preconditions and answers that are kept, is in Asking.
 /// </summary>
 public sealed class Transact(IDocumentStore store, Streams streams, States states, Hints hints, TimeProvider clock)
 {
@@ -63,7 +63,14 @@ public sealed class Transact(IDocumentStore store, Streams streams, States state
             }
             else
             {
-                session.Insert(new RefusedReaction { Id = key, Code = refusal.Code, Sentence = refusal.Sentence, Stream = stream, At = clock.GetUtcNow() });
+                session.Insert(new RefusedReaction
+                {
+                    Id = key,
+                    Code = refusal.Code,
+                    Sentence = refusal.Sentence,
+                    Stream = stream,
+                    At = clock.GetUtcNow(),
+                });
             }
 
             session.Insert(new TakenMessage { Id = key, At = clock.GetUtcNow() });

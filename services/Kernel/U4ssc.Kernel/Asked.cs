@@ -10,9 +10,13 @@ namespace U4ssc.Kernel;
 /// <param name="Key">What makes the same ask twice the same ask; null where the caller gave none.</param>
 /// <param name="Fingerprint">Hash of what was asked, to tell a repetition from a reused key.</param>
 public sealed record Asked(
-    string Actor, string Role, string? OnBehalfOf, string? Reason, string Correlation, string Causation, string? Key, string? Fingerprint, DateTimeOffset? EffectiveAt = null)
+    string Actor, string Role, string? OnBehalfOf, string? Reason, string Correlation, string Causation, string? Key, string? Fingerprint,
+    DateTimeOffset? EffectiveAt = null)
 {
-    /// <summary>Under what the first answer to <see cref="Key"/> is kept: a key says nothing of who chose it, and has no length that a store need know.</summary>
+    /// <summary>
+    /// Under what the first answer to <see cref="Key"/> is kept: a key says nothing of who chose it, and has no length that a store need
+    /// know.
+    /// </summary>
     public string? KeyHash => Key is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
 
     /// <summary>The platform itself, such as a seed at installation.</summary>

@@ -8,7 +8,9 @@ using System.Text.Unicode;
 
 namespace U4ssc.Kernel;
 
-/// <summary>A JSON text that has no canonical form which says the same: proving it would prove something else than what is stored.</summary>
+/// <summary>
+/// A JSON text that has no canonical form which says the same: proving it would prove something else than what is stored.
+/// </summary>
 public sealed class NotCanonicalException : Exception
 {
     /// <summary>Names the place and what is wrong there.</summary>
@@ -22,16 +24,17 @@ public sealed class NotCanonicalException : Exception
 }
 
 /// <summary>
-/// Canonical JSON as in RFC 8785 (JCS): one byte sequence for one content, on every machine. Names in the order of their UTF-16 code units, no white
-/// space, numbers as ECMAScript writes them. A number that ECMAScript's binary format would change is refused instead of being changed. Hashes of what
-/// is decided, leaves of the log and signatures of messages are all made of it.
+/// Canonical JSON as in RFC 8785 (JCS): one byte sequence for one content, on every machine. Names in the order of their UTF-16 code units,
+/// no white space, numbers as ECMAScript writes them. A number that ECMAScript's binary format would change is refused instead of being
+/// changed. Hashes of what is decided, leaves of the log and signatures of messages are all made of it.
 /// </summary>
 public static class CanonicalJson
 {
     private const int BytesAtFirst = 4096;
 
     /// <summary>The canonical UTF-8 bytes of <paramref name="element"/>.</summary>
-    /// <exception cref="NotCanonicalException">A number would change, a name occurs twice in one object, or a text has half a surrogate pair.</exception>
+    /// <exception cref="NotCanonicalException">A number would change, a name occurs twice in one object, or a text has half a surrogate
+    /// pair.</exception>
     public static byte[] Bytes(JsonElement element)
     {
         var to = new ArrayBufferWriter<byte>(BytesAtFirst);
@@ -120,7 +123,8 @@ public static class CanonicalJson
         WriteMembers(to, members, way);
     }
 
-    // Names of plain ASCII, as nearly all are, are in the same order as bytes and as UTF-16: nothing has to be made of them but their place.
+    // Names of plain ASCII, as nearly all are, are in the same order as bytes and as UTF-16: nothing has to be made of them but their
+    // place.
     private static bool WritePlainObject(ArrayBufferWriter<byte> to, JsonElement element, Way way)
     {
         var members = ArrayPool<JsonProperty>.Shared.Rent(element.GetPropertyCount());
@@ -268,7 +272,8 @@ public static class CanonicalJson
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
     };
 
-    private static void WriteAscii(ArrayBufferWriter<byte> to, string text) => to.Advance(Encoding.ASCII.GetBytes(text, to.GetSpan(text.Length)));
+    private static void WriteAscii(ArrayBufferWriter<byte> to, string text) =>
+        to.Advance(Encoding.ASCII.GetBytes(text, to.GetSpan(text.Length)));
 
     private static void WriteUtf8(ArrayBufferWriter<byte> to, ReadOnlySpan<char> text) =>
         to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
@@ -280,7 +285,8 @@ public static class CanonicalJson
     }
 
     /// <summary>
-    /// Names of an object as they lie there, and their order. The objects of a list mostly have the same: what was sorted once need not be sorted again.
+    /// Names of an object as they lie there, and their order. The objects of a list mostly have the same: what was sorted once need not be
+    /// sorted again.
     /// </summary>
     private sealed class SortedNames
     {

@@ -27,7 +27,8 @@ public static class CanonicalNumber
     }
 
     /// <summary>
-    /// True for nearly every figure there is, such as 1250 and 97.5: spelled as it will be, and short enough to be sure of without looking further.
+    /// True for nearly every figure there is, such as 1250 and 97.5: spelled as it will be, and short enough to be sure of without looking
+    /// further.
     /// </summary>
     private static bool IsPlain(string raw)
     {

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace U4ssc.Kernel;
 
 /// <summary>
-/// The officially assigned two-letter country codes of ISO 3166-1, and XK. Shipped as data: the runtime's own list goes away under invariant
-/// globalization, and a code that is accepted must be the same on every machine.
+/// The officially assigned two-letter country codes of ISO 3166-1, and XK. Shipped as data: the runtime's own list goes away under
+/// invariant globalization, and a code that is accepted must be the same on every machine.
 /// </summary>
 public static class Countries
 {
@@ -22,7 +22,8 @@ public static class Countries
     private const string OfTheProgramme = "XK";
 
     private static readonly FrozenSet<string> Codes =
-        (Assigned + " " + OfTheProgramme).Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+        (Assigned + " " + OfTheProgramme).Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every code that is accepted, in no order.</summary>
     public static IReadOnlySet<string> All => Codes;

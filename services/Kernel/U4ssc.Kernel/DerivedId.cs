@@ -14,7 +14,8 @@ public static class DerivedId
     private static readonly Guid Platform = new("6f2d4b0e-5c1a-4e83-9a77-3d0c1f5b8e21");
 
     /// <summary>The id of the one <paramref name="kind"/> that <paramref name="key"/> names, such as <c>("agency", "NO-KS")</c>.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 fixes SHA-1 for version 5; nothing here rests on its collision resistance.")]
+    [SuppressMessage("Security", "CA5350",
+        Justification = "RFC 9562 fixes SHA-1 for version 5; nothing here rests on its collision resistance.")]
     public static Guid Of(string kind, string key)
     {
         var name = Encoding.UTF8.GetBytes($"{kind}:{key}");

@@ -17,7 +17,9 @@ public static class Figures
     /// <summary>The largest absolute figure.</summary>
     public const decimal AbsoluteMax = 999_999_999_999_999m;
 
-    /// <summary>By how much a given value may differ from the computed one, as a share of the computed one: room for rounding, not for error.</summary>
+    /// <summary>
+    /// By how much a given value may differ from the computed one, as a share of the computed one: room for rounding, not for error.
+    /// </summary>
     public const decimal AgreementShareMax = 0.005m;
 
     /// <summary>True where <paramref name="figure"/> keeps the limits of this class.</summary>
@@ -61,5 +63,6 @@ public static class Figures
     public static bool Agree(decimal given, decimal computed) => Math.Abs(given - computed) <= Math.Abs(computed) * AgreementShareMax;
 
     private static int SignificantDigits(decimal plain) =>
-        plain.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0').TrimEnd('0').Length;
+        plain.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0')
+            .TrimEnd('0').Length;
 }

@@ -4,14 +4,18 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace U4ssc.Kernel;
 
-/// <summary>One JSON for requests, answers, stored events and messages: camelCase members, snake_case enums, decimals as numbers, instants in UTC with Z.</summary>
+/// <summary>
+/// One JSON for requests, answers, stored events and messages: camelCase members, snake_case enums, decimals as numbers, instants in UTC
+/// with Z.
+/// </summary>
 public static class Json
 {
     /// <summary>Deeper input is refused.</summary>
     public const int DepthMax = 32;
 
     /// <summary>The one spelling of enumerations, as <see cref="EnumWords"/> has it, and no numbers.</summary>
-    public static JsonConverter Enumerations { get; } = new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+    public static JsonConverter Enumerations { get; } =
+        new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
     /// <summary>The options, frozen.</summary>
     public static JsonSerializerOptions Options { get; } = Frozen();
@@ -35,13 +39,16 @@ public static class Json
             if (type.Properties[i] is { Set: null } property && property.PropertyType == typeof(Owner)) type.Properties.RemoveAt(i);
     }
 
-    // The Z goes through an address unharmed, where a plus becomes a blank. As many digits of a second as there are: what is read again is the same.
+    // The Z goes through an address unharmed, where a plus becomes a blank. As many digits of a second as there are: what is read again is
+    // the same.
     private sealed class InUtc : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && Instants.Read(reader.GetString()!) is { } at ? at : throw new JsonException("This is no instant as RFC 3339 writes it.");
+            reader.TokenType == JsonTokenType.String
+                && Instants.Read(reader.GetString()!) is { } at ? at : throw new JsonException("This is no instant as RFC 3339 writes it.");
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime);
     }
 
     private static JsonSerializerOptions Frozen()

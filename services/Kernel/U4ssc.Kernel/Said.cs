@@ -1,7 +1,8 @@
 namespace U4ssc.Kernel;
 
 /// <summary>
-/// Something that may have been left unsaid: one member of a JSON merge patch (RFC 7396). Unsaid means unchanged; said as null means taken away. Every PATCH means just this.
+/// Something that may have been left unsaid: one member of a JSON merge patch (RFC 7396). Unsaid means unchanged; said as null means taken
+/// away. Every PATCH means just this.
 /// </summary>
 /// <typeparam name="T">What is said.</typeparam>
 public readonly record struct Said<T>

@@ -8,9 +8,9 @@ namespace U4ssc.Kernel;
 public sealed record KeptTable(string Name, IReadOnlyList<string> Forward, string? Along = null, bool Rebuilt = false);
 
 /// <summary>
-/// What a service's own login may do in its database, as SQL that the owner of the tables runs at each <c>migrate</c>; harmless when it runs
-/// again. The login writes what it has to and owns nothing. Kept tables take new rows only, from everybody: triggers refuse the owner, too
-/// (docs/decisions/0065).
+/// What a service's own login may do in its database, as SQL that the owner of the tables runs at each <c>migrate</c>; harmless when it
+/// runs again. The login writes what it has to and owns nothing. Kept tables take new rows only, from everybody: triggers refuse the owner,
+/// too (docs/decisions/0065).
 /// </summary>
 public static class StoreRights
 {

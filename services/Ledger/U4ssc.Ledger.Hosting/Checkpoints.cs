@@ -13,8 +13,8 @@ public sealed class DamagedLogException : Exception
 }
 
 /// <summary>
-/// Provable events become published: the tree's batch since the last checkpoint is computed again from the stored events, and only a root that both agree on is
-/// signed. A checkpoint is kept for ever; the same size twice is the same bytes.
+/// Provable events become published: the tree's batch since the last checkpoint is computed again from the stored events, and only a root
+/// that both agree on is signed. A checkpoint is kept for ever; the same size twice is the same bytes.
 /// </summary>
 public sealed class Checkpoints(NpgsqlDataSource database, NoteSigner log) : IDisposable
 {

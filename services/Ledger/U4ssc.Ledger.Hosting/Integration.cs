@@ -5,8 +5,9 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Ledger.Hosting;
 
 /// <summary>
-/// Sequenced events become provable: on the daemon's leader, the leaves of a batch and the tree's new edge are written in the transaction of the subscription's
-/// own progress. Killed anywhere in between, it is as if the batch had not begun; run twice, the second time finds nothing to do.
+/// Sequenced events become provable: on the daemon's leader, the leaves of a batch and the tree's new edge are written in the transaction
+/// of the subscription's own progress. Killed anywhere in between, it is as if the batch had not begun; run twice, the second time finds
+/// nothing to do.
 /// </summary>
 internal sealed class Integration : ILogPart
 {

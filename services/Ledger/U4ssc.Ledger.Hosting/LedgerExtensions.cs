@@ -12,8 +12,8 @@ namespace U4ssc.Ledger.Hosting;
 public static class LedgerExtensions
 {
     /// <summary>
-    /// Builds the log of all events of this service and serves <c>GET /ledger/{service}/checkpoint</c>, in public. Settings: <c>Ledger:SigningKey</c>, base64 of
-    /// 32 secret bytes, and <c>Ledger:Origin</c>, the name of the log for ever.
+    /// Builds the log of all events of this service and serves <c>GET /ledger/{service}/checkpoint</c>, in public. Settings:
+    /// <c>Ledger:SigningKey</c>, base64 of 32 secret bytes, and <c>Ledger:Origin</c>, the name of the log for ever.
     /// </summary>
     /// <exception cref="InvalidOperationException">A setting is missing or is not what it should be.</exception>
     public static void Ledger(this ServiceBuilder service)
@@ -30,7 +30,8 @@ public static class LedgerExtensions
         service.Store(store => store.Options(LedgerTables.Add).Keep(LedgerTables.Kept).Tell(new Integration()));
         service.Command("ledger", Say, asOwner: true);
         service.Extra(app => app.MapGet($"/ledger/{service.Name}/checkpoint", ServeCheckpoint).AllowAnonymous()
-            .WithSummary("What the log commits to now: a signed note (C2SP tlog-checkpoint).").Produces<string>(StatusCodes.Status200OK, contentType: "text/plain"));
+            .WithSummary("What the log commits to now: a signed note (C2SP tlog-checkpoint).")
+            .Produces<string>(StatusCodes.Status200OK, contentType: "text/plain"));
     }
 
     private static async Task<int> Say(IServiceProvider services, string[] words, CancellationToken cancellation)
@@ -44,7 +45,8 @@ public static class LedgerExtensions
         try
         {
             var rebuilt = await services.GetRequiredService<LedgerRebuild>().Rebuild(cancellation);
-            Console.WriteLine($"The tree has {rebuilt.Size} leaves and the root {Convert.ToBase64String(rebuilt.Root)}. Every checkpoint that was signed came out.");
+            Console.WriteLine(
+                $"The tree has {rebuilt.Size} leaves and the root {Convert.ToBase64String(rebuilt.Root)}. Every checkpoint that was signed came out.");
             return 0;
         }
         catch (Exception damage) when (damage is DamagedLogException or UnprovableEventException)
@@ -58,7 +60,8 @@ public static class LedgerExtensions
     {
         var seed = new byte[NoteSigner.SeedBytes];
         if (!Convert.TryFromBase64String(key, seed, out var length) || length != NoteSigner.SeedBytes)
-            throw new InvalidOperationException($"The setting Ledger:SigningKey is not base64 of {NoteSigner.SeedBytes} bytes: make one with `openssl rand -base64 {NoteSigner.SeedBytes}` and keep it secret.");
+            throw new InvalidOperationException(
+                $"The setting Ledger:SigningKey is not base64 of {NoteSigner.SeedBytes} bytes: make one with `openssl rand -base64 {NoteSigner.SeedBytes}` and keep it secret.");
         try
         {
             return new NoteSigner(origin, seed);

@@ -10,7 +10,8 @@ namespace U4ssc.Ledger.Hosting;
 public sealed record Rebuilt(long Size, byte[] Root);
 
 /// <summary>
-/// Throws leaves and edge away and builds them again from the stored events, in one transaction, while the service runs, with the login that owns the tables. Every checkpoint that was ever signed must
+/// Throws leaves and edge away and builds them again from the stored events, in one transaction, while the service runs, with the login
+/// that owns the tables. Every checkpoint that was ever signed must
 /// come out at its size: where one does not, the stored events are not those that were promised, and everything stays as it is.
 /// </summary>
 public sealed class LedgerRebuild(NpgsqlDataSource database)
@@ -29,7 +30,8 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
         await Execute(connection, "delete from ledger_leaf", cancellation);
         var promised = await Promised(connection, cancellation);
         var edge = new Edge(await Progress(connection, cancellation), new Frontier());
-        await using (var leaves = await connection.BeginBinaryImportAsync("copy ledger_leaf (index, sequence, event_id, hash) from stdin (format binary)", cancellation))
+        await using (var leaves = await connection.BeginBinaryImportAsync(
+            "copy ledger_leaf (index, sequence, event_id, hash) from stdin (format binary)", cancellation))
         {
             Check(promised, edge.Frontier);
             await foreach (var stored in StoredEvents.Hashed(reading, 0, edge.Sequence, cancellation))
@@ -44,7 +46,8 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
             }
 
             if (promised.Count > 0 && promised.Keys.Max() > edge.Frontier.Size)
-                throw new DamagedLogException($"A checkpoint was signed at size {promised.Keys.Max()}, and only {edge.Frontier.Size} events are stored.");
+                throw new DamagedLogException(
+                    $"A checkpoint was signed at size {promised.Keys.Max()}, and only {edge.Frontier.Size} events are stored.");
             await leaves.CompleteAsync(cancellation);
         }
 
@@ -58,7 +61,8 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
         }
 
         // What the rounds had found may be mended by this; the next one looks again at everything.
-        await Execute(connection, "update ledger_round set size = 0, sequence = 0, hashes = '', passed = null, difference = null", cancellation);
+        await Execute(connection, "update ledger_round set size = 0, sequence = 0, hashes = '', passed = null, difference = null",
+            cancellation);
         await transaction.CommitAsync(cancellation);
         return new(edge.Frontier.Size, edge.Frontier.Root());
     }
@@ -66,7 +70,8 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
     private static void Check(Dictionary<long, byte[]> promised, Frontier frontier)
     {
         if (promised.TryGetValue(frontier.Size, out var root) && !root.AsSpan().SequenceEqual(frontier.Root()))
-            throw new DamagedLogException($"The stored events do not give the root of the checkpoint that was signed at size {frontier.Size}. Nothing was rebuilt.");
+            throw new DamagedLogException(
+                $"The stored events do not give the root of the checkpoint that was signed at size {frontier.Size}. Nothing was rebuilt.");
     }
 
     private static async Task<Dictionary<long, byte[]>> Promised(NpgsqlConnection connection, CancellationToken cancellation)
@@ -86,7 +91,8 @@ public sealed class LedgerRebuild(NpgsqlDataSource database)
     // Not from the edge: that is what may have been lost.
     private static async Task<long> Progress(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select coalesce(max(sequence), 0) from log_part where name = $1", connection) { Parameters = { new() { Value = Integration.PartName } } };
+        await using var command = new NpgsqlCommand("select coalesce(max(sequence), 0) from log_part where name = $1", connection)
+        { Parameters = { new() { Value = Integration.PartName } } };
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -22,7 +22,8 @@ public sealed class LedgerStanding : IDisposable
     {
         this.database = database;
         meter.CreateObservableGauge(
-            "u4ssc.ledger.damaged", () => last.Difference is null ? 0 : 1, "{ledger}", "1 where stored events differ from what was proved.");
+            "u4ssc.ledger.damaged", () =>
+                last.Difference is null ? 0 : 1, "{ledger}", "1 where stored events differ from what was proved.");
     }
 
     /// <inheritdoc />

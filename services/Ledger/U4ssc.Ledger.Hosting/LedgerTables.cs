@@ -18,8 +18,8 @@ internal sealed record Edge(long Sequence, Frontier Frontier)
 }
 
 /// <summary>
-/// What is kept of the tree: a row for each leaf, one row for the right edge, and every checkpoint that was ever signed. Leaves and edge can be thrown away
-/// and rebuilt from the events; checkpoints are promises and stay for ever.
+/// What is kept of the tree: a row for each leaf, one row for the right edge, and every checkpoint that was ever signed. Leaves and edge
+/// can be thrown away and rebuilt from the events; checkpoints are promises and stay for ever.
 /// </summary>
 internal static class LedgerTables
 {
@@ -67,13 +67,18 @@ internal static class LedgerTables
     {
         await using var command = new NpgsqlCommand("select size, sequence, hashes from ledger_edge where id = 1", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? Edge.Of(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)) : Edge.Empty;
+        return await reader.ReadAsync(cancellation)
+            ? Edge.Of(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2))
+            : Edge.Empty;
     }
 
     /// <summary>The checkpoint of the greatest size that is not above <paramref name="sizeMax"/>.</summary>
-    public static async Task<(Edge Edge, string Note)?> LastCheckpoint(NpgsqlConnection connection, long sizeMax, CancellationToken cancellation)
+    public static async Task<(Edge Edge, string Note)?> LastCheckpoint(
+        NpgsqlConnection connection, long sizeMax, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select size, sequence, hashes, note from ledger_checkpoint where size <= $1 order by size desc limit 1", connection) { Parameters = { new() { Value = sizeMax } } };
+        await using var command = new NpgsqlCommand(
+            "select size, sequence, hashes, note from ledger_checkpoint where size <= $1 order by size desc limit 1", connection)
+        { Parameters = { new() { Value = sizeMax } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
             ? (Edge.Of(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)), reader.GetString(3))

@@ -111,7 +111,9 @@ internal sealed class Round
                 $"its content differs (event {stored.Id}, stream {stored.Stream}).";
         }
 
-        return leaf.Index == at.Frontier.Size ? null : $"The leaf of the event at sequence {stored.Sequence} has the wrong place in the tree.";
+        return leaf.Index == at.Frontier.Size
+            ? null
+            : $"The leaf of the event at sequence {stored.Sequence} has the wrong place in the tree.";
     }
 
     // Each names the one before it: none between two can be taken away.
@@ -163,7 +165,8 @@ internal sealed class Round
         public static async Task<List<Leaf>> Next(NpgsqlConnection connection, long from, long below, CancellationToken cancellation)
         {
             await using var command = new NpgsqlCommand(
-                "select index, sequence, event_id, hash from ledger_leaf where index >= $1 and index < $2 order by index limit $3", connection)
+                "select index, sequence, event_id, hash from ledger_leaf where index >= $1 and index < $2 order by index limit $3",
+                connection)
             {
                 Parameters = { new() { Value = from }, new() { Value = below }, new() { Value = Rounds.EventsPerStep } },
             };

@@ -57,7 +57,8 @@ public sealed partial class Rounds(
     }
 
     /// <summary>How long to rest after a step that took so long.</summary>
-    internal static TimeSpan Pause(TimeSpan work) => TimeSpan.FromTicks(Math.Clamp(work.Ticks * PausePerWork, PauseMin.Ticks, PauseMax.Ticks));
+    internal static TimeSpan Pause(TimeSpan work) =>
+        TimeSpan.FromTicks(Math.Clamp(work.Ticks * PausePerWork, PauseMin.Ticks, PauseMax.Ticks));
 
     /// <summary>One step of a round; false where the round ended with it.</summary>
     private async Task<bool> Step(CancellationToken cancellation)

@@ -21,8 +21,8 @@ public sealed class UnprovableEventException : Exception
 internal readonly record struct HashedEvent(long Sequence, Guid Id, byte[] Hash, Guid Stream = default);
 
 /// <summary>
-/// The event log as it lies in the database. What is proved is what is stored, so the rows are read as they are and never through the types of the
-/// domain, which would add what they believe.
+/// The event log as it lies in the database. What is proved is what is stored, so the rows are read as they are and never through the types
+/// of the domain, which would add what they believe.
 /// </summary>
 internal static class StoredEvents
 {
@@ -35,7 +35,8 @@ internal static class StoredEvents
         """;
 
     /// <summary>The events after one sequence, up to and with another, in order.</summary>
-    public static async IAsyncEnumerable<HashedEvent> Hashed(NpgsqlConnection connection, long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<HashedEvent> Hashed(
+        NpgsqlConnection connection, long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Rows, connection) { Parameters = { new() { Value = after }, new() { Value = upTo } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -65,12 +66,14 @@ internal static class StoredEvents
         var at = row.GetFieldValue<DateTimeOffset>(5);
         var headers = row.IsDBNull(7) ? default : JsonElement.Parse(row.GetFieldValue<byte[]>(7));
         return new(
-            id, stream, version, sequence, type, at, Header(headers, EventHeaders.EffectiveAt), Text(row, 10), Header(headers, EventHeaders.Role), Header(headers, EventHeaders.OnBehalfOf),
+            id, stream, version, sequence, type, at, Header(headers, EventHeaders.EffectiveAt), Text(row, 10),
+            Header(headers, EventHeaders.Role), Header(headers, EventHeaders.OnBehalfOf),
             Header(headers, EventHeaders.Reason), Text(row, 8), Text(row, 9), Header(headers, EventHeaders.TraceId), data);
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static string? Header(JsonElement headers, string name) =>
-        headers.ValueKind == JsonValueKind.Object && headers.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
+        headers.ValueKind == JsonValueKind.Object && headers.TryGetProperty(name, out var value)
+            && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace U4ssc.Ledger;
 
 /// <summary>
-/// What a log commits to at one size (C2SP tlog-checkpoint): the text of a signed note with the lines origin, size, base64 of the root, and perhaps others.
+/// What a log commits to at one size (C2SP tlog-checkpoint): the text of a signed note with the lines origin, size, base64 of the root, and
+/// perhaps others.
 /// </summary>
 /// <param name="Origin">Name of the log, unique for ever, such as <c>u4ssc.example/ledger/registry</c>.</param>
 /// <param name="Size">Leaves in the tree.</param>
@@ -21,9 +22,11 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         var lines = text.Split('\n');
         var root = new byte[MerkleTree.HashBytes];
         if (lines.Length < 4 || lines[0].Length == 0
-            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || (lines[1].Length > 1 && lines[1][0] == '0')
+            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            || (lines[1].Length > 1 && lines[1][0] == '0')
             || !Convert.TryFromBase64String(lines[2], root, out var length) || length != MerkleTree.HashBytes)
-            throw new FormatException("A checkpoint is the lines origin, size as a decimal number without leading zeros, and base64 of 32 bytes.");
+            throw new FormatException(
+                "A checkpoint is the lines origin, size as a decimal number without leading zeros, and base64 of 32 bytes.");
         return new(lines[0], size, root);
     }
 
@@ -46,7 +49,8 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     public SignedNote SignedBy(NoteSigner log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (log.Verifier.Name != Origin) throw new ArgumentException("A log signs with the key that bears its origin as name.", nameof(log));
+        if (log.Verifier.Name != Origin)
+            throw new ArgumentException("A log signs with the key that bears its origin as name.", nameof(log));
         return SignedNote.Sign(Text, log);
     }
 }

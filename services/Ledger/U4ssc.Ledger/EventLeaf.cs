@@ -8,15 +8,16 @@ namespace U4ssc.Ledger;
 
 /// <summary>
 /// One stored event, whole, as the transparency log proves it. The leaf is the canonical JSON of exactly these members, camelCase.
-/// Members of the metadata that the event does not have are omitted, so that a member which is added one day leaves the leaves of older events as they are;
-/// nulls inside <see cref="Data"/> stay, since they are what is stored.
+/// Members of the metadata that the event does not have are omitted, so that a member which is added one day leaves the leaves of older
+/// events as they are; nulls inside <see cref="Data"/> stay, since they are what is stored.
 /// </summary>
 /// <param name="Id">Id of the event (UUIDv7).</param>
 /// <param name="Stream">Stream of the event.</param>
 /// <param name="Version">Version of the stream after the event, from 1.</param>
 /// <param name="Sequence">Place in the event log of the service.</param>
 /// <param name="Type">Pinned storage name, such as <c>city_withdrawn</c>.</param>
-/// <param name="RecordedAt">When it was recorded; in the leaf RFC 3339 in UTC with six digits of a second, which is what the store keeps.</param>
+/// <param name="RecordedAt">When it was recorded; in the leaf RFC 3339 in UTC with six digits of a second, which is what the store
+/// keeps.</param>
 /// <param name="EffectiveAt">From when it counts, as stored, where that differs from the recording.</param>
 /// <param name="Actor">Opaque subject id of who acted.</param>
 /// <param name="Role">Role in which they acted.</param>
@@ -27,7 +28,8 @@ namespace U4ssc.Ledger;
 /// <param name="Trace">Trace id (W3C).</param>
 /// <param name="Data">The body as stored.</param>
 public sealed record EventLeaf(
-    Guid Id, Guid Stream, long Version, long Sequence, string Type, DateTimeOffset RecordedAt, string? EffectiveAt, string? Actor, string? Role,
+    Guid Id, Guid Stream, long Version, long Sequence, string Type, DateTimeOffset RecordedAt, string? EffectiveAt, string? Actor,
+    string? Role,
     string? OnBehalfOf, string? Reason, string? Correlation, string? Causation, string? Trace, JsonElement Data)
 {
     /// <summary>The format of instants in a leaf.</summary>
@@ -43,7 +45,8 @@ public sealed record EventLeaf(
     };
 
     /// <summary>The bytes that are hashed into the tree.</summary>
-    /// <exception cref="NotCanonicalException">The stored event has no canonical form; its sequence is in the message of the one who asks.</exception>
+    /// <exception cref="NotCanonicalException">The stored event has no canonical form; its sequence is in the message of the one who
+    /// asks.</exception>
     public byte[] Bytes()
     {
         var to = new ArrayBufferWriter<byte>();
@@ -66,7 +69,8 @@ public sealed record EventLeaf(
     {
         // The data is by far the largest part: it is written as it is, not serialised and parsed once more.
         var envelope = JsonSerializer.SerializeToElement(this with { Data = Nothing }, Options);
-        CanonicalJson.Write(to, envelope.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.NameEquals(DataName) ? Data : member.Value)));
+        CanonicalJson.Write(to, envelope.EnumerateObject()
+            .Select(member => KeyValuePair.Create(member.Name, member.NameEquals(DataName) ? Data : member.Value)));
     }
 
     private sealed class Instants : JsonConverter<DateTimeOffset>

@@ -36,8 +36,8 @@ public static class MerkleTree
 }
 
 /// <summary>
-/// The right edge of a growing tree: the roots of its complete subtrees, largest first. It is all that appending and the root need, 32 bytes for each bit
-/// of the size. The hashes of the leaves are kept elsewhere: tiles and proofs are read from them.
+/// The right edge of a growing tree: the roots of its complete subtrees, largest first. It is all that appending and the root need, 32
+/// bytes for each bit of the size. The hashes of the leaves are kept elsewhere: tiles and proofs are read from them.
 /// </summary>
 public sealed class Frontier
 {
@@ -56,7 +56,8 @@ public sealed class Frontier
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         this.subtrees = [.. subtrees];
         if (this.subtrees.Count != BitOperations.PopCount((ulong)size) || this.subtrees.Exists(hash => hash.Length != MerkleTree.HashBytes))
-            throw new ArgumentException($"A tree of {size} leaves has {BitOperations.PopCount((ulong)size)} complete subtrees with hashes of {MerkleTree.HashBytes} bytes.", nameof(subtrees));
+            throw new ArgumentException(
+                $"A tree of {size} leaves has {BitOperations.PopCount((ulong)size)} complete subtrees with hashes of {MerkleTree.HashBytes} bytes.", nameof(subtrees));
         Size = size;
     }
 
@@ -71,7 +72,8 @@ public sealed class Frontier
     public void Append(byte[] leafHash)
     {
         ArgumentNullException.ThrowIfNull(leafHash);
-        if (leafHash.Length != MerkleTree.HashBytes) throw new ArgumentException($"A hash has {MerkleTree.HashBytes} bytes.", nameof(leafHash));
+        if (leafHash.Length != MerkleTree.HashBytes)
+            throw new ArgumentException($"A hash has {MerkleTree.HashBytes} bytes.", nameof(leafHash));
         subtrees.Add(leafHash);
 
         // As with a binary counter: each trailing one of the size is a subtree that the new leaf completes into one of twice its size.

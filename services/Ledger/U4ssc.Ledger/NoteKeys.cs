@@ -12,7 +12,8 @@ internal static class NoteKey
     /// <summary>The type byte of plain Ed25519 in C2SP signed-note.</summary>
     public const byte Ed25519Type = 0x01;
 
-    public static bool IsName(string name) => name.Length > 0 && !name.Any(unit => char.IsWhiteSpace(unit) || char.IsControl(unit) || unit == '+');
+    public static bool IsName(string name) =>
+        name.Length > 0 && !name.Any(unit => char.IsWhiteSpace(unit) || char.IsControl(unit) || unit == '+');
 
     public static uint Id(string name, ReadOnlySpan<byte> publicKey)
     {
@@ -36,7 +37,8 @@ public sealed class NoteSigner : IDisposable
     public NoteSigner(string name, ReadOnlySpan<byte> seed)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!NoteKey.IsName(name)) throw new ArgumentException("The name of a key is not empty and has no space and no plus sign.", nameof(name));
+        if (!NoteKey.IsName(name))
+            throw new ArgumentException("The name of a key is not empty and has no space and no plus sign.", nameof(name));
         if (seed.Length != SeedBytes) throw new ArgumentException($"The seed of a key has {SeedBytes} bytes.", nameof(seed));
         key = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);
         Verifier = new NoteVerifier(name, key.PublicKey);
@@ -48,7 +50,8 @@ public sealed class NoteSigner : IDisposable
     /// <inheritdoc />
     public void Dispose() => key.Dispose();
 
-    internal NoteSignature Sign(string text) => new(Verifier.Name, Verifier.KeyId, SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text)));
+    internal NoteSignature Sign(string text) =>
+        new(Verifier.Name, Verifier.KeyId, SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>The public half of a key that signs notes with Ed25519.</summary>
@@ -76,8 +79,10 @@ public sealed class NoteVerifier
         ArgumentNullException.ThrowIfNull(verifierKey);
         var parts = verifierKey.Split('+', 3);
         var blob = new byte[1 + MerkleTree.HashBytes];
-        if (parts.Length != 3 || !NoteKey.IsName(parts[0]) || !Convert.TryFromBase64String(parts[2], blob, out var length) || length != blob.Length || blob[0] != NoteKey.Ed25519Type)
-            throw new FormatException("A verifier key is a name, eight hexadecimal digits and base64 of the byte 1 and 32 bytes of key, with plus signs between.");
+        if (parts.Length != 3 || !NoteKey.IsName(parts[0]) || !Convert.TryFromBase64String(parts[2], blob, out var length)
+            || length != blob.Length || blob[0] != NoteKey.Ed25519Type)
+            throw new FormatException(
+                "A verifier key is a name, eight hexadecimal digits and base64 of the byte 1 and 32 bytes of key, with plus signs between.");
         var verifier = new NoteVerifier(parts[0], PublicKey.Import(SignatureAlgorithm.Ed25519, blob.AsSpan(1), KeyBlobFormat.RawPublicKey));
         return verifier.ToString() == verifierKey
             ? verifier
@@ -89,5 +94,6 @@ public sealed class NoteVerifier
         $"{Name}+{KeyId.ToString("x8", CultureInfo.InvariantCulture)}+{Convert.ToBase64String([NoteKey.Ed25519Type, .. key.Export(KeyBlobFormat.RawPublicKey)])}";
 
     internal bool Verifies(string text, byte[] signature) =>
-        signature.Length == SignatureAlgorithm.Ed25519.SignatureSize && SignatureAlgorithm.Ed25519.Verify(key, Encoding.UTF8.GetBytes(text), signature);
+        signature.Length == SignatureAlgorithm.Ed25519.SignatureSize
+            && SignatureAlgorithm.Ed25519.Verify(key, Encoding.UTF8.GetBytes(text), signature);
 }

@@ -22,11 +22,14 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     private const string Dash = "\u2014 ";
 
     /// <summary>Signs <paramref name="text"/>.</summary>
-    /// <exception cref="ArgumentException">The text is not a note: it must end with a line feed and have no other control characters.</exception>
+    /// <exception cref="ArgumentException">The text is not a note: it must end with a line feed and have no other control
+    /// characters.</exception>
     public static SignedNote Sign(string text, params IEnumerable<NoteSigner> signers)
     {
         ArgumentNullException.ThrowIfNull(signers);
-        if (!IsText(text)) throw new ArgumentException("The text of a note is not empty, ends with a line feed and has no other control characters.", nameof(text));
+        if (!IsText(text))
+            throw new ArgumentException("The text of a note is not empty, ends with a line feed and has no other control characters.",
+                nameof(text));
         return new(text, [.. signers.Select(signer => signer.Sign(text))]);
     }
 
@@ -36,11 +39,13 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         ArgumentNullException.ThrowIfNull(note);
         var split = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0 || !note.EndsWith('\n')) throw new FormatException("A signed note is a text, an empty line and signature lines, each ended by a line feed.");
+        if (split < 0 || !note.EndsWith('\n'))
+            throw new FormatException("A signed note is a text, an empty line and signature lines, each ended by a line feed.");
         var text = note[..(split + 1)];
         var lines = note[(split + 2)..].Split('\n')[..^1];
         if (!IsText(text)) throw new FormatException("The text of a note is not empty and has no control characters but line feeds.");
-        if (lines.Length is 0 or > SignaturesMax) throw new FormatException($"A signed note has 1 to {SignaturesMax} signatures; this one has {lines.Length}.");
+        if (lines.Length is 0 or > SignaturesMax)
+            throw new FormatException($"A signed note has 1 to {SignaturesMax} signatures; this one has {lines.Length}.");
         return new(text, [.. lines.Select(ParseLine)]);
     }
 
@@ -58,7 +63,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         var note = new StringBuilder(Text).Append('\n');
         foreach (var line in Signatures)
         {
-            byte[] blob = [(byte)(line.KeyId >> 24), (byte)(line.KeyId >> 16), (byte)(line.KeyId >> 8), (byte)line.KeyId, .. line.Signature];
+            byte[] blob = [(byte)(line.KeyId >> 24), (byte)(line.KeyId >> 16), (byte)(line.KeyId >> 8), (byte)line.KeyId,
+                .. line.Signature];
             note.Append(Dash).Append(line.Name).Append(' ').Append(Convert.ToBase64String(blob)).Append('\n');
         }
 
@@ -70,7 +76,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         var parts = line.StartsWith(Dash, StringComparison.Ordinal) ? line[Dash.Length..].Split(' ') : [];
         var blob = new byte[line.Length];
         if (parts.Length != 2 || !NoteKey.IsName(parts[0]) || !Convert.TryFromBase64String(parts[1], blob, out var length) || length < 5)
-            throw new FormatException("A signature line is a dash (U+2014), the name of the key and base64 of its id and the signature, with one space between.");
+            throw new FormatException(
+                "A signature line is a dash (U+2014), the name of the key and base64 of its id and the signature, with one space between.");
         var id = ((uint)blob[0] << 24) | ((uint)blob[1] << 16) | ((uint)blob[2] << 8) | blob[3];
         return new(parts[0], id, blob[4..length]);
     }

@@ -18,7 +18,12 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
     /// <summary>0 when it is done, 2 when the words are off.</summary>
     public async Task<int> Run(string[] words, CancellationToken cancellation)
     {
-        var factory = new ConnectionFactory { Uri = user.Url, AutomaticRecoveryEnabled = false, ClientProvidedName = "u4ssc-failed-messages" };
+        var factory = new ConnectionFactory
+        {
+            Uri = user.Url,
+            AutomaticRecoveryEnabled = false,
+            ClientProvidedName = "u4ssc-failed-messages",
+        };
         await using var connection = await factory.CreateConnectionAsync(cancellation);
         return words switch
         {
@@ -65,7 +70,8 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
         }
     }
 
-    private async Task<int> Each(IConnection connection, string queue, string? only, Func<IChannel, string, BasicGetResult, CancellationToken, Task> act, CancellationToken cancellation)
+    private async Task<int> Each(IConnection connection, string queue, string? only,
+        Func<IChannel, string, BasicGetResult, CancellationToken, Task> act, CancellationToken cancellation)
     {
         var waiting = await Count(connection, queue, cancellation);
         var done = 0;
@@ -84,7 +90,8 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
 
     private async Task Show(IChannel channel, string queue, BasicGetResult failed, CancellationToken cancellation)
     {
-        await to.WriteLineAsync($"{failed.BasicProperties.MessageId}  {Header(failed, "MT-Fault-Timestamp")}  {Header(failed, "MT-Fault-ExceptionType")}: {Header(failed, "MT-Fault-Message")}");
+        await to.WriteLineAsync(
+            $"{failed.BasicProperties.MessageId}  {Header(failed, "MT-Fault-Timestamp")}  {Header(failed, "MT-Fault-ExceptionType")}: {Header(failed, "MT-Fault-Message")}");
         var body = Encoding.UTF8.GetString(failed.Body.Span);
         await to.WriteLineAsync(body.Length <= BodyCharactersShown ? body : $"{body[..BodyCharactersShown]}… ({body.Length} characters)");
     }
@@ -96,9 +103,13 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
         {
             // The broker takes no other name than the one that speaks.
             UserId = user.Name,
-            Headers = failed.BasicProperties.Headers?.Where(header => !header.Key.StartsWith("MT-", StringComparison.Ordinal) && !header.Key.StartsWith("x-", StringComparison.Ordinal)).ToDictionary(),
+            Headers = failed.BasicProperties.Headers
+                ?.Where(header =>
+                    !header.Key.StartsWith("MT-", StringComparison.Ordinal) && !header.Key.StartsWith("x-", StringComparison.Ordinal))
+                        .ToDictionary(),
         };
-        await channel.BasicPublishAsync(Topology.Own(user.Service), Of(queue)!.Queue, mandatory: true, properties, failed.Body, cancellation);
+        await channel.BasicPublishAsync(Topology.Own(user.Service), Of(queue)!.Queue, mandatory: true, properties, failed.Body,
+            cancellation);
         await channel.BasicAckAsync(failed.DeliveryTag, multiple: false, cancellation);
         await to.WriteLineAsync($"{failed.BasicProperties.MessageId} went back to {Of(queue)!.Queue}.");
     }
@@ -110,5 +121,8 @@ internal sealed class FailedMessages(BusUser user, IReadOnlyList<Reaction> react
         return 2;
     }
 
-    private static string Header(BasicGetResult failed, string name) => failed.BasicProperties.Headers?.TryGetValue(name, out var value) == true ? value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}" : "";
+    private static string Header(BasicGetResult failed, string name) =>
+        failed.BasicProperties.Headers?.TryGetValue(name, out var value) == true
+            ? value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}"
+            : "";
 }

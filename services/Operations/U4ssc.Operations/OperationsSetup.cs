@@ -14,9 +14,11 @@ public static class OperationsSetup
     {
         ArgumentNullException.ThrowIfNull(service);
         service.Command("errors", (services, words, cancellation) =>
-            new FailedMessages(services.GetRequiredService<BusUser>(), services.GetRequiredService<IReadOnlyList<Reaction>>(), Console.Out).Run(words, cancellation));
+            new FailedMessages(services.GetRequiredService<BusUser>(), services.GetRequiredService<IReadOnlyList<Reaction>>(), Console.Out)
+                .Run(words, cancellation));
         service.Command("messages", (services, words, cancellation) =>
-            new ToldAgain(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<AnnouncementMap>(), Console.Out).Run(words, cancellation));
+            new ToldAgain(services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<AnnouncementMap>(), Console.Out)
+                .Run(words, cancellation));
         service.Command("rows", (services, words, cancellation) =>
             new RowsAgain(services.GetRequiredService<NpgsqlDataSource>(), service.StoreParts, Console.Out).Run(words, cancellation));
     }

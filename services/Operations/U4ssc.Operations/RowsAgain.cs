@@ -4,7 +4,8 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Operations;
 
 /// <summary>
-/// Has the rows of one list made anew from the log, stream by stream, while what there is goes on being read: <c>&lt;service&gt; rows again NAME</c>.
+/// Has the rows of one list made anew from the log, stream by stream, while what there is goes on being read: <c>&lt;service&gt; rows again
+/// NAME</c>.
 /// </summary>
 internal sealed class RowsAgain(NpgsqlDataSource database, StoreBuilder store, TextWriter to)
 {
@@ -24,7 +25,8 @@ internal sealed class RowsAgain(NpgsqlDataSource database, StoreBuilder store, T
             "update log_part set version = 0, building = null, target = null, cursor = null where name = $1");
         command.Parameters.Add(new() { Value = name });
         await command.ExecuteNonQueryAsync(cancellation);
-        await to.WriteLineAsync($"The running service makes the rows of {name} anew. Until it has, /health/lag and /status say how old they are.");
+        await to.WriteLineAsync(
+            $"The running service makes the rows of {name} anew. Until it has, /health/lag and /status say how old they are.");
         return 0;
     }
 }

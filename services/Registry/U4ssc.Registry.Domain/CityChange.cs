@@ -43,8 +43,10 @@ public sealed record CityChange
     {
         ArgumentNullException.ThrowIfNull(current);
         return new(
-            current.Agency, current.ExternalRef, Name.Over(current.Name) ?? "", NamesOver(current.Names), Country.Over(current.Country) ?? "",
-            Subdivision.Over(current.Subdivision), UnLocode.Over(current.UnLocode), Latitude.Over(current.Latitude), Longitude.Over(current.Longitude),
+            current.Agency, current.ExternalRef, Name.Over(current.Name) ?? "", NamesOver(current.Names), Country.Over(current.Country)
+                ?? "",
+            Subdivision.Over(current.Subdivision), UnLocode.Over(current.UnLocode), Latitude.Over(current.Latitude),
+            Longitude.Over(current.Longitude),
             Population.IsSaid ? Population.Value?.Over(current.Population) : current.Population,
             AreaKm2.Over(current.AreaKm2), Households.Over(current.Households));
     }
@@ -68,7 +70,10 @@ public sealed record CityChange
 /// <summary>A population of which value or year, or both, are said.</summary>
 public sealed record PopulationChange(Said<decimal?> Value, Said<int?> Year)
 {
-    /// <summary>The population after this change; null where neither part is left. A part that is missing becomes 0, which the rules refuse at its place.</summary>
+    /// <summary>
+    /// The population after this change; null where neither part is left. A part that is missing becomes 0, which the rules refuse at its
+    /// place.
+    /// </summary>
     public Population? Over(Population? current)
     {
         var value = Value.Over(current?.Value);

@@ -56,8 +56,10 @@ public static class CityDecider
         (OnboardCity c, City.Registered city) => Change(city.Details, c.Change, c.Agency, c.Today),
 
         (EnrolCity c, City.Registered) when WrongLetter(c) is { Count: > 0 } places => CityRefusals.EnrolmentRefused(places),
-        (EnrolCity c, City.Candidate city) => [new CityEnrolled(city.Details.Agency, city.Details.Country, c.Signatory, c.SignedOn, c.LetterSha256)],
-        (EnrolCity c, City.Enrolled city) when (city.Signatory, city.SignedOn, city.LetterSha256) == (c.Signatory, c.SignedOn, c.LetterSha256) => [],
+        (EnrolCity c, City.Candidate city) =>
+            [new CityEnrolled(city.Details.Agency, city.Details.Country, c.Signatory, c.SignedOn, c.LetterSha256)],
+        (EnrolCity c, City.Enrolled city) when (city.Signatory, city.SignedOn, city.LetterSha256)
+            == (c.Signatory, c.SignedOn, c.LetterSha256) => [],
         (EnrolCity, City.Enrolled) => CityRefusals.AlreadyEnrolled,
 
         (ForgetSignatory, City.Registered or City.Withdrawn) => [],
@@ -92,7 +94,8 @@ public static class CityDecider
     {
         var places = new List<RefusedPlace>();
         if (!Shapes.IsName(command.SignedBy)) places.Add(CityRefusals.SignedByShape(command.SignedBy));
-        if (command.SignedOn > command.Today || command.SignedOn.Year < CityDetails.PopulationYearMin) places.Add(CityRefusals.SignedOnRange);
+        if (command.SignedOn > command.Today || command.SignedOn.Year < CityDetails.PopulationYearMin)
+            places.Add(CityRefusals.SignedOnRange);
         if (!Shapes.IsSha256(command.LetterSha256)) places.Add(CityRefusals.LetterShape);
         return places;
     }

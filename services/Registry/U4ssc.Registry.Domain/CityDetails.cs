@@ -4,7 +4,8 @@ namespace U4ssc.Registry.Domain;
 
 /// <summary>Inhabitants in a stated year.</summary>
 /// <param name="Value">How many; a whole number above 0.</param>
-/// <param name="Year">The year counted or estimated, from <see cref="CityDetails.PopulationYearMin"/> to the year after the current one.</param>
+/// <param name="Year">The year counted or estimated, from <see cref="CityDetails.PopulationYearMin"/> to the year after the current
+/// one.</param>
 public sealed record Population(decimal Value, int Year);
 
 /// <summary>What the registry knows of a city, complete. Two are equal when all they say is equal, names in any order.</summary>
@@ -21,7 +22,8 @@ public sealed record Population(decimal Value, int Year);
 /// <param name="AreaKm2">Area in square kilometres, above 0.</param>
 /// <param name="Households">How many households; a whole number above 0.</param>
 public sealed record CityDetails(
-    string Agency, string ExternalRef, string Name, IReadOnlyDictionary<string, string> Names, string Country, string? Subdivision, string? UnLocode,
+    string Agency, string ExternalRef, string Name, IReadOnlyDictionary<string, string> Names, string Country, string? Subdivision,
+    string? UnLocode,
     decimal? Latitude, decimal? Longitude, Population? Population, decimal? AreaKm2, decimal? Households)
 {
     /// <summary>Names in other languages at the most.</summary>
@@ -44,8 +46,10 @@ public sealed record CityDetails(
     /// <inheritdoc />
     public bool Equals(CityDetails? other) =>
         other is not null
-        && (Agency, ExternalRef, Name, Country, Subdivision, UnLocode) == (other.Agency, other.ExternalRef, other.Name, other.Country, other.Subdivision, other.UnLocode)
-        && (Latitude, Longitude, Population, AreaKm2, Households) == (other.Latitude, other.Longitude, other.Population, other.AreaKm2, other.Households)
+        && (Agency, ExternalRef, Name, Country, Subdivision, UnLocode)
+        == (other.Agency, other.ExternalRef, other.Name, other.Country, other.Subdivision, other.UnLocode)
+        && (Latitude, Longitude, Population, AreaKm2, Households)
+        == (other.Latitude, other.Longitude, other.Population, other.AreaKm2, other.Households)
         && Names.Count == other.Names.Count
         && Names.All(name => other.Names.TryGetValue(name.Key, out var same) && same == name.Value);
 

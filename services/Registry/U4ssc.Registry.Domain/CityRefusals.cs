@@ -11,7 +11,8 @@ public static class CityRefusals
 
     /// <summary>It left the programme: nothing about it changes any more.</summary>
     public static Refusal Withdrawn { get; } = Refusal.Conflict(
-        "city.withdrawn", "The city left the programme; nothing about it can change any more. Register it with another externalRef if it comes back.");
+        "city.withdrawn",
+        "The city left the programme; nothing about it can change any more. Register it with another externalRef if it comes back.");
 
     /// <summary>It is enrolled with another letter, or by another signatory.</summary>
     public static Refusal AlreadyEnrolled { get; } = Refusal.Conflict(
@@ -33,13 +34,16 @@ public static class CityRefusals
     /// <summary>A withdrawal needs a reason.</summary>
     public static Refusal ReasonRefused(string? reason) => Refusal.Invalid(
         "city.reason_refused", "A withdrawal needs a reason that can be kept.",
-        [new("/reason", "city.reason_shape", $"Give a reason of 1 to {Shapes.ReasonLengthMax} characters, in words." + Text.Why(TextKind.Prose, reason))]);
+        [new("/reason", "city.reason_shape", $"Give a reason of 1 to {Shapes.ReasonLengthMax} characters, in words." +
+            Text.Why(TextKind.Prose, reason))]);
 
     internal static RefusedPlace SignedByShape(string? name) => new(
-        "/signedBy", "city.signed_by_shape", $"A name has 1 to {Shapes.NameLengthMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
+        "/signedBy", "city.signed_by_shape", $"A name has 1 to {Shapes.NameLengthMax} characters on one line, all of which can be seen." +
+        Text.Why(TextKind.Line, name));
 
     internal static RefusedPlace SignedOnRange { get; } = new(
-        "/signedOn", "city.signed_on_range", $"A letter is signed today or earlier, wherever that is, and not before {CityDetails.PopulationYearMin}.");
+        "/signedOn", "city.signed_on_range",
+        $"A letter is signed today or earlier, wherever that is, and not before {CityDetails.PopulationYearMin}.");
 
     internal static RefusedPlace LetterShape { get; } = new(
         "/letterSha256", "city.letter_shape", "Give the SHA-256 of the letter as 64 lower-case hexadecimal digits.");

@@ -3,7 +3,9 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Registry.Domain;
 
-/// <summary>How long the registry's texts may be, and the shapes of its codes. What may stand in a text is said by <see cref="Text"/>.</summary>
+/// <summary>
+/// How long the registry's texts may be, and the shapes of its codes. What may stand in a text is said by <see cref="Text"/>.
+/// </summary>
 public static partial class Shapes
 {
     /// <summary>Characters of a name at the most.</summary>
@@ -27,7 +29,9 @@ public static partial class Shapes
     /// <summary>A reason: some words, line breaks allowed.</summary>
     public static bool IsReason(string? text) => Text.Is(TextKind.Prose, text, ReasonLengthMax);
 
-    /// <summary>The shape of a BCP 47 language tag: a primary language of two or three letters, then subtags. The registry of tags is not consulted.</summary>
+    /// <summary>
+    /// The shape of a BCP 47 language tag: a primary language of two or three letters, then subtags. The registry of tags is not consulted.
+    /// </summary>
     public static bool IsLanguageTag(string? text) => text is { Length: <= LanguageTagLengthMax } && LanguageTag().IsMatch(text);
 
     /// <summary>The shape of an ISO 3166-2 code: country, hyphen, one to three letters or digits.</summary>

@@ -10,7 +10,8 @@ namespace U4ssc.Registry;
 internal static class RegistryAnnouncements
 {
     /// <summary>The stored events that have a message; the others are not even read for it.</summary>
-    public static readonly IReadOnlyList<Type> Announced = [typeof(AgencyRegistered), typeof(CityRegistered), typeof(CityDetailsChanged), typeof(CityEnrolled), typeof(CityWithdrawn)];
+    public static readonly IReadOnlyList<Type> Announced =
+        [typeof(AgencyRegistered), typeof(CityRegistered), typeof(CityDetailsChanged), typeof(CityEnrolled), typeof(CityWithdrawn)];
 
     public static IMessage? Map(IEvent e) => e.Data switch
     {

@@ -29,7 +29,8 @@ internal static class RegistryService
                 options.Schema.For<ListRow>().Duplicate(row => row.Onboarding).Duplicate(row => row.Number).Duplicate(row => row.Folded);
                 options.Schema.For<CityRow>().Duplicate(row => row.FoldedRef);
                 // A column of its own would be written by the name in the code, not by the word.
-                options.Schema.For<RowOutcome>().Duplicate(outcome => outcome.Onboarding).Index(outcome => new { outcome.Onboarding, outcome.Result });
+                options.Schema.For<RowOutcome>().Duplicate(outcome => outcome.Onboarding)
+                    .Index(outcome => new { outcome.Onboarding, outcome.Result });
             }));
         service.Announce(RegistryAnnouncements.Map, RegistryAnnouncements.Announced);
         service.Ledger();

@@ -39,15 +39,20 @@ public sealed record GdpChange(Said<decimal?> Amount = default, Said<string> Cur
 
 /// <summary>Some of the common inputs: what is not said stays, what is said as null is taken away.</summary>
 public sealed record CommonInputsChange(
-    Said<decimal?> Population = default, Said<decimal?> Households = default, Said<decimal?> AreaKm2 = default, Said<GdpChange> Gdp = default)
+    Said<decimal?> Population = default, Said<decimal?> Households = default, Said<decimal?> AreaKm2 = default,
+    Said<GdpChange> Gdp = default)
 {
     /// <summary>Says each of these that is known.</summary>
     public static CommonInputsChange To(CommonInputs inputs) => new(
-        Of(inputs.Population), Of(inputs.Households), Of(inputs.AreaKm2), inputs.Gdp is { } gdp ? new(new(new(gdp.Amount), new(gdp.Currency))) : default);
+        Of(inputs.Population), Of(inputs.Households), Of(inputs.AreaKm2), inputs.Gdp is { } gdp
+            ? new(new(new(gdp.Amount), new(gdp.Currency)))
+            : default);
 
     /// <summary>What holds afterwards. A GDP that is left without its amount is none.</summary>
     public CommonInputs Over(CommonInputs known) => new(
-        Population.Over(known.Population), Households.Over(known.Households), AreaKm2.Over(known.AreaKm2), Gdp.IsSaid ? Over(Gdp.Value, known.Gdp) : known.Gdp);
+        Population.Over(known.Population), Households.Over(known.Households), AreaKm2.Over(known.AreaKm2), Gdp.IsSaid
+            ? Over(Gdp.Value, known.Gdp)
+            : known.Gdp);
 
     private static Said<decimal?> Of(decimal? figure) => figure is null ? default : new(figure);
 

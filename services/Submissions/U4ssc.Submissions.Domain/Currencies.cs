@@ -4,8 +4,9 @@ using System.Globalization;
 namespace U4ssc.Submissions.Domain;
 
 /// <summary>
-/// The currencies of ISO 4217 that people are paid in, or were within the programme's years (2015 and later): a closed list, since three capital
-/// letters are not yet a currency. Funds, metals, test codes and "no currency" are none. As of the standard's amendments up to 2025.
+/// The currencies of ISO 4217 that people are paid in, or were within the programme's years (2015 and later): a closed list, since three
+/// capital letters are not yet a currency. Funds, metals, test codes and "no currency" are none. As of the standard's amendments up to
+/// 2025.
 /// </summary>
 public static class Currencies
 {
@@ -39,6 +40,7 @@ public static class Currencies
     {
         var words = table.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Chunk(2).ToFrozenDictionary(
-            pair => pair[0], pair => pair[1] == "-" ? (decimal?)null : decimal.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            pair => pair[0], pair =>
+                pair[1] == "-" ? (decimal?)null : decimal.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
     }
 }

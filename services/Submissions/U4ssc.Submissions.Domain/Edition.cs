@@ -8,12 +8,14 @@ namespace U4ssc.Submissions.Domain;
 /// <param name="IsRatio">True where the value is numerator / denominator × <paramref name="Multiplier"/>.</param>
 /// <param name="CommonDenominator">The common input that is the denominator, where it is one.</param>
 /// <param name="Figure">What its final value may be.</param>
-public sealed record DataPoint(string Id, string Kpi, string Label, string Unit, bool IsRatio, decimal Multiplier, string? CommonDenominator, FigureRule Figure)
+public sealed record DataPoint(string Id, string Kpi, string Label, string Unit, bool IsRatio, decimal Multiplier,
+    string? CommonDenominator, FigureRule Figure)
 {
     /// <summary>From what the catalogue says of it.</summary>
     /// <param name="multiplier">Of its KPI's formula; null where that is no ratio.</param>
     /// <param name="share">What the catalogue says of a share beside its unit.</param>
-    public static DataPoint Of(string id, string kpi, string label, string unit, decimal? multiplier, string? commonDenominator, string? share = null)
+    public static DataPoint Of(string id, string kpi, string label, string unit, decimal? multiplier, string? commonDenominator,
+        string? share = null)
     {
         var figure = FigureRule.OfDataPoint(unit, multiplier, share);
         var ratio = multiplier is not null && figure.CanBeRatio;

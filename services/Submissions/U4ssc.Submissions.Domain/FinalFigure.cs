@@ -13,7 +13,8 @@ public readonly record struct FinalFigure(decimal? Value, ValueBasis? Basis, dec
     {
         if (stated.Status != ValueStatus.Reported) return default;
         var denominator = stated.Denominator ?? inputs.Of(point.CommonDenominator);
-        if (point.IsRatio && stated.Numerator is { } numerator && denominator is { } divisor && Figures.Ratio(numerator, point.Multiplier, divisor) is { } computed)
+        if (point.IsRatio && stated.Numerator is { } numerator && denominator is { } divisor
+            && Figures.Ratio(numerator, point.Multiplier, divisor) is { } computed)
             return new(computed, ValueBasis.Computed, divisor, computed);
         return stated.Value is { } given ? new(given, ValueBasis.Given, stated.Denominator, null) : default;
     }

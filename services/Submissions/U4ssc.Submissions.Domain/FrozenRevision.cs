@@ -19,7 +19,8 @@ public static class FrozenRevision
     };
 
     /// <summary>
-    /// SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of what is frozen: the event without its own hash, which is also the message
+    /// SHA-256 (lower-case hex) of the canonical JSON (RFC 8785) of what is frozen: the event without its own hash, which is also the
+    /// message
     /// <c>SubmissionSubmitted</c> without its hash and its fact. So everybody who has either can compute it.
     /// </summary>
     public static string Sha256(SubmissionSubmitted frozen) => CanonicalJson.Sha256(
@@ -35,7 +36,8 @@ public static class FrozenRevision
     {
         var (opened, content) = (state.Opened, state.Content);
         return new(
-            opened.SubmissionId, revision, "", opened.CityId, opened.CityVersion, opened.CityName, opened.Agency, opened.Country, opened.Period,
+            opened.SubmissionId, revision, "", opened.CityId, opened.CityVersion, opened.CityName, opened.Agency, opened.Country,
+            opened.Period,
             opened.Edition, opened.EditionSha256, content.CommonInputs,
             [.. edition.DataPoints.Select(point => Frozen(point, content))],
             ScreeningRules.Screen(state, edition, against), [.. content.Answers.Values], [.. content.PreparedBy], opened.Illustrative);
@@ -47,7 +49,8 @@ public static class FrozenRevision
             return new(point.Id, ValueStatus.NotReported, null, null, null, null, null, null, null, null, null, []);
         var final = FinalFigure.Of(stated, point, content.CommonInputs);
         return new(
-            point.Id, stated.Status, stated.Numerator, final.Denominator ?? stated.Denominator, final.Value, final.Basis, stated.Quality, stated.Origin,
+            point.Id, stated.Status, stated.Numerator, final.Denominator
+                ?? stated.Denominator, final.Value, final.Basis, stated.Quality, stated.Origin,
             stated.Source, stated.Note, stated.Reason, stated.Evidence ?? []);
     }
 }

@@ -51,7 +51,10 @@ public enum ValueBasis
 /// <summary>Where a value was taken from.</summary>
 public sealed record ValueSource(string Text, int? Year = null, string? Url = null);
 
-/// <summary>What a city says of one data point, in its own words and figures: complete, it replaces what was said before. What it does not say is left out of its JSON: a report has many of these.</summary>
+/// <summary>
+/// What a city says of one data point, in its own words and figures: complete, it replaces what was said before. What it does not say is
+/// left out of its JSON: a report has many of these.
+/// </summary>
 /// <param name="Denominator">May be left out where the KPI divides by a common input.</param>
 /// <param name="Value">The final value, where the city knows it. Yes is 1, no is 0.</param>
 /// <param name="Reason">Why it is not reported or not applicable.</param>

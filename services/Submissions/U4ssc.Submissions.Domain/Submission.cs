@@ -49,7 +49,8 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>, IOwned
 
     /// <summary>The verifiers have questions.</summary>
     /// <param name="Settled">Queries whose data point was corrected or that were answered since.</param>
-    public sealed record Returned(SubmissionOpened Opened, Content Content, int Revision, IReadOnlyList<Query> Queries, ImmutableHashSet<Guid> Settled)
+    public sealed record Returned(SubmissionOpened Opened, Content Content, int Revision, IReadOnlyList<Query> Queries,
+        ImmutableHashSet<Guid> Settled)
         : WithContent(Opened, Content)
     {
         /// <summary>True where a query asks about it, be it a data point or a common input.</summary>
@@ -80,11 +81,13 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>, IOwned
         // The case is open already: it goes on with the new revision.
         (Returned returned, SubmissionSubmitted submitted) => new InVerification(returned.Opened, returned.Content, submitted.Revision),
 
-        (Submitted submitted, SubmissionTakenIntoVerification) => new InVerification(submitted.Opened, submitted.Content, submitted.Revision),
+        (Submitted submitted, SubmissionTakenIntoVerification) =>
+            new InVerification(submitted.Opened, submitted.Content, submitted.Revision),
         (Submitted or InVerification, SubmissionReturned returned) => ReturnedFrom((WithContent)state, returned),
 
         (Submitted or InVerification or Returned, SubmissionVerified) => new Verified(state.Whose(default)!),
-        (Submitted or InVerification or Returned or Verified, SubmissionClosed closed) => new Closed(state.Whose(default)!, closed.CertificateNumber is not null),
+        (Submitted or InVerification or Returned or Verified, SubmissionClosed closed) =>
+            new Closed(state.Whose(default)!, closed.CertificateNumber is not null),
         (Draft or Submitted or InVerification or Returned, SubmissionWithdrawn) => new Withdrawn(state.Whose(default)!),
 
         _ => throw new ImpossibleHistoryException(state, happened),
@@ -92,7 +95,8 @@ public abstract record Submission : IState<Submission, ISubmissionEvent>, IOwned
 
     private static Content Begun(SubmissionOpened opened)
     {
-        decimal? Prefilled(string input) => opened.Prefills.FirstOrDefault(prefill => string.Equals(prefill.Input, input, StringComparison.Ordinal))?.Value;
+        decimal? Prefilled(string input) =>
+            opened.Prefills.FirstOrDefault(prefill => string.Equals(prefill.Input, input, StringComparison.Ordinal))?.Value;
         return new(
             new(Prefilled(CommonInputs.PopulationId), Prefilled(CommonInputs.HouseholdsId), Prefilled(CommonInputs.AreaId)),
             ImmutableDictionary<string, StatedValue>.Empty,

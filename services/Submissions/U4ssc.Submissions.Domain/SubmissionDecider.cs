@@ -20,7 +20,8 @@ public sealed record OpenSubmission(
 /// <param name="CommonInputs">Null where nothing is said of them.</param>
 /// <param name="By">Who says so.</param>
 /// <param name="LatestYear">The latest year that has begun somewhere on Earth.</param>
-public sealed record ReportValues(Edition Edition, CommonInputsChange? CommonInputs, IReadOnlyList<StatedValue> Values, Holder By, int LatestYear) : SubmissionCommand;
+public sealed record ReportValues(Edition Edition, CommonInputsChange? CommonInputs, IReadOnlyList<StatedValue> Values, Holder By,
+    int LatestYear) : SubmissionCommand;
 
 /// <summary>Say why a finding is right as it is.</summary>
 /// <param name="Against">What the submission is held against.</param>
@@ -49,7 +50,8 @@ public sealed record VerifySubmission(Guid CaseId, int Revision) : SubmissionCom
 public sealed record CloseSubmission(Guid CaseId, string? CertificateNumber, IReadOnlyList<string> Unmet) : SubmissionCommand;
 
 /// <summary>What the registry told of a city.</summary>
-public sealed record CityFacts(Guid CityId, string Agency, string Country, string Name, long Version, bool Enrolled, IReadOnlyList<Prefill> Prefills);
+public sealed record CityFacts(Guid CityId, string Agency, string Country, string Name, long Version, bool Enrolled,
+    IReadOnlyList<Prefill> Prefills);
 
 /// <summary>Which content of a catalogue edition.</summary>
 public sealed record EditionName(string Id, string ContentSha256);
@@ -58,8 +60,8 @@ public sealed record EditionName(string Id, string ContentSha256);
 public static class SubmissionDecider
 {
     /// <summary>
-    /// New events, or a refusal. Messages of a case may arrive in any order: the later step is taken at once together with those before it, and the
-    /// earlier one, when it comes, changes nothing. So a history does not depend on the order in which it was heard of.
+    /// New events, or a refusal. Messages of a case may arrive in any order: the later step is taken at once together with those before it,
+    /// and the earlier one, when it comes, changes nothing. So a history does not depend on the order in which it was heard of.
     /// </summary>
     public static Decision<ISubmissionEvent> Decide(SubmissionCommand command, Submission state) => (command, state) switch
     {
@@ -82,16 +84,20 @@ public static class SubmissionDecider
         (WithdrawSubmission withdraw, Draft or Submitted or InVerification or Returned) => Withdraw(withdraw, ((WithContent)state).Opened),
         (WithdrawSubmission, Withdrawn) => [],
 
-        (TakeIntoVerification take, Submitted submitted) when take.Revision == submitted.Revision => [new SubmissionTakenIntoVerification(take.CaseId, take.Revision)],
+        (TakeIntoVerification take, Submitted submitted) when take.Revision == submitted.Revision =>
+            [new SubmissionTakenIntoVerification(take.CaseId, take.Revision)],
         (TakeIntoVerification, Submitted or InVerification or Returned or Verified or Closed or Withdrawn) => [],
         (ReturnSubmission back, Submitted { Revision: var n }) when back.Revision == n =>
             [new SubmissionTakenIntoVerification(back.CaseId, n), new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
-        (ReturnSubmission back, InVerification { Revision: var n }) when back.Revision == n => [new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
+        (ReturnSubmission back, InVerification { Revision: var n }) when back.Revision == n =>
+            [new SubmissionReturned(back.CaseId, back.Revision, back.Queries)],
         (ReturnSubmission, Submitted or InVerification or Returned or Verified or Closed or Withdrawn) => [],
         (VerifySubmission verify, Submitted { Revision: var n }) when verify.Revision == n =>
             [new SubmissionTakenIntoVerification(verify.CaseId, n), new SubmissionVerified(verify.CaseId, verify.Revision)],
-        (VerifySubmission verify, InVerification { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
-        (VerifySubmission verify, Returned { Revision: var n }) when verify.Revision == n => [new SubmissionVerified(verify.CaseId, verify.Revision)],
+        (VerifySubmission verify, InVerification { Revision: var n }) when verify.Revision == n =>
+            [new SubmissionVerified(verify.CaseId, verify.Revision)],
+        (VerifySubmission verify, Returned { Revision: var n }) when verify.Revision == n =>
+            [new SubmissionVerified(verify.CaseId, verify.Revision)],
         (VerifySubmission, Submitted or InVerification or Returned) => SubmissionRefusals.RevisionOutdated,
         (VerifySubmission, Verified or Closed) => [],
         (CloseSubmission close, Submitted { Revision: var n }) =>
@@ -114,14 +120,16 @@ public static class SubmissionDecider
 
     private static Decision<ISubmissionEvent> Open(OpenSubmission open) => open switch
     {
-        _ when open.Period < SubmissionLimits.PeriodMin || open.Period > open.LatestYear => SubmissionRefusals.PeriodOutOfRange(open.LatestYear),
+        _ when open.Period < SubmissionLimits.PeriodMin
+            || open.Period > open.LatestYear => SubmissionRefusals.PeriodOutOfRange(open.LatestYear),
         { City: null } => SubmissionRefusals.CityUnknown,
         { City.Enrolled: false } => SubmissionRefusals.CityNotEnrolled,
         { Edition: null } => SubmissionRefusals.EditionUnknown,
         { City: { } city, Edition: { } edition } =>
         [
             new SubmissionOpened(
-                open.SubmissionId, city.CityId, city.Agency, city.Country, city.Name, city.Version, open.Period, edition.Id, edition.ContentSha256, city.Prefills,
+                open.SubmissionId, city.CityId, city.Agency, city.Country, city.Name, city.Version, open.Period, edition.Id,
+                edition.ContentSha256, city.Prefills,
                 open.Illustrative),
         ],
     };
@@ -132,7 +140,8 @@ public static class SubmissionDecider
         var places = ValueChecks.Of(report, inputs);
         if (places.Count > 0) return SubmissionRefusals.ValuesRefused(places);
         var inputsChange = inputs != content.CommonInputs;
-        if (returned is not null && Locked(report, returned, inputs) is { Count: > 0 } locked) return SubmissionRefusals.ValuesRefused(locked);
+        if (returned is not null && Locked(report, returned, inputs) is { Count: > 0 } locked)
+            return SubmissionRefusals.ValuesRefused(locked);
         return inputsChange || report.Values.Any(stated => !stated.Equals(content.Values.GetValueOrDefault(stated.DataPoint)))
             ? [new SubmissionValuesReported(inputsChange ? inputs : null, report.Values, report.By)]
             : [];
@@ -143,7 +152,8 @@ public static class SubmissionDecider
     {
         const string Sentence = "This was not queried and stays as it was submitted.";
         List<RefusedPlace> places =
-            [.. inputs.ChangedSince(returned.Content.CommonInputs).Where(id => !returned.IsUnlocked(id)).Select(id => new RefusedPlace($"/commonInputs/{id}", "value.locked", Sentence))];
+            [.. inputs.ChangedSince(returned.Content.CommonInputs).Where(id => !returned.IsUnlocked(id))
+                .Select(id => new RefusedPlace($"/commonInputs/{id}", "value.locked", Sentence))];
         for (var i = 0; i < report.Values.Count; i++)
         {
             var stated = report.Values[i];
@@ -159,7 +169,8 @@ public static class SubmissionDecider
         List<RefusedPlace> places = [];
         Texts.Require(places, "/reason", justify.Reason, SubmissionLimits.ReasonCharactersMax);
         if (places.Count > 0) return SubmissionRefusals.TextRefused(places);
-        var finding = ScreeningRules.Screen(state, justify.Edition, justify.Against).FirstOrDefault(finding => string.Equals(finding.Id, justify.FindingId, StringComparison.Ordinal));
+        var finding = ScreeningRules.Screen(state, justify.Edition, justify.Against)
+            .FirstOrDefault(finding => string.Equals(finding.Id, justify.FindingId, StringComparison.Ordinal));
         return finding switch
         {
             null => SubmissionRefusals.FindingUnknown,
@@ -174,8 +185,10 @@ public static class SubmissionDecider
         List<RefusedPlace> places = [];
         Texts.Require(places, "/answer", answer.Answer, SubmissionLimits.AnswerCharactersMax);
         if (places.Count > 0) return SubmissionRefusals.TextRefused(places);
-        if (returned.Queries.FirstOrDefault(query => query.QueryId == answer.QueryId) is not { } query) return SubmissionRefusals.QueryUnknown;
-        return returned.Content.Answers.TryGetValue(answer.QueryId, out var said) && string.Equals(said.Answer, answer.Answer, StringComparison.Ordinal)
+        if (returned.Queries.FirstOrDefault(query => query.QueryId == answer.QueryId) is not { } query)
+            return SubmissionRefusals.QueryUnknown;
+        return returned.Content.Answers.TryGetValue(answer.QueryId, out var said)
+            && string.Equals(said.Answer, answer.Answer, StringComparison.Ordinal)
             ? []
             : [new SubmissionQueryAnswered(answer.QueryId, query.DataPoint, answer.Answer)];
     }
@@ -191,21 +204,25 @@ public static class SubmissionDecider
     // A rule that came after the first revision must not lock the city in: an error that only frozen figures could cure does not block.
     private static bool Blocks(ScreeningFinding finding, WithContent state, Edition edition) => finding.Severity switch
     {
-        Severity.Error => state is not Returned returned || finding.DataPoints.Any(returned.IsUnlocked) || FollowsFromInputs(finding, returned, edition),
+        Severity.Error => state is not Returned returned || finding.DataPoints.Any(returned.IsUnlocked)
+            || FollowsFromInputs(finding, returned, edition),
         Severity.Warning => finding.Justification is null,
         Severity.Info => false,
     };
 
-    // What was unlocked can spoil what was not: a common input that is taken away leaves every value that divides by it without one. That a given final value is not
-    // the computed one any more is no such thing, for the computed one counts.
+    // What was unlocked can spoil what was not: a common input that is taken away leaves every value that divides by it without one. That a
+    // given final value is not the computed one any more is no such thing, for the computed one counts.
     private static bool FollowsFromInputs(ScreeningFinding finding, Returned returned, Edition edition) =>
         finding.Rule != GivenValueDisagrees.Rule.Id && CommonInputs.Ids.Any(returned.IsUnlocked)
-        && (finding.DataPoints.Count == 0 || finding.DataPoints.Any(id => edition.Find(id)?.CommonDenominator is { } input && returned.IsUnlocked(input)));
+        && (finding.DataPoints.Count == 0 || finding.DataPoints
+            .Any(id => edition.Find(id)?.CommonDenominator is { } input && returned.IsUnlocked(input)));
 
     private static Decision<ISubmissionEvent> Withdraw(WithdrawSubmission withdraw, SubmissionOpened opened)
     {
         List<RefusedPlace> places = [];
         Texts.Require(places, "/reason", withdraw.Reason, SubmissionLimits.ReasonCharactersMax);
-        return places.Count > 0 ? SubmissionRefusals.TextRefused(places) : [new SubmissionWithdrawn(opened.SubmissionId, opened.CityId, opened.Agency, opened.Country, withdraw.Reason)];
+        return places.Count > 0
+            ? SubmissionRefusals.TextRefused(places)
+            : [new SubmissionWithdrawn(opened.SubmissionId, opened.CityId, opened.Agency, opened.Country, withdraw.Reason)];
     }
 }

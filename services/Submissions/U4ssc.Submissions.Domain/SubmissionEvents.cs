@@ -32,7 +32,8 @@ public interface IReviewedEvent : ISubmissionEvent;
 /// <param name="CityVersion">Version of the city's stream in the registry that was known then.</param>
 /// <param name="EditionSha256">Content hash of the edition: it can never become another one.</param>
 /// <param name="Prefills">Common inputs that were known already, each with its source.</param>
-/// <param name="Illustrative">True where its figures are made up, wholly or in part, to show or to learn the platform; it stays so to the certificate.</param>
+/// <param name="Illustrative">True where its figures are made up, wholly or in part, to show or to learn the platform; it stays so to the
+/// certificate.</param>
 public sealed record SubmissionOpened(
     Guid SubmissionId, Guid CityId, string Agency, string Country, string CityName, long CityVersion, int Period,
     string Edition, string EditionSha256, IReadOnlyList<Prefill> Prefills, bool Illustrative = false) : ISubmissionEvent;
@@ -40,7 +41,8 @@ public sealed record SubmissionOpened(
 /// <summary>A person reported values, common inputs or both: all that one command said.</summary>
 /// <param name="CommonInputs">All of them as they are from now on; null where none of them changed.</param>
 /// <param name="PreparedBy">Opaque id of the holder of the account: who prepared the data cannot verify it.</param>
-public sealed record SubmissionValuesReported(CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, Holder PreparedBy) : ISubmissionEvent;
+public sealed record SubmissionValuesReported(CommonInputs? CommonInputs, IReadOnlyList<StatedValue> Values, Holder PreparedBy)
+    : ISubmissionEvent;
 
 /// <summary>The city gave the reason why a screening finding is right as it is.</summary>
 public sealed record SubmissionScreeningJustified(string FindingId, string Reason) : ISubmissionEvent;
@@ -48,14 +50,18 @@ public sealed record SubmissionScreeningJustified(string FindingId, string Reaso
 /// <summary>The city answered a verifier's query.</summary>
 public sealed record SubmissionQueryAnswered(Guid QueryId, string DataPoint, string Answer) : ISubmissionEvent;
 
-/// <summary>A revision was frozen and handed in: the first, or a later one after queries. Everything that a verifier sees is here.</summary>
+/// <summary>
+/// A revision was frozen and handed in: the first, or a later one after queries. Everything that a verifier sees is here.
+/// </summary>
 /// <param name="Revision">1 for the first.</param>
 /// <param name="RevisionSha256">SHA-256, lower-case hex, of the canonical JSON (RFC 8785) of this event without this member.</param>
 /// <param name="Values">All data points of the edition, in its order.</param>
 /// <param name="Illustrative">True where figures are made up, as it was opened.</param>
 public sealed record SubmissionSubmitted(
-    Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
-    string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
+    Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
+    int Period,
+    string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values,
+    IReadOnlyList<ScreeningFinding> Findings,
     IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<Holder> PreparedBy, bool Illustrative = false) : IReviewedEvent;
 
 /// <summary>A verification case took up a revision.</summary>

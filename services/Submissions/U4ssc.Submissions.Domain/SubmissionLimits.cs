@@ -22,6 +22,8 @@ public static class SubmissionLimits
     /// <summary>The latest is the year that has begun somewhere on Earth.</summary>
     public const int SourceYearMin = 1900;
 
-    /// <summary>The programme's first collection. The latest is the year that has begun somewhere on Earth: there are no figures of a year to come.</summary>
+    /// <summary>
+    /// The programme's first collection. The latest is the year that has begun somewhere on Earth: there are no figures of a year to come.
+    /// </summary>
     public const int PeriodMin = 2015;
 }

@@ -9,10 +9,12 @@ public static class SubmissionRefusals
     public static Refusal NotFound { get; } = Refusal.NotFound("submission.not_found", "There is no such submission.");
 
     public static Refusal CityUnknown { get; } = Refusal.Conflict(
-        "submission.city_unknown", "Submissions has not heard of this city yet. Register it first; if that was a moment ago, ask again in a few seconds.");
+        "submission.city_unknown",
+        "Submissions has not heard of this city yet. Register it first; if that was a moment ago, ask again in a few seconds.");
 
     public static Refusal CityNotEnrolled { get; } = Refusal.Conflict(
-        "submission.city_not_enrolled", "This city is not enrolled. Its agency records the mayor's letter of commitment first; then a submission can be opened.");
+        "submission.city_not_enrolled",
+        "This city is not enrolled. Its agency records the mayor's letter of commitment first; then a submission can be opened.");
 
     public static Refusal EditionUnknown { get; } = Refusal.Conflict(
         "submission.edition_unknown", "There is no published catalogue edition of this id. Leave it out to use the newest one.");
@@ -67,7 +69,8 @@ public static class SubmissionRefusals
     public static Refusal ScreeningOpen(IReadOnlyList<ScreeningFinding> open) => Refusal.Conflict(
         "submission.screening_open", "Screening has findings that block: correct the errors, and give a reason for each warning.") with
     {
-        Places = [.. open.Select(finding => new RefusedPlace($"/screening/{finding.Id}", $"{finding.Rule}.{Snake(finding.Severity)}", finding.Message))],
+        Places = [.. open.Select(finding =>
+            new RefusedPlace($"/screening/{finding.Id}", $"{finding.Rule}.{Snake(finding.Severity)}", finding.Message))],
     };
 
     /// <summary>Queries that were neither answered nor led to a correction.</summary>

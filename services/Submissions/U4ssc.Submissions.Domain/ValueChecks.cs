@@ -35,14 +35,16 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
         if (!(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))
             Refuse("/commonInputs/gdp/currency", "currency.malformed", "Give the three capital letters of ISO 4217, such as EUR.");
         else if (!Currencies.Has(currency))
-            Refuse("/commonInputs/gdp/currency", "currency.unknown", $"ISO 4217 has no currency {currency}. Give the one that the GDP is in, such as EUR.");
+            Refuse("/commonInputs/gdp/currency", "currency.unknown",
+                $"ISO 4217 has no currency {currency}. Give the one that the GDP is in, such as EUR.");
     }
 
     private void All(IReadOnlyList<StatedValue> values)
     {
         if (values.Count > SubmissionLimits.ValuesPerCommandMax)
         {
-            Refuse("/values", "values.too_many", string.Create(CultureInfo.InvariantCulture, $"At most {SubmissionLimits.ValuesPerCommandMax} values at once."));
+            Refuse("/values", "values.too_many",
+                string.Create(CultureInfo.InvariantCulture, $"At most {SubmissionLimits.ValuesPerCommandMax} values at once."));
             return;
         }
 
@@ -92,16 +94,20 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
 
     private void Direct(int i, StatedValue stated, DataPoint point)
     {
-        if (stated.Numerator is not null) Refuse(At(i, "numerator"), "value.not_a_ratio", "This data point is one figure: give it as value.");
-        if (stated.Denominator is not null) Refuse(At(i, "denominator"), "value.not_a_ratio", "This data point is one figure: give it as value.");
-        if (stated is { Value: null, Numerator: null, Denominator: null }) Refuse(At(i, "value"), "value.missing", "A reported data point has a value.");
+        if (stated.Numerator is not null)
+            Refuse(At(i, "numerator"), "value.not_a_ratio", "This data point is one figure: give it as value.");
+        if (stated.Denominator is not null)
+            Refuse(At(i, "denominator"), "value.not_a_ratio", "This data point is one figure: give it as value.");
+        if (stated is { Value: null, Numerator: null, Denominator: null })
+            Refuse(At(i, "value"), "value.missing", "A reported data point has a value.");
     }
 
     private void Ratio(int i, StatedValue stated, DataPoint point)
     {
         if (stated.Denominator == 0)
         {
-            Refuse(At(i, "denominator"), "value.denominator_zero", "Nothing can be divided by zero. If there is nothing to count, the data point is not applicable.");
+            Refuse(At(i, "denominator"), "value.denominator_zero",
+                "Nothing can be divided by zero. If there is nothing to count, the data point is not applicable.");
             return;
         }
 
@@ -121,14 +127,17 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
         if (Figures.Ratio(numerator, point.Multiplier, denominator) is not { } computed)
             Refuse(At(i, "numerator"), "value.too_large", "Numerator / denominator is larger than any figure may be.");
         else if (stated.Value is { } given && !Figures.Agree(given, computed))
-            Refuse(At(i, "value"), "value.disagrees", string.Create(CultureInfo.InvariantCulture, $"Numerator and denominator give {computed}, not {given}. Correct one of them, or leave the value out."));
+            Refuse(At(i, "value"), "value.disagrees",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Numerator and denominator give {computed}, not {given}. Correct one of them, or leave the value out."));
     }
 
     private void Source(int i, ValueSource source)
     {
         Texts.Require(places, At(i, "source/text"), source.Text, SubmissionLimits.SourceTextCharactersMax);
         if (source.Year is { } year && (year < SubmissionLimits.SourceYearMin || year > latestYear))
-            Refuse(At(i, "source/year"), "source.year_out_of_range", $"Give the year of the source, from {SubmissionLimits.SourceYearMin} to {latestYear}.");
+            Refuse(At(i, "source/year"), "source.year_out_of_range",
+                $"Give the year of the source, from {SubmissionLimits.SourceYearMin} to {latestYear}.");
         if (source.Url is not { } url) return;
         Texts.Allow(places, At(i, "source/url"), url, SubmissionLimits.SourceUrlCharactersMax);
         if (!(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
@@ -139,18 +148,21 @@ internal sealed class ValueChecks(Edition edition, CommonInputs inputs, int late
     {
         if (evidence.Count > SubmissionLimits.EvidencePerValueMax)
         {
-            Refuse(At(i, "evidence"), "evidence.too_many", string.Create(CultureInfo.InvariantCulture, $"At most {SubmissionLimits.EvidencePerValueMax} files behind one value."));
+            Refuse(At(i, "evidence"), "evidence.too_many",
+                string.Create(CultureInfo.InvariantCulture, $"At most {SubmissionLimits.EvidencePerValueMax} files behind one value."));
             return;
         }
 
         for (var j = 0; j < evidence.Count; j++)
         {
             if (!(evidence[j] is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower)))
-                Refuse(At(i, string.Create(CultureInfo.InvariantCulture, $"evidence/{j}")), "evidence.malformed", "Give the SHA-256 of the file: 64 lower-case hex digits.");
+                Refuse(At(i, string.Create(CultureInfo.InvariantCulture, $"evidence/{j}")), "evidence.malformed",
+                    "Give the SHA-256 of the file: 64 lower-case hex digits.");
         }
     }
 
-    // What is wrong with its size alone a draft may hold, for the figures that decide it can still come: screening names it, and it cannot be submitted.
+    // What is wrong with its size alone a draft may hold, for the figures that decide it can still come: screening names it, and it cannot
+    // be submitted.
     private bool Figure(Place pointer, decimal? figure, FigureRule rule) =>
         figure is not { } given || rule.Flaw(given) is not { OfSize: false } flaw || Refuse(pointer, flaw.Code, flaw.Sentence);
 

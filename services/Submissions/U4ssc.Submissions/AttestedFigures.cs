@@ -7,7 +7,9 @@ using U4ssc.Submissions.Domain.Screening;
 
 namespace U4ssc.Submissions;
 
-/// <summary>The figures of a submission's last revision, to compare later ones with; they count once a second person attested them.</summary>
+/// <summary>
+/// The figures of a submission's last revision, to compare later ones with; they count once a second person attested them.
+/// </summary>
 public sealed class AttestedFigures : IRow<AttestedFigures, IReviewedEvent>
 {
     /// <inheritdoc />
@@ -49,7 +51,8 @@ public sealed class AttestedFigures : IRow<AttestedFigures, IReviewedEvent>
                     Edition = revision.Edition,
                     EditionSha256 = revision.EditionSha256,
                     Illustrative = revision.Illustrative,
-                    Figures = revision.Values.Where(value => value.Value is not null).ToDictionary(value => value.DataPoint, value => value.Value!.Value, StringComparer.Ordinal),
+                    Figures = revision.Values.Where(value => value.Value is not null)
+                        .ToDictionary(value => value.DataPoint, value => value.Value!.Value, StringComparer.Ordinal),
                 };
             case SubmissionVerified when row is not null:
                 row.Attested = true;
@@ -62,7 +65,9 @@ public sealed class AttestedFigures : IRow<AttestedFigures, IReviewedEvent>
     }
 }
 
-/// <summary>Finds what a submission is held against. Read before a decision, which cannot wait: what is attested meanwhile counts the next time.</summary>
+/// <summary>
+/// Finds what a submission is held against. Read before a decision, which cannot wait: what is attested meanwhile counts the next time.
+/// </summary>
 internal sealed class Comparisons(IDocumentStore store, Streams streams, Editions editions)
 {
     private const int PeriodsMax = 10, PeersMax = 200, PeerYears = 3;
@@ -92,10 +97,13 @@ internal sealed class Comparisons(IDocumentStore store, Streams streams, Edition
     }
 
     // A figure in another unit is another figure.
-    private async Task<IReadOnlyDictionary<string, decimal>> InUnitsOf(SubmissionOpened opened, AttestedFigures row, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, decimal>> InUnitsOf(
+        SubmissionOpened opened, AttestedFigures row, CancellationToken cancellation)
     {
         if (row.EditionSha256 == opened.EditionSha256) return row.Figures;
-        var (then, now) = (await editions.Of(row.Edition, row.EditionSha256, cancellation), await editions.Of(opened.Edition, opened.EditionSha256, cancellation));
-        return row.Figures.Where(figure => then.Find(figure.Key) is { } point && point.Unit == now.Find(figure.Key)?.Unit).ToDictionary(StringComparer.Ordinal);
+        var (then, now) = (await editions.Of(row.Edition, row.EditionSha256, cancellation),
+            await editions.Of(opened.Edition, opened.EditionSha256, cancellation));
+        return row.Figures.Where(figure => then.Find(figure.Key) is { } point && point.Unit == now.Find(figure.Key)?.Unit)
+            .ToDictionary(StringComparer.Ordinal);
     }
 }

@@ -22,15 +22,22 @@ internal static class SubmissionAnnouncements
     };
 
     private static V1.SubmissionSubmitted Of(Fact fact, SubmissionSubmitted it) => new(
-        fact, it.SubmissionId, it.Revision, it.RevisionSha256, it.CityId, it.CityVersion, it.CityName, it.Agency, it.Country, it.Period, it.Edition, it.EditionSha256,
-        new(it.CommonInputs.Population, it.CommonInputs.Households, it.CommonInputs.AreaKm2, it.CommonInputs.Gdp is { } gdp ? new(gdp.Amount, gdp.Currency ?? "") : null),
-        [.. it.Values.Select(Of)], [.. it.Findings.Select(Of)], [.. it.Answers.Select(answer => new V1.QueryAnswer(answer.QueryId, answer.DataPoint, answer.Answer))], [.. it.PreparedBy.Select(holder => holder.Id)],
+        fact, it.SubmissionId, it.Revision, it.RevisionSha256, it.CityId, it.CityVersion, it.CityName, it.Agency, it.Country, it.Period,
+        it.Edition, it.EditionSha256,
+        new(it.CommonInputs.Population, it.CommonInputs.Households, it.CommonInputs.AreaKm2, it.CommonInputs.Gdp is { } gdp
+            ? new(gdp.Amount, gdp.Currency ?? "")
+            : null),
+        [.. it.Values.Select(Of)], [.. it.Findings.Select(Of)],
+        [.. it.Answers.Select(answer => new V1.QueryAnswer(answer.QueryId, answer.DataPoint, answer.Answer))],
+        [.. it.PreparedBy.Select(holder => holder.Id)],
         it.Illustrative);
 
-    private static V1.SubmissionWithdrawn Of(Fact fact, SubmissionWithdrawn it) => new(fact, fact.StreamId, it.CityId, it.Agency, it.Country, it.Reason);
+    private static V1.SubmissionWithdrawn Of(Fact fact, SubmissionWithdrawn it) =>
+        new(fact, fact.StreamId, it.CityId, it.Agency, it.Country, it.Reason);
 
     private static V1.ReportedValue Of(ReportedValue it) => new(
-        it.DataPoint, EnumWords.Of(it.Status), it.Numerator, it.Denominator, it.Value, EnumWords.Of(it.Basis), EnumWords.Of(it.Quality), EnumWords.Of(it.Origin),
+        it.DataPoint, EnumWords.Of(it.Status), it.Numerator, it.Denominator, it.Value, EnumWords.Of(it.Basis), EnumWords.Of(it.Quality),
+        EnumWords.Of(it.Origin),
         it.Source is { } source ? new(source.Text, source.Year, source.Url) : null, it.Note, it.Reason, it.Evidence);
 
     private static V1.ScreeningFinding Of(ScreeningFinding it) =>

@@ -10,8 +10,8 @@ namespace U4ssc.Submissions;
 internal static class SubmissionOwner
 {
     /// <summary>
-    /// The city's, as everywhere, and also the verifiers' who have a part in its case now. There is a case from the first revision on and not before: a
-    /// draft is the city's own affair, whoever is assigned, and stays so afterwards (<see cref="SubmissionView.For"/>).
+    /// The city's, as everywhere, and also the verifiers' who have a part in its case now. There is a case from the first revision on and
+    /// not before: a draft is the city's own affair, whoever is assigned, and stays so afterwards (<see cref="SubmissionView.For"/>).
     /// </summary>
     public static async ValueTask<Owner> Of(SubmissionView view, Request request)
     {

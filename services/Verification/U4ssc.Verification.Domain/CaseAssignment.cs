@@ -14,9 +14,11 @@ internal static class CaseAssignment
         Verifier.Accredited verifier when verifier.IsTiedTo(state.File.Submitted.CityId, state.File.Submitted.Agency) => VerifierTied,
         Verifier.Accredited verifier when state.File.Submitted.PreparedBy.Contains(verifier.Holder) => VerifierPreparedData,
         Verifier.Accredited verifier when state.File.Assigned(verifier.Holder) is not null => OnePersonOnePart,
-        Verifier.Accredited verifier when command.Part == CasePart.Second && state.File.Recorders.Contains(verifier.Holder) => SecondRecordedFindings,
+        Verifier.Accredited verifier when command.Part == CasePart.Second && state.File.Recorders.Contains(verifier.Holder) =>
+            SecondRecordedFindings,
         Verifier.Accredited { Level: VerifierLevel.Provisional } when command.Part == CasePart.Supervisor => SupervisorNotQualified,
-        Verifier.Accredited verifier => Assign(new CaseVerifierAssigned(verifier.Id, verifier.Holder, verifier.Level, command.Part), state.File),
+        Verifier.Accredited verifier =>
+            Assign(new CaseVerifierAssigned(verifier.Id, verifier.Holder, verifier.Level, command.Part), state.File),
         _ => VerifierUnknown,
     };
 

@@ -92,7 +92,8 @@ public static class CaseDecider
         (ConcludeCase, InReview s) when CaseAssignment.IsLeftAlone(by, s.File) => SupervisorAbsent,
         (ConcludeCase, InReview s) => [new CaseConcluded(Of(by), s.File.Submitted.Revision, s.File.Submitted.RevisionSha256)],
 
-        (AttestCase, Concluded s) => [new CaseAttested(s.File.Submitted, [.. s.File.Findings.Values], s.File.OpenQueries.Count, s.By, Of(by))],
+        (AttestCase, Concluded s) =>
+            [new CaseAttested(s.File.Submitted, [.. s.File.Findings.Values], s.File.OpenQueries.Count, s.By, Of(by))],
         (AttestCase, _) => NotConcluded,
         _ => NotInReview,
     };

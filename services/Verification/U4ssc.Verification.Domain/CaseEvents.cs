@@ -96,7 +96,8 @@ public sealed record CaseConcluded(CaseVerifier By, int Revision, string Revisio
 
 /// <summary>A second person confirmed the conclusion. Complete: the certification decision reads nothing else of this case.</summary>
 public sealed record CaseAttested(
-    SubmittedRevision Submitted, IReadOnlyList<Finding> Findings, int OpenQueries, CaseVerifier ConcludedBy, CaseVerifier AttestedBy) : ICaseEvent;
+    SubmittedRevision Submitted, IReadOnlyList<Finding> Findings, int OpenQueries, CaseVerifier ConcludedBy, CaseVerifier AttestedBy)
+        : ICaseEvent;
 
 /// <summary>The submission was withdrawn: the case ends without a conclusion.</summary>
 public sealed record CaseCancelled(Guid SubmissionId, string Reason) : ICaseEvent;

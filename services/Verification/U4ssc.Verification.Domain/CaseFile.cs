@@ -11,14 +11,17 @@ public sealed record AssignedVerifier(Guid Verifier, Holder Holder, VerifierLeve
 /// <summary>What an open case holds: the revision under review, who works on it, and what they found so far.</summary>
 /// <param name="Findings">The latest finding on each data point, of this revision or still good from the one before.</param>
 /// <param name="Recorders">All who recorded a finding in this case, whatever became of it: none of them attests it.</param>
-/// <param name="Inherited">Data points whose finding the lead of now found there and has not recorded itself: it does not stand for them yet.</param>
+/// <param name="Inherited">Data points whose finding the lead of now found there and has not recorded itself: it does not stand for them
+/// yet.</param>
 public sealed record CaseFile(
-    SubmittedRevision Submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier> Verifiers, ImmutableSortedDictionary<string, Finding> Findings,
+    SubmittedRevision Submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier> Verifiers,
+    ImmutableSortedDictionary<string, Finding> Findings,
     ImmutableSortedSet<Holder> Recorders, ImmutableSortedSet<string> Inherited)
 {
     /// <summary>The file of a case that just opened.</summary>
     public static CaseFile Of(SubmittedRevision submitted) => new(
-        submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier>.Empty, ImmutableSortedDictionary.Create<string, Finding>(StringComparer.Ordinal),
+        submitted, ImmutableSortedDictionary<CasePart, AssignedVerifier>.Empty,
+        ImmutableSortedDictionary.Create<string, Finding>(StringComparer.Ordinal),
         [], ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
 
     /// <summary>The id of the case: one a submission, over all its revisions.</summary>
@@ -27,7 +30,9 @@ public sealed record CaseFile(
     /// <summary>Findings that are questions; the city has not been asked yet.</summary>
     public IReadOnlyList<Finding> OpenQueries => [.. Findings.Values.Where(finding => finding.Verdict == Verdict.Query)];
 
-    /// <summary>Data points that were reported or declared not applicable and have no final verdict. What was not reported needs none.</summary>
+    /// <summary>
+    /// Data points that were reported or declared not applicable and have no final verdict. What was not reported needs none.
+    /// </summary>
     public IReadOnlyList<string> WithoutVerdict =>
         [.. Submitted.Values
             .Where(value => value.Status is ReportStatus.Reported or ReportStatus.NotApplicable)
@@ -50,7 +55,8 @@ public sealed record CaseFile(
     };
 
     internal CaseFile With(CaseIndependenceDeclared e) =>
-        Assigned(e.Holder) is { } verifier ? this with { Verifiers = Verifiers.SetItem(verifier.Part, verifier with { Independent = true }) } : this;
+        Assigned(e.Holder) is { } verifier ? this with
+        { Verifiers = Verifiers.SetItem(verifier.Part, verifier with { Independent = true }) } : this;
 
     internal CaseFile With(CaseFindingsRecorded e) => this with
     {

@@ -42,12 +42,14 @@ public sealed record ValueSource(string Text, int? Year, string? Url);
 /// <param name="Reason">Why it is not reported or not applicable.</param>
 /// <param name="Evidence">SHA-256 of each file that backs it.</param>
 public sealed record ReportedValue(
-    string DataPoint, ReportStatus Status, decimal? Numerator, decimal? Denominator, decimal? Value, string? Basis, string? Quality, string? Origin,
+    string DataPoint, ReportStatus Status, decimal? Numerator, decimal? Denominator, decimal? Value, string? Basis, string? Quality,
+    string? Origin,
     ValueSource? Source, string? Note, string? Reason, IReadOnlyList<string> Evidence)
 {
     /// <summary>True where both say the same; lists count by content, which the equality of records does not do.</summary>
     public bool SaysTheSameAs(ReportedValue? other) =>
-        other is not null && this with { Evidence = [] } == other with { Evidence = [] } && Evidence.SequenceEqual(other.Evidence, StringComparer.Ordinal);
+        other is not null && this with { Evidence = [] } == other with { Evidence = [] }
+            && Evidence.SequenceEqual(other.Evidence, StringComparer.Ordinal);
 }
 
 /// <summary>What an automatic check saw before the city submitted.</summary>
@@ -69,18 +71,21 @@ public sealed record QueryAnswer(Guid QueryId, string DataPoint, string Answer);
 /// <param name="PreparedBy">Those who entered values: they cannot verify them.</param>
 /// <param name="Illustrative">True where figures are made up, wholly or in part, as the submission says.</param>
 public sealed record SubmittedRevision(
-    Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country, int Period,
-    string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values, IReadOnlyList<ScreeningFinding> Findings,
+    Guid SubmissionId, int Revision, string RevisionSha256, Guid CityId, long CityVersion, string CityName, string Agency, string Country,
+    int Period,
+    string Edition, string EditionSha256, CommonInputs CommonInputs, IReadOnlyList<ReportedValue> Values,
+    IReadOnlyList<ScreeningFinding> Findings,
     IReadOnlyList<QueryAnswer> Answers, IReadOnlyList<Holder> PreparedBy, bool Illustrative = false)
 {
     /// <summary>
-    /// Data points of this revision that the revision before said otherwise or did not have, in the order of this one, after the common inputs of which the same is
-    /// true. A value that was computed anew from a common input is another value.
+    /// Data points of this revision that the revision before said otherwise or did not have, in the order of this one, after the common
+    /// inputs of which the same is true. A value that was computed anew from a common input is another value.
     /// </summary>
     public IReadOnlyList<string> ChangedSince(SubmittedRevision before)
     {
         ArgumentNullException.ThrowIfNull(before);
         var was = before.Values.ToDictionary(value => value.DataPoint, StringComparer.Ordinal);
-        return [.. CommonInputs.ChangedSince(before.CommonInputs), .. Values.Where(value => !value.SaysTheSameAs(was.GetValueOrDefault(value.DataPoint))).Select(value => value.DataPoint)];
+        return [.. CommonInputs.ChangedSince(before.CommonInputs),
+            .. Values.Where(value => !value.SaysTheSameAs(was.GetValueOrDefault(value.DataPoint))).Select(value => value.DataPoint)];
     }
 }

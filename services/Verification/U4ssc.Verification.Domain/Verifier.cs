@@ -4,8 +4,8 @@ using U4ssc.Kernel;
 namespace U4ssc.Verification.Domain;
 
 /// <summary>
-/// An accredited verifier, stream <c>DerivedId.Of("verifier", holder)</c>: a person with whatever accounts, so that one accreditation, its ties and its suspension count
-/// for all of them.
+/// An accredited verifier, stream <c>DerivedId.Of("verifier", holder)</c>: a person with whatever accounts, so that one accreditation, its
+/// ties and its suspension count for all of them.
 /// </summary>
 public abstract record Verifier : IState<Verifier, IVerifierEvent>, IOwned
 {
@@ -45,7 +45,8 @@ public abstract record Verifier : IState<Verifier, IVerifierEvent>, IOwned
     /// <param name="Level">Now.</param>
     /// <param name="AccreditedAs">At accreditation, so that the same accreditation again is recognised after qualification.</param>
     public sealed record Accredited(
-        Holder Holder, VerifierLevel Level, VerifierLevel AccreditedAs, ImmutableList<string> Ties, ImmutableList<Guid> SupervisedCases) : Verifier
+        Holder Holder, VerifierLevel Level, VerifierLevel AccreditedAs, ImmutableList<string> Ties, ImmutableList<Guid> SupervisedCases)
+            : Verifier
     {
         /// <summary>The id of this verifier.</summary>
         public Guid Id => IdOf(Holder);

@@ -33,7 +33,8 @@ public static class VerifierDecider
     {
         (AccreditVerifier c, _) when VerifierInput.Refuse(c) is { } refusal => refusal,
         (AccreditVerifier c, Verifier.Unknown) => [new VerifierAccredited(c.Holder, c.Level, VerifierInput.Sorted(c.Ties))],
-        (AccreditVerifier c, Verifier.Accredited a) when c.Level == a.AccreditedAs && VerifierInput.Sorted(c.Ties).SequenceEqual(a.Ties, StringComparer.Ordinal) => [],
+        (AccreditVerifier c, Verifier.Accredited a) when c.Level == a.AccreditedAs
+            && VerifierInput.Sorted(c.Ties).SequenceEqual(a.Ties, StringComparer.Ordinal) => [],
         (AccreditVerifier, Verifier.Accredited a) => AlreadyAccredited(a.AccreditedAs),
         (AccreditVerifier, Verifier.Suspended) => Suspended,
 
@@ -48,7 +49,8 @@ public static class VerifierDecider
 
         (ForgetVerifierName, Verifier.Accredited or Verifier.Suspended) => [],
 
-        (CountSupervisedCase c, Verifier.Accredited a) when a.Level == VerifierLevel.Qualified || a.SupervisedCases.Contains(c.CaseId) => [],
+        (CountSupervisedCase c, Verifier.Accredited a) when a.Level == VerifierLevel.Qualified
+            || a.SupervisedCases.Contains(c.CaseId) => [],
         (CountSupervisedCase c, Verifier.Accredited a) when a.SupervisedCases.Count + 1 < SupervisedCasesToQualify =>
             [new VerifierCaseSupervised(c.CaseId, a.SupervisedCases.Count + 1)],
         // The count and what follows from it are two facts, and both are asked for: one decision, appended together.

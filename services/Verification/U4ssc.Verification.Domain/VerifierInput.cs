@@ -22,7 +22,8 @@ public static class VerifierInput
     {
         if (!Text.Is(TextKind.Line, name, NameCharactersMax))
             yield return new("/name", "verifier.name_unreadable",
-                $"Give a name of 1 to {NameCharactersMax} characters on one line, all of which can be seen." + Text.Why(TextKind.Line, name));
+                $"Give a name of 1 to {NameCharactersMax} characters on one line, all of which can be seen." +
+                Text.Why(TextKind.Line, name));
     }
 
     /// <summary>The wrong places of the id of an account, which is checked here although the log holds the person behind it.</summary>
@@ -31,7 +32,8 @@ public static class VerifierInput
         ArgumentNullException.ThrowIfNull(user);
         if (!Text.Is(TextKind.Reference, user, AccountCharactersMax) || user.Any(char.IsWhiteSpace))
             yield return new("/user", "verifier.user_unreadable",
-                $"Give the subject id of the account or client: 1 to {AccountCharactersMax} characters without blanks." + Text.Why(TextKind.Reference, user));
+                $"Give the subject id of the account or client: 1 to {AccountCharactersMax} characters without blanks." +
+                Text.Why(TextKind.Reference, user));
     }
 
     /// <summary>The wrong places of ties.</summary>
@@ -55,7 +57,9 @@ public static class VerifierInput
 
     /// <summary>The refusal of an accreditation whose ties are wrong, or null.</summary>
     public static Refusal? Refuse(AccreditVerifier command) =>
-        TiesPlaces((command ?? throw new ArgumentNullException(nameof(command))).Ties).ToArray() is { Length: > 0 } places ? VerifierRefusals.Unacceptable(places) : null;
+        TiesPlaces((command ?? throw new ArgumentNullException(nameof(command))).Ties).ToArray() is { Length: > 0 } places
+            ? VerifierRefusals.Unacceptable(places)
+            : null;
 
     /// <summary>The refusal of a suspension without a readable reason, or null.</summary>
     public static Refusal? Refuse(SuspendVerifier command)
@@ -63,7 +67,9 @@ public static class VerifierInput
         ArgumentNullException.ThrowIfNull(command);
         return Text.Is(TextKind.Prose, command.Reason, ReasonCharactersMax)
             ? null
-            : VerifierRefusals.Unacceptable([new("/reason", "verifier.reason_unreadable", $"Say why, in 1 to {ReasonCharactersMax} characters." + Text.Why(TextKind.Prose, command.Reason))]);
+            : VerifierRefusals.Unacceptable(
+                [new("/reason", "verifier.reason_unreadable", $"Say why, in 1 to {ReasonCharactersMax} characters." +
+                    Text.Why(TextKind.Prose, command.Reason))]);
     }
 
     /// <summary>Ties in one form: no tie twice, sorted, city ids in lower case.</summary>

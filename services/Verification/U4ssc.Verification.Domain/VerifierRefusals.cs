@@ -11,11 +11,13 @@ public static class VerifierRefusals
 
     /// <summary>A suspended verifier neither works nor is accredited again.</summary>
     public static Refusal Suspended { get; } =
-        Refusal.Conflict("verifier.suspended", "This verifier is suspended. Its accreditation cannot be used or repeated; assign another verifier.");
+        Refusal.Conflict("verifier.suspended",
+            "This verifier is suspended. Its accreditation cannot be used or repeated; assign another verifier.");
 
     /// <summary>The person is a verifier already, on other terms.</summary>
     public static Refusal AlreadyAccredited(VerifierLevel level) =>
-        Refusal.Conflict("verifier.already_accredited", $"The person behind this account is already accredited, as {level.ToString().ToLowerInvariant()} or with other ties. Read the verifier instead of accrediting it again: one accreditation counts for all accounts of a person.");
+        Refusal.Conflict("verifier.already_accredited",
+            $"The person behind this account is already accredited, as {level.ToString().ToLowerInvariant()} or with other ties. Read the verifier instead of accrediting it again: one accreditation counts for all accounts of a person.");
 
     /// <summary>Nobody works for verifiers with such an account.</summary>
     public static RefusedPlace UserUnknown { get; } = new(

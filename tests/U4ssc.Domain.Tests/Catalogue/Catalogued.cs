@@ -38,7 +38,8 @@ internal static class Catalogued
         Code = "EC-ICT-PS-1A",
         Name = "Open Data",
         Formula = new Formula("ratio", "published data sets", "all data sets", 100),
-        DataPoints = [new("EC-ICT-PS-1A.percent", "Share", "%", "higher_is_better"), new("EC-ICT-PS-1A.number", "Number", "number", "higher_is_better")],
+        DataPoints = [new("EC-ICT-PS-1A.percent", "Share", "%", "higher_is_better"),
+            new("EC-ICT-PS-1A.number", "Number", "number", "higher_is_better")],
     };
 
     public static readonly Kpi ResiliencePlans = Electricity with
@@ -63,11 +64,13 @@ internal static class Catalogued
 
     public static readonly IBenchmarkSetEvent[] ASet = [new BenchmarkSetDrafted(NoTargets, Ada), new BenchmarkTargetSet(FullAccess, Ada)];
 
-    public static readonly IBenchmarkSetEvent[] APublishedSet = [.. ASet, new BenchmarkSetPublished(NoTargets.With(FullAccess), NoTargets.With(FullAccess).Sha256(), Ben)];
+    public static readonly IBenchmarkSetEvent[] APublishedSet =
+        [.. ASet, new BenchmarkSetPublished(NoTargets.With(FullAccess), NoTargets.With(FullAccess).Sha256(), Ben)];
 
     public static Answered<Edition, IEditionEvent> When(this IEnumerable<IEditionEvent> happened, EditionCommand command) =>
         Situation.Given<Edition, IEditionEvent>(happened).When(edition => EditionDecider.Decide(command, edition));
 
-    public static Answered<BenchmarkSet, IBenchmarkSetEvent> When(this IEnumerable<IBenchmarkSetEvent> happened, BenchmarkSetCommand command) =>
+    public static Answered<BenchmarkSet, IBenchmarkSetEvent> When(
+        this IEnumerable<IBenchmarkSetEvent> happened, BenchmarkSetCommand command) =>
         Situation.Given<BenchmarkSet, IBenchmarkSetEvent>(happened).When(set => BenchmarkSetDecider.Decide(command, set));
 }

@@ -17,7 +17,9 @@ public sealed class ChangingADraft
 
     [Fact]
     public void an_import_of_another_edition_is_refused() => Assert.Equal(
-        "/edition", Assert.Single(Begun.When(new ImportEdition(Content with { Edition = "TEST-2" }, Ada)).ThenRefused("edition.content_refused").Places).Pointer);
+        "/edition",
+        Assert.Single(Begun.When(new ImportEdition(Content with { Edition = "TEST-2" }, Ada))
+            .ThenRefused("edition.content_refused").Places).Pointer);
 
     [Fact]
     public void a_kpi_can_be_added() => ADraft.When(new DefineKpi(OpenData.Code, OpenData, Ben)).Then(new KpiDefined(OpenData, Ben));
@@ -38,12 +40,17 @@ public sealed class ChangingADraft
 
     [Fact]
     public void a_kpi_has_the_code_it_is_addressed_by() => Assert.Equal(
-        "/code", Assert.Single(ADraft.When(new DefineKpi("EC-X-1C", Electricity, Ada)).ThenRefused("edition.content_refused").Places).Pointer);
+        "/code", Assert.Single(ADraft.When(new DefineKpi("EC-X-1C", Electricity, Ada))
+            .ThenRefused("edition.content_refused").Places).Pointer);
 
     [Fact]
     public void a_data_point_belongs_to_one_kpi()
     {
-        var twice = Electricity with { Code = "EN-EN-WA", DataPoints = [.. Waste.DataPoints, new("EN-EN-WA.other", "Other", "%", "neutral")] };
+        var twice = Electricity with
+        {
+            Code = "EN-EN-WA",
+            DataPoints = [.. Waste.DataPoints, new("EN-EN-WA.other", "Other", "%", "neutral")],
+        };
         var places = ADraft.When(new DefineKpi(twice.Code, twice, Ada)).ThenRefused("edition.content_refused").Places;
         Assert.Contains(places, place => place.Pointer == "/dataPoints/0/id" && place.Code == "edition.data_point_twice");
     }

@@ -11,7 +11,8 @@ public sealed class ComparingEditions
 
     [Fact]
     public void a_kpi_that_goes_breaks_and_one_that_comes_does_not() => Assert.Equal(
-        [new EditionChange(Waste.Code, "kpi", null, Waste.Name, null, true), new EditionChange(OpenData.Code, "kpi", null, null, OpenData.Name, false)],
+        [new EditionChange(Waste.Code, "kpi", null, Waste.Name, null, true),
+            new EditionChange(OpenData.Code, "kpi", null, null, OpenData.Name, false)],
         EditionDiff.Between(Content, Content with { Kpis = [Electricity, OpenData] }));
 
     [Fact]
@@ -19,14 +20,28 @@ public sealed class ComparingEditions
         [("unit", true), ("formula", true), ("name", false)],
         EditionDiff.Between(
             Content with { Kpis = [Electricity] },
-            Content with { Kpis = [Electricity with { Unit = "per mille", Name = "Electricity", Formula = Electricity.Formula with { Multiplier = 1000 } }] })
+            Content with
+            {
+                Kpis = [Electricity with
+                    {
+                        Unit = "per mille",
+                        Name = "Electricity",
+                        Formula = Electricity.Formula with { Multiplier = 1000 },
+                    }],
+            })
             .Select(change => (change.Member, change.Breaking)));
 
     [Fact]
     public void data_points_are_compared_by_id() => Assert.Equal(
-        [("dataPoint", "EN-EN-WA-1C.other", true), ("unit", "EN-EN-WA-1C.landfill", true), ("direction", "EN-EN-WA-1C.landfill", true), ("label", "EN-EN-WA-1C.landfill", false), ("dataPoint", "EN-EN-WA-1C.more", true)],
+        [("dataPoint", "EN-EN-WA-1C.other", true), ("unit", "EN-EN-WA-1C.landfill", true), ("direction", "EN-EN-WA-1C.landfill", true),
+            ("label", "EN-EN-WA-1C.landfill", false), ("dataPoint", "EN-EN-WA-1C.more", true)],
         EditionDiff.Between(Content, Content.With(Waste with
         {
-            DataPoints = [Waste.DataPoints[0], new("EN-EN-WA-1C.landfill", "Sanitary landfill", "t", "neutral"), new("EN-EN-WA-1C.more", "More", "%", "neutral")],
-        })).Select(change => (change.Member, change.DataPoint!, change.Breaking)).OrderBy(change => change.Item1 == "dataPoint" && change.Item2.EndsWith("more", StringComparison.Ordinal) ? 2 : change.Item1 == "dataPoint" ? 0 : 1));
+            DataPoints = [Waste.DataPoints[0], new("EN-EN-WA-1C.landfill", "Sanitary landfill", "t", "neutral"),
+                new("EN-EN-WA-1C.more", "More", "%", "neutral")],
+        })).Select(change => (change.Member, change.DataPoint!, change.Breaking))
+            .OrderBy(change =>
+                change.Item1 == "dataPoint" && change.Item2.EndsWith("more", StringComparison.Ordinal)
+                    ? 2
+                    : change.Item1 == "dataPoint" ? 0 : 1));
 }

@@ -32,11 +32,13 @@ public sealed class DraftingAnEdition
     [InlineData("A\n")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void an_id_has_a_form(string id) =>
-        Assert.Equal("/id", Assert.Single(Nothing.When(Drafting with { Edition = id }).ThenRefused("edition.content_refused").Places).Pointer);
+        Assert.Equal("/id",
+            Assert.Single(Nothing.When(Drafting with { Edition = id }).ThenRefused("edition.content_refused").Places).Pointer);
 
     [Fact]
     public void a_title_is_a_line() =>
-        Assert.Equal("/title", Assert.Single(Nothing.When(Drafting with { Title = "two\nlines" }).ThenRefused("edition.content_refused").Places).Pointer);
+        Assert.Equal("/title",
+            Assert.Single(Nothing.When(Drafting with { Title = "two\nlines" }).ThenRefused("edition.content_refused").Places).Pointer);
 
     [Fact]
     public void the_same_draft_again_changes_nothing_even_after_an_import() => ADraft.When(Drafting).ThenNothing();

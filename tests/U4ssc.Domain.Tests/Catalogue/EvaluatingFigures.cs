@@ -28,8 +28,13 @@ public sealed class EvaluatingFigures
     [InlineData("40", "40", "100", "100")]
     public void a_ratio_is_computed_in_decimal_and_rounded_once(string numerator, string denominator, string multiplier, string value)
     {
-        var kpi = Waste with { Formula = Waste.Formula with { Multiplier = Number(multiplier) }, DataPoints = [Waste.DataPoints[0] with { Unit = "minutes" }] };
-        var evaluation = Evaluator.Evaluate(kpi, kpi.DataPoints[0], new(), new(kpi.DataPoints[0].Id, Number(numerator), Number(denominator)));
+        var kpi = Waste with
+        {
+            Formula = Waste.Formula with { Multiplier = Number(multiplier) },
+            DataPoints = [Waste.DataPoints[0] with { Unit = "minutes" }],
+        };
+        var evaluation = Evaluator.Evaluate(kpi, kpi.DataPoints[0], new(),
+            new(kpi.DataPoints[0].Id, Number(numerator), Number(denominator)));
         Assert.Equal(value, Assert.IsType<Evaluation.Computed>(evaluation).Value.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -48,8 +53,10 @@ public sealed class EvaluatingFigures
     [Fact]
     public void a_plain_count_beside_a_share_is_stated()
     {
-        Assert.Equal(new Evaluation.Stated(42, FinalValueAlone: false), Evaluator.Evaluate(OpenData, OpenData.DataPoints[1], new(), new("EC-ICT-PS-1A.number", Value: 42)));
-        Assert.IsType<Evaluation.Computed>(Evaluator.Evaluate(OpenData, OpenData.DataPoints[0], new(), new("EC-ICT-PS-1A.percent", 42, 84)));
+        Assert.Equal(new Evaluation.Stated(42, FinalValueAlone: false),
+            Evaluator.Evaluate(OpenData, OpenData.DataPoints[1], new(), new("EC-ICT-PS-1A.number", Value: 42)));
+        Assert.IsType<Evaluation.Computed>(Evaluator.Evaluate(OpenData, OpenData.DataPoints[0], new(),
+            new("EC-ICT-PS-1A.percent", 42, 84)));
     }
 
     [Fact]
@@ -84,7 +91,8 @@ public sealed class EvaluatingFigures
     [Fact]
     public void a_common_input_that_is_not_stated_is_asked_for_by_name()
     {
-        var refused = Assert.IsType<Evaluation.Refused>(Evaluator.Evaluate(Electricity, Electricity.DataPoints[0], new(), new("EC-I-ES-3C", 1)));
+        var refused =
+            Assert.IsType<Evaluation.Refused>(Evaluator.Evaluate(Electricity, Electricity.DataPoints[0], new(), new("EC-I-ES-3C", 1)));
         Assert.Equal("evaluation.denominator_missing", refused.Place.Code);
         Assert.Contains("households", refused.Place.Message, StringComparison.Ordinal);
     }
@@ -96,7 +104,8 @@ public sealed class EvaluatingFigures
     [Fact]
     public void whatever_figures_are_stated_the_value_is_an_acceptable_figure()
     {
-        var figure = Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 10], (digits, scale) => Figures.Plain(digits / Power(scale)))
+        var figure = Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 10], (digits, scale) =>
+            Figures.Plain(digits / Power(scale)))
             .Where(Figures.IsAcceptable);
         Gen.Select(figure, figure, Gen.OneOf(1m, 100m, 100_000m, EditionRules.MultiplierMax)).Sample((numerator, denominator, multiplier) =>
         {
@@ -111,7 +120,8 @@ public sealed class EvaluatingFigures
 
     private static RefusedPlace Refused(Kpi kpi, StatedFigures stated) => Assert.IsType<Evaluation.Refused>(Of(kpi, stated)).Place;
 
-    private static (string Pointer, string Code) Place(Kpi kpi, StatedFigures stated) => (Refused(kpi, stated).Pointer, Refused(kpi, stated).Code);
+    private static (string Pointer, string Code) Place(Kpi kpi, StatedFigures stated) =>
+        (Refused(kpi, stated).Pointer, Refused(kpi, stated).Code);
 
     private static decimal Power(int scale) => Enumerable.Repeat(10m, scale).Aggregate(1m, (product, ten) => product * ten);
 

@@ -17,7 +17,9 @@ public sealed class KeepingABenchmarkSet
 
     [Fact]
     public void a_set_is_about_a_published_edition() => Assert.Equal(
-        "/edition", Assert.Single(Nothing.When(new DraftBenchmarkSet(NoTargets, null, Ada)).ThenRefused("benchmark_set.content_refused").Places).Pointer);
+        "/edition",
+        Assert.Single(Nothing.When(new DraftBenchmarkSet(NoTargets, null, Ada))
+            .ThenRefused("benchmark_set.content_refused").Places).Pointer);
 
     [Fact]
     public void all_wrong_places_of_a_set_are_named_at_once() => Assert.Equal(
@@ -34,7 +36,8 @@ public sealed class KeepingABenchmarkSet
         ASet.When(new DraftBenchmarkSet(NoTargets with { Title = "Other" }, Content, Ada)).ThenRefused(BenchmarkSetRefusals.Exists);
 
     [Fact]
-    public void a_target_is_set() => ASet.When(new SetBenchmarkTarget(Recycling, Content, Ben)).Then(new BenchmarkTargetSet(Recycling, Ben));
+    public void a_target_is_set() =>
+        ASet.When(new SetBenchmarkTarget(Recycling, Content, Ben)).Then(new BenchmarkTargetSet(Recycling, Ben));
 
     [Fact]
     public void the_same_target_again_changes_nothing() => ASet.When(new SetBenchmarkTarget(FullAccess, Content, Ben)).ThenNothing();
@@ -54,7 +57,8 @@ public sealed class KeepingABenchmarkSet
     [InlineData("EC-I-ES-3C", 0, "A text.", "/target", "benchmark_set.target_refused")]
     public void a_target_that_breaks_a_rule_is_refused(string dataPoint, int target, string source, string pointer, string code)
     {
-        var refusal = ASet.When(new SetBenchmarkTarget(new(dataPoint, target, source), Content, Ada)).ThenRefused("benchmark_set.content_refused");
+        var refusal = ASet.When(new SetBenchmarkTarget(new(dataPoint, target, source), Content, Ada))
+            .ThenRefused("benchmark_set.content_refused");
         var place = Assert.Single(refusal.Places);
         Assert.Equal((pointer, code), (place.Pointer, place.Code));
     }
@@ -65,7 +69,8 @@ public sealed class KeepingABenchmarkSet
 
     [Fact]
     public void a_second_person_freezes_the_set() =>
-        ASet.When(new PublishBenchmarkSet(Ben)).Then(new BenchmarkSetPublished(NoTargets.With(FullAccess), NoTargets.With(FullAccess).Sha256(), Ben));
+        ASet.When(new PublishBenchmarkSet(Ben))
+            .Then(new BenchmarkSetPublished(NoTargets.With(FullAccess), NoTargets.With(FullAccess).Sha256(), Ben));
 
     [Fact]
     public void who_had_a_hand_in_it_may_not_publish_it()
@@ -101,7 +106,8 @@ public sealed class KeepingABenchmarkSet
         var by = Gen.OneOf(Ada, Ben);
         var command = Gen.OneOf<BenchmarkSetCommand>(
             by.Select(BenchmarkSetCommand (who) => new DraftBenchmarkSet(NoTargets, Content, who)),
-            Gen.Select(Gen.OneOf(FullAccess, Recycling, Recycling with { Source = "" }), by, BenchmarkSetCommand (target, who) => new SetBenchmarkTarget(target, Content, who)),
+            Gen.Select(Gen.OneOf(FullAccess, Recycling, Recycling with { Source = "" }), by, BenchmarkSetCommand (target, who) =>
+                new SetBenchmarkTarget(target, Content, who)),
             by.Select(BenchmarkSetCommand (who) => new PublishBenchmarkSet(who)));
 
         command.List[0, 12].Sample(commands =>

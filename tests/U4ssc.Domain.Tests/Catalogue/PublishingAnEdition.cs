@@ -39,9 +39,12 @@ public sealed class PublishingAnEdition
     public void no_list_of_commands_makes_an_impossible_history()
     {
         var command = Gen.OneOf<EditionCommand>(
-            Gen.Select(Gen.OneOf("TEST-1", "bad id"), Gen.OneOf(Ada, Ben), EditionCommand (id, by) => new DraftEdition(id, "A title", null, null, by)),
-            Gen.Select(Gen.OneOf(Content, Content with { Kpis = [] }, Content with { Title = "" }), Gen.OneOf(Ada, Ben), EditionCommand (content, by) => new ImportEdition(content, by)),
-            Gen.Select(Gen.OneOf(Electricity, Waste, OpenData), Gen.OneOf(Ada, Ben), EditionCommand (kpi, by) => new DefineKpi(kpi.Code, kpi, by)),
+            Gen.Select(Gen.OneOf("TEST-1", "bad id"), Gen.OneOf(Ada, Ben), EditionCommand (id, by) =>
+                new DraftEdition(id, "A title", null, null, by)),
+            Gen.Select(Gen.OneOf(Content, Content with { Kpis = [] }, Content with { Title = "" }), Gen.OneOf(Ada, Ben),
+                EditionCommand (content, by) => new ImportEdition(content, by)),
+            Gen.Select(Gen.OneOf(Electricity, Waste, OpenData), Gen.OneOf(Ada, Ben), EditionCommand (kpi, by) =>
+                new DefineKpi(kpi.Code, kpi, by)),
             Gen.OneOf(Ada, Ben).Select(EditionCommand (by) => new PublishEdition(by)));
 
         command.List[0, 12].Sample(commands =>

@@ -7,7 +7,8 @@ namespace U4ssc.Domain.Tests.Certification;
 public sealed class CertifyingACase
 {
     private static readonly ICertificateEvent Issued = CertificateDecider.Decide(Situations.Certify(), Certificate.Initial).Events[0];
-    private static readonly ICertificateEvent Refused = CertificateDecider.Decide(Situations.Certify(inForce: true), Certificate.Initial).Events[0];
+    private static readonly ICertificateEvent Refused =
+        CertificateDecider.Decide(Situations.Certify(inForce: true), Certificate.Initial).Events[0];
 
     [Fact]
     public void a_case_that_meets_the_policy_gets_a_certificate()
@@ -24,7 +25,8 @@ public sealed class CertifyingACase
         var issued = (CertificateIssued)Issued;
         Assert.Equal(
             new DecisionInputs(
-                Situations.CaseId, Situations.Case.SubmissionId, 1, "a0", Situations.CityId, 2, "ES-RECI", "ES", 2020, "U4SSC-2017", Situations.EditionSha256,
+                Situations.CaseId, Situations.Case.SubmissionId, 1, "a0", Situations.CityId, 2, "ES-RECI", "ES", 2020, "U4SSC-2017",
+                Situations.EditionSha256,
                 "illustrative-2017", "b0", Situations.Case.FindingsSha256(), Situations.Policy, Persons.First, Persons.Second),
             issued.Inputs);
         Assert.Equal(new DecisionStatement(issued.Inputs, true, issued.Criteria, issued.Scores).Sha256(), issued.DecisionSha256);
@@ -33,14 +35,16 @@ public sealed class CertifyingACase
     [Fact]
     public void the_time_of_the_decision_is_no_part_of_its_hash()
     {
-        var later = (CertificateIssued)CertificateDecider.Decide(Situations.Certify(at: Situations.Now.AddDays(1)), Certificate.Initial).Events[0];
+        var later = (CertificateIssued)CertificateDecider.Decide(Situations.Certify(at: Situations.Now.AddDays(1)),
+            Certificate.Initial).Events[0];
         Assert.Equal(((CertificateIssued)Issued).DecisionSha256, later.DecisionSha256);
     }
 
     [Fact]
     public void a_case_that_does_not_meet_the_policy_is_refused_with_the_reasons()
     {
-        var refused = Undecided().When(s => CertificateDecider.Decide(Situations.Certify(Situations.Case with { OpenQueries = 1 }), s)).ThenOne<CertificateRefused>();
+        var refused = Undecided().When(s => CertificateDecider.Decide(Situations.Certify(Situations.Case with { OpenQueries = 1 }), s))
+            .ThenOne<CertificateRefused>();
         Assert.Equal(["no_open_query"], refused.Criteria.Where(c => !c.Met).Select(c => c.Criterion));
         Assert.Equal(Situations.Now, refused.RefusedAt);
     }
@@ -65,7 +69,8 @@ public sealed class CertifyingACase
 
     [Fact]
     public void targets_of_another_edition_decide_nothing() => Undecided()
-        .When(s => CertificateDecider.Decide(Situations.Certify() with { Benchmarks = Situations.Benchmarks with { Edition = "U4SSC-2027" } }, s))
+        .When(s =>
+            CertificateDecider.Decide(Situations.Certify() with { Benchmarks = Situations.Benchmarks with { Edition = "U4SSC-2027" } }, s))
         .ThenRefused(CertificateRefusals.BenchmarksOfOtherEdition(Situations.Benchmarks, Situations.Edition));
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class CertifyingACase
     public void a_case_that_says_two_things_of_one_data_point_is_not_decided()
     {
         var twice = Situations.Case with { Values = [.. Situations.Case.Values, new("C1", ReportStatus.Reported, 1)] };
-        Undecided().When(s => CertificateDecider.Decide(Situations.Certify(twice), s)).ThenRefused(CertificateRefusals.DataPointTwice("C1"));
+        Undecided().When(s => CertificateDecider.Decide(Situations.Certify(twice), s))
+            .ThenRefused(CertificateRefusals.DataPointTwice("C1"));
         var findings = Situations.Case with { Findings = [.. Situations.Case.Findings, new("C1", Verdict.NotVerified, null, null, null)] };
         Undecided().When(s => CertificateDecider.Decide(Situations.Certify(findings), s)).ThenRefused("certificate.data_point_twice");
     }
@@ -91,5 +97,6 @@ public sealed class CertifyingACase
 
     private static Situation<Certificate, ICertificateEvent> Undecided() => Given();
 
-    private static Situation<Certificate, ICertificateEvent> Given(params ICertificateEvent[] happened) => Situation.Given<Certificate, ICertificateEvent>(happened);
+    private static Situation<Certificate, ICertificateEvent> Given(params ICertificateEvent[] happened) =>
+        Situation.Given<Certificate, ICertificateEvent>(happened);
 }

@@ -25,17 +25,20 @@ public sealed class DecidingOnACase
         "case_attested", Make(Situations.Case with { AttestedBy = new("verifier-1") }), ("persons", 1), ("persons_min", 2));
 
     [Fact]
-    public void an_open_query_is_an_open_question() => Unmet("no_open_query", Make(Situations.Case with { OpenQueries = 2 }), ("open_queries", 2));
+    public void an_open_query_is_an_open_question() =>
+        Unmet("no_open_query", Make(Situations.Case with { OpenQueries = 2 }), ("open_queries", 2));
 
     [Fact]
-    public void a_certificate_in_force_for_the_period_is_enough() => Unmet("no_certificate_in_force", Make(inForce: true), ("certificates_in_force", 1), ("period", 2020));
+    public void a_certificate_in_force_for_the_period_is_enough() =>
+        Unmet("no_certificate_in_force", Make(inForce: true), ("certificates_in_force", 1), ("period", 2020));
 
     [Fact]
     public void four_of_five_core_kpis_are_exactly_enough()
     {
         var decision = Situations.Case.NotVerified("C1").Decided();
         Assert.True(decision.Granted);
-        Figures(decision, "core_kpis_verified", ("counted", 5), ("complete", 5), ("complete_and_verified", 4), ("share_percent", 80), ("share_percent_min", 80));
+        Figures(decision, "core_kpis_verified", ("counted", 5), ("complete", 5), ("complete_and_verified", 4), ("share_percent", 80),
+            ("share_percent_min", 80));
     }
 
     [Fact]
@@ -45,18 +48,21 @@ public sealed class DecidingOnACase
 
     [Fact]
     public void a_share_just_below_the_minimum_is_not_enough_however_it_reads() => Unmet(
-        "core_kpis_verified", Make(Situations.Case.NotVerified("C1"), policy: Situations.Policy with { CoreKpisVerifiedPercentMin = 80.001m }),
+        "core_kpis_verified",
+        Make(Situations.Case.NotVerified("C1"), policy: Situations.Policy with { CoreKpisVerifiedPercentMin = 80.001m }),
         ("share_percent", 80), ("share_percent_min", 80.001m));
 
     [Fact]
     public void a_kpi_with_a_data_point_missing_is_partial() =>
-        Figures(Situations.Case.NotReported("A2.b").Decided(), "core_kpis_verified", ("complete", 4), ("partial", 1), ("complete_and_verified", 4));
+        Figures(Situations.Case.NotReported("A2.b").Decided(), "core_kpis_verified", ("complete", 4), ("partial", 1),
+            ("complete_and_verified", 4));
 
     [Fact]
     public void what_the_verifier_accepts_as_not_applicable_is_left_out_of_the_count()
     {
         var one = Situations.Case.With(new AttestedValue("C1", ReportStatus.NotApplicable, null)).NotVerified("B1");
-        Figures(one.Decided(), "core_kpis_verified", ("not_applicable", 1), ("counted", 4), ("complete_and_verified", 3), ("share_percent", 75));
+        Figures(one.Decided(), "core_kpis_verified", ("not_applicable", 1), ("counted", 4), ("complete_and_verified", 3),
+            ("share_percent", 75));
         var half = Situations.Case.With(new AttestedValue("A2.b", ReportStatus.NotApplicable, null));
         Figures(half.Decided(), "core_kpis_verified", ("not_applicable", 0), ("counted", 5), ("complete", 5), ("complete_and_verified", 5));
     }
@@ -64,13 +70,15 @@ public sealed class DecidingOnACase
     [Fact]
     public void what_the_verifier_does_not_accept_as_not_applicable_counts_as_missing() =>
         Figures(
-            Situations.Case.With(new AttestedValue("C1", ReportStatus.NotApplicable, null)).NotVerified("C1").Decided(), "core_kpis_verified",
+            Situations.Case.With(new AttestedValue("C1", ReportStatus.NotApplicable, null)).NotVerified("C1").Decided(),
+            "core_kpis_verified",
             ("not_applicable", 0), ("counted", 5), ("complete", 4), ("complete_and_verified", 4));
 
     [Fact]
     public void the_verifiers_override_of_the_status_counts() =>
         Figures(
-            Situations.Case.With(new AttestedFinding("C1", Verdict.Verified, null, null, ReportStatus.NotReported)).Decided(), "core_kpis_verified",
+            Situations.Case.With(new AttestedFinding("C1", Verdict.Verified, null, null, ReportStatus.NotReported)).Decided(),
+            "core_kpis_verified",
             ("complete", 4), ("complete_and_verified", 4));
 
     [Fact]
@@ -79,7 +87,10 @@ public sealed class DecidingOnACase
     [Fact]
     public void a_case_in_which_nothing_counts_shows_nothing()
     {
-        var nothing = Situations.Case with { Values = [.. Situations.Case.Values.Select(v => new AttestedValue(v.DataPoint, ReportStatus.NotApplicable, null))] };
+        var nothing = Situations.Case with
+        {
+            Values = [.. Situations.Case.Values.Select(v => new AttestedValue(v.DataPoint, ReportStatus.NotApplicable, null))],
+        };
         Unmet("core_kpis_verified", Make(nothing), ("counted", 0), ("share_percent", 0));
     }
 
@@ -101,8 +112,10 @@ public sealed class DecidingOnACase
         Assert.All(decision.Criteria, c => Assert.NotEmpty(c.Figures));
     }
 
-    private static CertificationDecision Make(AttestedCase? attested = null, CityFacts? city = null, bool inForce = false, PolicyTerms? policy = null) =>
-        CertificationDecision.Make(attested ?? Situations.Case, Situations.Edition, Situations.Benchmarks, policy ?? Situations.Policy, city ?? Situations.Enrolled, inForce);
+    private static CertificationDecision Make(
+        AttestedCase? attested = null, CityFacts? city = null, bool inForce = false, PolicyTerms? policy = null) =>
+        CertificationDecision.Make(attested ?? Situations.Case, Situations.Edition, Situations.Benchmarks, policy ?? Situations.Policy, city
+            ?? Situations.Enrolled, inForce);
 
     private static void Unmet(string criterion, CertificationDecision decision, params (string Name, decimal Figure)[] figures)
     {

@@ -53,7 +53,9 @@ public sealed class ScoringAgainstBenchmarks
     [InlineData("0.125", "0.13")]
     [InlineData("56.245", "56.25")]
     public void percentages_are_rounded_half_away_from_zero(string value, string percent) =>
-        Assert.Equal(percent, One(Direction.HigherIsBetter, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), 100).Percent.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(percent,
+            One(Direction.HigherIsBetter, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), 100).Percent
+                .ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void a_value_far_beyond_its_target_is_shown_as_a_million_percent() =>
@@ -75,7 +77,8 @@ public sealed class ScoringAgainstBenchmarks
     public void three_four_and_two_are_nine_of_twelve() => Group([3, 4, 2], 9, 12, 75m, "66-95");
 
     [Fact]
-    public void neutral_data_points_are_not_scored() => Assert.DoesNotContain(Situations.Case.Decided().Scores.DataPoints, s => s.DataPoint == "B2");
+    public void neutral_data_points_are_not_scored() =>
+        Assert.DoesNotContain(Situations.Case.Decided().Scores.DataPoints, s => s.DataPoint == "B2");
 
     [Fact]
     public void targets_that_are_no_share_of_anything_are_not_scored()
@@ -94,7 +97,8 @@ public sealed class ScoringAgainstBenchmarks
         Assert.Equal(["A2.a", "A2.b", "B1", "C2"], scores.DataPoints.Select(s => s.DataPoint));
         var withoutTarget = Scoring.Of(Situations.Case, Situations.Edition, Situations.Benchmarks with { Targets = [new("A1", 100)] });
         Assert.Equal(["A1"], withoutTarget.DataPoints.Select(s => s.DataPoint));
-        Assert.Equal((0, null, null), (withoutTarget.Dimensions[1].Scored, withoutTarget.Dimensions[1].Percent, withoutTarget.Dimensions[1].Band));
+        Assert.Equal((0, null, null),
+            (withoutTarget.Dimensions[1].Scored, withoutTarget.Dimensions[1].Percent, withoutTarget.Dimensions[1].Band));
     }
 
     [Fact]
@@ -102,9 +106,11 @@ public sealed class ScoringAgainstBenchmarks
     {
         var corrected = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, 33, null)).Decided().Scores;
         Assert.Equal((33m, 2), (corrected.DataPoints[0].Value, corrected.DataPoints[0].Points));
-        var overridden = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, null, ReportStatus.NotReported)).Decided().Scores;
+        var overridden = Situations.Case.With(new AttestedFinding("A1", Verdict.Verified, null, null, ReportStatus.NotReported))
+            .Decided().Scores;
         Assert.DoesNotContain(overridden.DataPoints, s => s.DataPoint == "A1");
-        var found = Situations.Case.NotReported("A1").With(new AttestedFinding("A1", Verdict.Verified, null, 95, ReportStatus.Reported)).Decided().Scores;
+        var found = Situations.Case.NotReported("A1").With(new AttestedFinding("A1", Verdict.Verified, null, 95, ReportStatus.Reported))
+            .Decided().Scores;
         Assert.Equal(4, found.DataPoints[0].Points);
     }
 
@@ -129,17 +135,20 @@ public sealed class ScoringAgainstBenchmarks
         var scores = Situations.Case.NotReported("A2.a").NotVerified("B1")
             .With(new AttestedValue("C1", ReportStatus.NotApplicable, null)).Decided().Scores;
         Assert.Equal(new Completeness(6, 1, 4, 1, 3, 7, 1, 5, 4), scores.Completeness);
-        Assert.Equal(new Completeness(1, 0, 0, 1, 0, 2, 0, 1, 1), scores.Categories.Single(c => c.SubDimension == "Infrastructure").Completeness);
+        Assert.Equal(new Completeness(1, 0, 0, 1, 0, 2, 0, 1, 1),
+            scores.Categories.Single(c => c.SubDimension == "Infrastructure").Completeness);
     }
 
     private static void Group(int[] points, int sum, int max, decimal percent, string band)
     {
         decimal[] values = [10, 50, 70, 100];
         var ids = points.Select((_, i) => $"X{i}").ToArray();
-        var edition = new Edition("X", "x", [.. ids.Select(id => Situations.Kpi(id, "D", "S", "C", KpiLevel.Core, 1, (id, Direction.HigherIsBetter)))]);
+        var edition = new Edition("X", "x",
+            [.. ids.Select(id => Situations.Kpi(id, "D", "S", "C", KpiLevel.Core, 1, (id, Direction.HigherIsBetter)))]);
         var attested = Situations.CaseOf(edition, id => values[points[Array.IndexOf(ids, id)] - 1]);
         var scores = Scoring.Of(attested, edition, new("x", "X", null, "b", [.. ids.Select(id => new Target(id, 100))]));
-        foreach (var group in new[] { scores.Categories, scores.SubDimensions, scores.Dimensions, scores.SdgGoals }.Select(g => Assert.Single(g)))
+        foreach (var group in new[] { scores.Categories, scores.SubDimensions, scores.Dimensions, scores.SdgGoals }
+            .Select(g => Assert.Single(g)))
         {
             Assert.Equal((sum, max, (decimal?)percent, band), (group.Points, group.PointsMax, group.Percent, group.Band));
         }
@@ -150,6 +159,7 @@ public sealed class ScoringAgainstBenchmarks
     private static DataPointScore? OneOrNone(Direction direction, decimal value, decimal target)
     {
         var edition = new Edition("X", "x", [Situations.Kpi("X1", "D", "S", "C", KpiLevel.Core, 1, ("X1", direction))]);
-        return Scoring.Of(Situations.CaseOf(edition, _ => value), edition, new("x", "X", null, "b", [new("X1", target)])).DataPoints.SingleOrDefault();
+        return Scoring.Of(Situations.CaseOf(edition, _ => value), edition, new("x", "X", null, "b", [new("X1", target)])).DataPoints
+            .SingleOrDefault();
     }
 }

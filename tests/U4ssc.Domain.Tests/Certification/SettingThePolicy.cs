@@ -11,10 +11,12 @@ public sealed class SettingThePolicy
     private static readonly PolicySet First = new(1, 80, 3, PolicyDecider.Default.Basis);
 
     [Fact]
-    public void the_default_asks_for_eighty_percent_and_gives_three_years() => Given().When(s => PolicyDecider.Decide(PolicyDecider.Default, s)).Then(First);
+    public void the_default_asks_for_eighty_percent_and_gives_three_years() =>
+        Given().When(s => PolicyDecider.Decide(PolicyDecider.Default, s)).Then(First);
 
     [Fact]
-    public void an_installation_that_has_a_policy_keeps_it() => Given(First).When(s => PolicyDecider.Decide(PolicyDecider.Default, s)).ThenNothing();
+    public void an_installation_that_has_a_policy_keeps_it() =>
+        Given(First).When(s => PolicyDecider.Decide(PolicyDecider.Default, s)).ThenNothing();
 
     [Fact]
     public void the_terms_in_force_are_no_proposal() => Given(First)
@@ -63,13 +65,15 @@ public sealed class SettingThePolicy
     [InlineData(80, 3, " ", "policy.basis_missing")]
     public void terms_out_of_range_are_refused(double share, int years, string basis, string code)
     {
-        var refusal = Given(First).When(s => PolicyDecider.Decide(new ProposePolicy((decimal)share, years, basis, new("ada")), s)).ThenRefused("policy.terms_out_of_range");
+        var refusal = Given(First).When(s => PolicyDecider.Decide(new ProposePolicy((decimal)share, years, basis, new("ada")), s))
+            .ThenRefused("policy.terms_out_of_range");
         Assert.Equal([code], refusal.Places.Select(p => p.Code));
     }
 
     [Fact]
     public void all_wrong_terms_are_named_at_once() =>
-        Assert.Equal(3, Given().When(s => PolicyDecider.Decide(new SetPolicy(0.00000000001m, 0, new string('x', 2001)), s)).ThenRefused("policy.terms_out_of_range").Places.Count);
+        Assert.Equal(3, Given().When(s => PolicyDecider.Decide(new SetPolicy(0.00000000001m, 0, new string('x', 2001)), s))
+            .ThenRefused("policy.terms_out_of_range").Places.Count);
 
     [Fact]
     public void a_version_cannot_be_left_out()

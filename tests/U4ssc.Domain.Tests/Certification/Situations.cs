@@ -17,7 +17,8 @@ internal static class Situations
     public static readonly Edition Edition = new("U4SSC-2017", EditionSha256,
     [
         Kpi("A1", "Economy", "ICT", "Transport", KpiLevel.Core, 9, ("A1", Direction.HigherIsBetter)),
-        Kpi("A2", "Economy", "Infrastructure", "Transport", KpiLevel.Core, 11, ("A2.a", Direction.HigherIsBetter), ("A2.b", Direction.LowerIsBetter)),
+        Kpi("A2", "Economy", "Infrastructure", "Transport", KpiLevel.Core, 11, ("A2.a", Direction.HigherIsBetter),
+            ("A2.b", Direction.LowerIsBetter)),
         Kpi("B1", "Environment", "Environment", "Air Quality", KpiLevel.Core, 11, ("B1", Direction.LowerIsBetter)),
         Kpi("B2", "Environment", "Energy", "Energy", KpiLevel.Core, 7, ("B2", Direction.Neutral)),
         Kpi("C1", "Society", "Education", "Education", KpiLevel.Core, 4, ("C1", Direction.HigherIsBetter)),
@@ -29,15 +30,18 @@ internal static class Situations
 
     public static AttestedCase Case { get; } = CaseOf(Edition, _ => 50);
 
-    public static Kpi Kpi(string code, string dimension, string subDimension, string category, KpiLevel level, int goal, params (string Id, Direction Direction)[] dataPoints) =>
-        new(code, dimension, subDimension, category, level, [.. dataPoints.Select(d => new DataPoint(d.Id, d.Direction, FigureRule.Amount))], [goal]);
+    public static Kpi Kpi(string code, string dimension, string subDimension, string category, KpiLevel level, int goal,
+        params (string Id, Direction Direction)[] dataPoints) =>
+        new(code, dimension, subDimension, category, level,
+            [.. dataPoints.Select(d => new DataPoint(d.Id, d.Direction, FigureRule.Amount))], [goal]);
 
     /// <summary>Everything in the edition reported and verified.</summary>
     public static AttestedCase CaseOf(Edition edition, Func<string, decimal> value)
     {
         var dataPoints = edition.Kpis.SelectMany(k => k.DataPoints).Select(d => d.Id).ToList();
         return new(
-            CaseId, new("0197a4c8-0000-7000-8000-00000000000c"), 1, "a0", CityId, 2, "Valencia", "ES-RECI", "ES", 2020, edition.Id, edition.Sha256,
+            CaseId, new("0197a4c8-0000-7000-8000-00000000000c"), 1, "a0", CityId, 2, "Valencia", "ES-RECI", "ES", 2020, edition.Id,
+            edition.Sha256,
             [.. dataPoints.Select(d => new AttestedValue(d, ReportStatus.Reported, value(d)))],
             [.. dataPoints.Select(d => new AttestedFinding(d, Verdict.Verified, null, null, null))],
             0, new("verifier-1"), new("verifier-2"));
@@ -49,9 +53,11 @@ internal static class Situations
     public static AttestedCase With(this AttestedCase attested, AttestedFinding finding) =>
         attested with { Findings = [.. attested.Findings.Where(f => f.DataPoint != finding.DataPoint), finding] };
 
-    public static AttestedCase NotReported(this AttestedCase attested, string dataPoint) => attested.With(new AttestedValue(dataPoint, ReportStatus.NotReported, null));
+    public static AttestedCase NotReported(this AttestedCase attested, string dataPoint) =>
+        attested.With(new AttestedValue(dataPoint, ReportStatus.NotReported, null));
 
-    public static AttestedCase NotVerified(this AttestedCase attested, string dataPoint) => attested.With(new AttestedFinding(dataPoint, Verdict.NotVerified, null, null, null));
+    public static AttestedCase NotVerified(this AttestedCase attested, string dataPoint) =>
+        attested.With(new AttestedFinding(dataPoint, Verdict.NotVerified, null, null, null));
 
     public static CertificationDecision Decided(this AttestedCase attested) =>
         CertificationDecision.Make(attested, Edition, Benchmarks, Policy, Enrolled, certificateInForce: false);

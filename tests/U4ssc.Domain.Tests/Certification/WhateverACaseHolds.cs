@@ -7,7 +7,8 @@ namespace U4ssc.Domain.Tests.Certification;
 
 public sealed class WhateverACaseHolds
 {
-    private static readonly Gen<ReportStatus> Status = Gen.OneOf(ReportStatus.Reported, ReportStatus.Reported, ReportStatus.NotReported, ReportStatus.NotApplicable);
+    private static readonly Gen<ReportStatus> Status =
+        Gen.OneOf(ReportStatus.Reported, ReportStatus.Reported, ReportStatus.NotReported, ReportStatus.NotApplicable);
 
     private static readonly Gen<decimal> Figure = Gen.OneOf(
         Gen.Decimal[-1000, 1000].Select(Figures.Rounded),
@@ -17,7 +18,9 @@ public sealed class WhateverACaseHolds
         .Select(Status, Figure, Gen.Bool, Gen.Bool, Figure)
         .Select((status, value, verified, corrects, corrected) => (
             new AttestedValue("", status, status == ReportStatus.Reported ? value : null),
-            new AttestedFinding("", verified ? Verdict.Verified : Verdict.NotVerified, null, corrects ? corrected : null, corrects ? ReportStatus.Reported : null)));
+            new AttestedFinding("", verified ? Verdict.Verified : Verdict.NotVerified, null, corrects
+                ? corrected
+                : null, corrects ? ReportStatus.Reported : null)));
 
     private static readonly Gen<AttestedCase> Case = Gen.Select(OneDataPoint.Array[7], Gen.Int[0, 2]).Select((words, queries) =>
     {
@@ -59,7 +62,8 @@ public sealed class WhateverACaseHolds
         {
             var edition = Situations.Edition with { Kpis = [Situations.Edition.Kpis[0]] };
             var value = Figures.Rounded((boundary + steps / 1_000_000m) * target / 100);
-            var scores = Scoring.Of(Situations.CaseOf(edition, _ => value), edition, Situations.Benchmarks with { Targets = [new("A1", target)] });
+            var scores = Scoring.Of(Situations.CaseOf(edition, _ => value), edition,
+                Situations.Benchmarks with { Targets = [new("A1", target)] });
             Assert.All(scores.DataPoints, s => Reads(s.Percent, s.Band));
         });
 
@@ -69,7 +73,8 @@ public sealed class WhateverACaseHolds
         {
             var edition = Situations.Edition with
             {
-                Kpis = [.. Enumerable.Range(0, whole).Select(n => Situations.Kpi($"X{n}", "D", "S", "C", KpiLevel.Core, 1, ($"X{n}", Direction.Neutral)))],
+                Kpis = [.. Enumerable.Range(0, whole).Select(n =>
+                    Situations.Kpi($"X{n}", "D", "S", "C", KpiLevel.Core, 1, ($"X{n}", Direction.Neutral)))],
             };
             var attested = Situations.CaseOf(edition, _ => 1);
             attested = attested with { Findings = [.. attested.Findings.Take(Math.Min(part, whole))] };
@@ -82,7 +87,9 @@ public sealed class WhateverACaseHolds
     private static void Reads(decimal percent, string band)
     {
         var from = decimal.Parse(band.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
-        var to = band.StartsWith("95", StringComparison.Ordinal) ? decimal.MaxValue : decimal.Parse(band.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var to = band.StartsWith("95", StringComparison.Ordinal)
+            ? decimal.MaxValue
+            : decimal.Parse(band.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(percent >= from && percent < to, $"{percent} in {band}");
     }
 
@@ -91,7 +98,8 @@ public sealed class WhateverACaseHolds
     {
         var scores = Scoring.Of(attested, Situations.Edition, benchmarks);
         var points = scores.DataPoints.Sum(s => s.Points);
-        Assert.Equal([points, points, points], new[] { scores.Categories, scores.SubDimensions, scores.Dimensions }.Select(g => g.Sum(x => x.Points)));
+        Assert.Equal([points, points, points], new[] { scores.Categories, scores.SubDimensions, scores.Dimensions }
+            .Select(g => g.Sum(x => x.Points)));
     });
 
     [Fact]
@@ -105,15 +113,18 @@ public sealed class WhateverACaseHolds
             };
             var targets = benchmarks with { Targets = Shuffled(benchmarks.Targets, seed + 3) };
             Assert.Equal(
-                Situations.Json(CertificationDecision.Make(attested, Situations.Edition, benchmarks, Situations.Policy, Situations.Enrolled, false)),
+                Situations.Json(CertificationDecision.Make(attested, Situations.Edition, benchmarks, Situations.Policy, Situations.Enrolled,
+                    false)),
                 Situations.Json(CertificationDecision.Make(other, edition, targets, Situations.Policy, Situations.Enrolled, false)));
         });
 
     [Fact]
-    public void a_decision_is_granted_just_where_every_criterion_is_met() => Gen.Select(Case, Gen.Bool, Gen.Bool).Sample((attested, enrolled, inForce) =>
+    public void a_decision_is_granted_just_where_every_criterion_is_met() =>
+        Gen.Select(Case, Gen.Bool, Gen.Bool).Sample((attested, enrolled, inForce) =>
     {
         var decision = CertificationDecision.Make(
-            attested, Situations.Edition, Situations.Benchmarks, Situations.Policy, Situations.Enrolled with { Enrolled = enrolled }, inForce);
+            attested, Situations.Edition, Situations.Benchmarks, Situations.Policy, Situations.Enrolled with { Enrolled = enrolled },
+            inForce);
         Assert.Equal(decision.Criteria.All(c => c.Met), decision.Granted);
         Assert.False(decision.Granted && (!enrolled || inForce || attested.OpenQueries > 0));
     });
@@ -122,7 +133,8 @@ public sealed class WhateverACaseHolds
     public void every_figure_that_is_shown_can_be_written_and_read_again() => Gen.Select(Case, Benchmarks).Sample((attested, benchmarks) =>
     {
         var decision = CertificationDecision.Make(attested, Situations.Edition, benchmarks, Situations.Policy, Situations.Enrolled, false);
-        Assert.All(decision.Criteria.SelectMany(c => c.Figures.Values).Concat(decision.Scores.DataPoints.Select(s => s.Percent)), f => Assert.True(Figures.IsAcceptable(f)));
+        Assert.All(decision.Criteria.SelectMany(c => c.Figures.Values).Concat(decision.Scores.DataPoints.Select(s => s.Percent)), f =>
+            Assert.True(Figures.IsAcceptable(f)));
     });
 
     [Fact]
@@ -137,7 +149,8 @@ public sealed class WhateverACaseHolds
 
     [Fact]
     public void no_list_of_policies_makes_an_impossible_history() =>
-        Gen.Select(Gen.Int[-1, 101], Gen.Int[0, 21], Gen.OneOf("a", "b", ""), Gen.Int[0, 2], Gen.OneOf("ada", "ben")).Array[0, 12].Sample(asked =>
+        Gen.Select(Gen.Int[-1, 101], Gen.Int[0, 21], Gen.OneOf("a", "b", ""), Gen.Int[0, 2], Gen.OneOf("ada", "ben")).Array[0, 12]
+            .Sample(asked =>
         {
             var state = Policy.Initial;
             string? proposedBy = null;

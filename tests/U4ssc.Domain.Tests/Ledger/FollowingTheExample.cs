@@ -12,7 +12,8 @@ namespace U4ssc.Domain.Tests.Ledger;
 public sealed class FollowingTheExample
 {
     private static readonly string[] Blocks = [.. Regex
-        .Matches(File.ReadAllText(Repository.At("services", "Ledger", "README.md")).ReplaceLineEndings("\n"), "```(?:json|text)\n(.*?)\n```", RegexOptions.Singleline)
+        .Matches(File.ReadAllText(Repository.At("services", "Ledger", "README.md")).ReplaceLineEndings("\n"),
+            "```(?:json|text)\n(.*?)\n```", RegexOptions.Singleline)
         .Select(block => block.Groups[1].Value)];
 
     [Fact]

@@ -72,7 +72,8 @@ public sealed class GrowingATree
         Assert.Throws<ArgumentException>(() => new Frontier().Append([1, 2, 3]));
     }
 
-    private static byte[] Leaf(int index) => MerkleTree.LeafHash(System.Text.Encoding.UTF8.GetBytes(index.ToString(CultureInfo.InvariantCulture)));
+    private static byte[] Leaf(int index) =>
+        MerkleTree.LeafHash(System.Text.Encoding.UTF8.GetBytes(index.ToString(CultureInfo.InvariantCulture)));
 
     // RFC 6962 section 2.1, word for word: split at the largest power of two below the size.
     private static byte[] Defined(ReadOnlySpan<byte[]> leaves)

@@ -9,7 +9,8 @@ public sealed class MakingALeaf
 {
     private static readonly EventLeaf Withdrawn = new(
         new Guid("0190a5b2-1111-7222-8333-444455556666"), new Guid("0190a5b2-aaaa-7bbb-8ccc-ddddeeeeffff"), 3, 42, "city_withdrawn",
-        new DateTimeOffset(2026, 3, 4, 7, 8, 9, TimeSpan.FromHours(2)).AddTicks(1_234_560), null, "subject-1", "agency", "NO-KS", "Mandate ended.",
+        new DateTimeOffset(2026, 3, 4, 7, 8, 9, TimeSpan.FromHours(2)).AddTicks(1_234_560), null, "subject-1", "agency", "NO-KS",
+        "Mandate ended.",
         "c-1", null, null, Parsed("""{ "reason": "Mandate ended.", "share": 1.50, "until": null }"""));
 
     [Fact]
@@ -29,13 +30,18 @@ public sealed class MakingALeaf
     {
         EventLeaf[] altered =
         [
-            Withdrawn with { Id = Guid.Empty }, Withdrawn with { Stream = Guid.Empty }, Withdrawn with { Version = 4 }, Withdrawn with { Sequence = 43 },
-            Withdrawn with { Type = "city_suspended" }, Withdrawn with { RecordedAt = Withdrawn.RecordedAt.AddMicroseconds(1) }, Withdrawn with { EffectiveAt = "2026-01-01" },
-            Withdrawn with { Actor = "subject-2" }, Withdrawn with { Role = "secretariat" }, Withdrawn with { OnBehalfOf = null }, Withdrawn with { Reason = "" },
-            Withdrawn with { Correlation = "c-2" }, Withdrawn with { Causation = "m-1" }, Withdrawn with { Trace = "t-1" }, Withdrawn with { Data = Parsed("{}") },
+            Withdrawn with { Id = Guid.Empty }, Withdrawn with { Stream = Guid.Empty }, Withdrawn with { Version = 4 },
+            Withdrawn with { Sequence = 43 },
+            Withdrawn with { Type = "city_suspended" }, Withdrawn with { RecordedAt = Withdrawn.RecordedAt.AddMicroseconds(1) },
+            Withdrawn with { EffectiveAt = "2026-01-01" },
+            Withdrawn with { Actor = "subject-2" }, Withdrawn with { Role = "secretariat" }, Withdrawn with { OnBehalfOf = null },
+            Withdrawn with { Reason = "" },
+            Withdrawn with { Correlation = "c-2" }, Withdrawn with { Causation = "m-1" }, Withdrawn with { Trace = "t-1" },
+            Withdrawn with { Data = Parsed("{}") },
         ];
         Assert.Equal(typeof(EventLeaf).GetConstructors().Max(constructor => constructor.GetParameters().Length), altered.Length);
-        Assert.Equal(altered.Length + 1, altered.Append(Withdrawn).Select(leaf => Convert.ToHexString(leaf.Hash())).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(altered.Length + 1, altered.Append(Withdrawn).Select(leaf => Convert.ToHexString(leaf.Hash()))
+            .Distinct(StringComparer.Ordinal).Count());
     }
 
     private static JsonElement Parsed(string json) => JsonDocument.Parse(json).RootElement;

@@ -29,7 +29,9 @@ public sealed class SigningACheckpoint
     {
         using var log = Log();
         var note = new Checkpoint(Origin, 0, MerkleTree.EmptyRoot).SignedBy(log).ToString();
-        Assert.StartsWith("u4ssc.example/ledger/registry\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n\u2014 u4ssc.example/ledger/registry ", note, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "u4ssc.example/ledger/registry\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n\u2014 u4ssc.example/ledger/registry ", note,
+            StringComparison.Ordinal);
         var opened = Checkpoint.Open(note, log.Verifier);
         Assert.NotNull(opened);
         Assert.Equal(0, opened.Size);
@@ -50,7 +52,8 @@ public sealed class SigningACheckpoint
         using var log = Log();
         using var impostor = new NoteSigner(Origin, new byte[32]);
         Assert.Null(Checkpoint.Open(new Checkpoint(Origin, 7, MerkleTree.EmptyRoot).SignedBy(impostor).ToString(), log.Verifier));
-        Assert.Null(Checkpoint.Open(SignedNote.Sign(new Checkpoint("u4ssc.example/ledger/catalogue", 7, MerkleTree.EmptyRoot).Text, log).ToString(), log.Verifier));
+        Assert.Null(Checkpoint.Open(SignedNote.Sign(new Checkpoint("u4ssc.example/ledger/catalogue", 7, MerkleTree.EmptyRoot).Text, log)
+            .ToString(), log.Verifier));
         Assert.Throws<ArgumentException>(() => new Checkpoint("u4ssc.example/ledger/catalogue", 7, MerkleTree.EmptyRoot).SignedBy(log));
     }
 

@@ -5,11 +5,13 @@ namespace U4ssc.Domain.Tests.Ledger;
 
 public sealed class SigningANote
 {
-    // The example in the documentation of the Go reference (golang.org/x/mod/sumdb/note). Ed25519 is deterministic, so the bytes must agree.
+    // The example in the documentation of the Go reference (golang.org/x/mod/sumdb/note). Ed25519 is deterministic, so the bytes must
+    // agree.
     private const string Text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
     private const string Seed = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
     private const string Key = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-    private const string Note = Text + "\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+    private const string Note = Text +
+        "\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
     private static NoteSigner Signer() => new("PeterNeumann", Convert.FromBase64String(Seed).AsSpan(1));
 

@@ -91,14 +91,17 @@ public sealed class WritingCanonicalJson
     [InlineData("""[{"b":1,"a":2},{"a":3,"b":4}]""", """[{"a":2,"b":1},{"a":3,"b":4}]""")]
     [InlineData("""[{"b":1,"a":2},{"b":3}]""", """[{"a":2,"b":1},{"b":3}]""")]
     [InlineData("""[{"b":1},{"b":3,"a":4},{}]""", """[{"b":1},{"a":4,"b":3},{}]""")]
-    [InlineData("""[{"b":{"y":1,"x":2},"a":{"y":3,"x":4}},{"b":{"x":5,"y":6},"a":{"z":7}}]""", """[{"a":{"x":4,"y":3},"b":{"x":2,"y":1}},{"a":{"z":7},"b":{"x":5,"y":6}}]""")]
+    [InlineData("""[{"b":{"y":1,"x":2},"a":{"y":3,"x":4}},{"b":{"x":5,"y":6},"a":{"z":7}}]""",
+        """[{"a":{"x":4,"y":3},"b":{"x":2,"y":1}},{"a":{"z":7},"b":{"x":5,"y":6}}]""")]
     [InlineData("""[{"b":1,"a":2},{"b":1,"é":2,"a":3},{"b":1,"a":2}]""", """[{"a":2,"b":1},{"a":3,"b":1,"é":2},{"a":2,"b":1}]""")]
     [InlineData("""{"c":{"b":1,"a":2},"b":1,"a":{"b":1,"a":2}}""", """{"a":{"a":2,"b":1},"b":1,"c":{"a":2,"b":1}}""")]
-    public void objects_next_to_each_other_are_ordered_each_by_itself(string json, string canonical) => Assert.Equal(canonical, Canonical(json));
+    public void objects_next_to_each_other_are_ordered_each_by_itself(string json, string canonical) =>
+        Assert.Equal(canonical, Canonical(json));
 
     [Fact]
     public void a_name_twice_is_refused_after_objects_without_one() =>
-        Assert.Equal("/2/a", Assert.Throws<NotCanonicalException>(() => Canonical("""[{"a":1,"b":2},{"a":1,"b":2},{"a":1,"a":2}]""")).Pointer);
+        Assert.Equal("/2/a",
+            Assert.Throws<NotCanonicalException>(() => Canonical("""[{"a":1,"b":2},{"a":1,"b":2},{"a":1,"a":2}]""")).Pointer);
 
     [Fact]
     public void a_name_twice_is_refused() =>

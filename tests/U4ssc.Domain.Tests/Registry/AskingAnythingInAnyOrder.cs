@@ -20,7 +20,8 @@ public sealed class AskingAnythingInAnyOrder
     private static readonly Gen<CityChange> SomeChange =
         from details in SomeDetails
         from said in Gen.Bool
-        select said ? new CityChange { Name = new(details.Name), Latitude = new(details.Latitude) } : new CityChange { Country = new(details.Country), Subdivision = new(details.Subdivision) };
+        select said ? new CityChange { Name = new(details.Name), Latitude = new(details.Latitude) }
+            : new CityChange { Country = new(details.Country), Subdivision = new(details.Subdivision) };
 
     private static readonly Gen<CityCommand> SomeCommand = Gen.OneOf<CityCommand>(
         SomeDetails.Select(details => (CityCommand)Registration(details)),
@@ -54,13 +55,15 @@ public sealed class AskingAnythingInAnyOrder
             Assert.Equal(details, registered.Details);
             Assert.True(Countries.Has(registered.Details.Country));
             Assert.True(Shapes.IsName(registered.Details.Name));
-            Assert.All([registered.Details.Latitude, registered.Details.Longitude], figure => Assert.True(figure is null || Figures.IsAcceptable(figure.Value)));
+            Assert.All([registered.Details.Latitude, registered.Details.Longitude], figure =>
+                Assert.True(figure is null || Figures.IsAcceptable(figure.Value)));
         }
     });
 
     [Fact]
     public void no_list_of_commands_makes_an_impossible_history_of_an_onboarding() => Gen.OneOf<OnboardingCommand>(
-        new RequestOnboarding(new("NO-KS", false, OnboardingMode.Atomic, ListSeparator.Comma, 1, ["externalRef"], Letter), Ks), new StartOnboarding(),
+        new RequestOnboarding(new("NO-KS", false, OnboardingMode.Atomic, ListSeparator.Comma, 1, ["externalRef"], Letter), Ks),
+        new StartOnboarding(),
         new CompleteOnboarding(new(1, 0, 0, 0)), new FailOnboarding("Broken.", new(0, 0, 0, 1)), new CancelOnboarding(new(0, 0, 0, 0)))
         .List[0, 12].Sample(commands =>
         {

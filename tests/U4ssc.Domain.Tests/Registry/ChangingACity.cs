@@ -25,7 +25,8 @@ public sealed class ChangingACity
             AreaKm2 = Say<decimal?>(null),
             Households = Say<decimal?>(null),
         }))
-        .Then(new CityDetailsChanged(new("NO-KS", "GN-3149312", "Kristiansund", new Dictionary<string, string>(), "NO", null, null, null, null, null, null, null)));
+        .Then(new CityDetailsChanged(new("NO-KS", "GN-3149312", "Kristiansund", new Dictionary<string, string>(), "NO", null, null, null,
+            null, null, null, null)));
 
     [Fact]
     public void an_enrolled_city_stays_enrolled() => Assert.IsType<City.Enrolled>(
@@ -38,24 +39,28 @@ public sealed class ChangingACity
     public void names_change_one_language_at_a_time()
     {
         var names = new Dictionary<string, string?> { ["en"] = null, ["se"] = "Kristiansunda" };
-        var changed = Given(Registered).When(Changing(new() { Names = Say<IReadOnlyDictionary<string, string?>>(names) })).ThenOne<CityDetailsChanged>();
+        var changed = Given(Registered).When(Changing(new() { Names = Say<IReadOnlyDictionary<string, string?>>(names) }))
+            .ThenOne<CityDetailsChanged>();
         Assert.Equal(new Dictionary<string, string> { ["nb"] = "Kristiansund", ["se"] = "Kristiansunda" }, changed.Details.Names);
     }
 
     [Fact]
     public void the_year_of_a_population_can_change_alone() => Assert.Equal(
         new Population(24_131, 2026),
-        Given(Registered).When(Changing(new() { Population = Say(new PopulationChange(default, Say<int?>(2026))) })).ThenOne<CityDetailsChanged>().Details.Population);
+        Given(Registered).When(Changing(new() { Population = Say(new PopulationChange(default, Say<int?>(2026))) }))
+            .ThenOne<CityDetailsChanged>().Details.Population);
 
     [Fact]
     public void a_population_without_its_year_is_refused_at_the_year() => Assert.Equal(
         ["/population/year"],
-        Given(Registered).When(Changing(new() { Population = Say(new PopulationChange(default, Say<int?>(null))) })).ThenRefused("city.details_refused").Pointers());
+        Given(Registered).When(Changing(new() { Population = Say(new PopulationChange(default, Say<int?>(null))) }))
+            .ThenRefused("city.details_refused").Pointers());
 
     [Fact]
     public void what_is_needed_cannot_be_cleared() => Assert.Equal(
         ["/name", "/country", "/subdivision"],
-        Given(Registered).When(Changing(new() { Name = Say<string>(null), Country = Say<string>(null) })).ThenRefused("city.details_refused").Pointers());
+        Given(Registered).When(Changing(new() { Name = Say<string>(null), Country = Say<string>(null) }))
+            .ThenRefused("city.details_refused").Pointers());
 
     [Fact]
     public void an_unknown_city_is_refused() => Given().When(Changing(new())).ThenRefused(CityRefusals.Unknown);

@@ -12,7 +12,8 @@ public sealed class EnrollingACity
 
     [Fact]
     public void no_event_names_the_person_who_signed() => Assert.DoesNotContain(
-        Enrolment.SignedBy, System.Text.Json.JsonSerializer.Serialize(Given(Registered).When(Enrolment).ThenOne<CityEnrolled>()), StringComparison.Ordinal);
+        Enrolment.SignedBy, System.Text.Json.JsonSerializer.Serialize(Given(Registered).When(Enrolment).ThenOne<CityEnrolled>()),
+        StringComparison.Ordinal);
 
     [Fact]
     public void another_letter_is_refused() =>
@@ -25,7 +26,8 @@ public sealed class EnrollingACity
     [Fact]
     public void a_letter_of_tomorrow_by_nobody_without_its_hash_is_refused_in_three_places() => Assert.Equal(
         ["/signedBy", "/signedOn", "/letterSha256"],
-        Given(Registered).When(Enrolment with { SignedBy = "", SignedOn = Today.AddDays(1), LetterSha256 = new('A', 64) }).ThenRefused("city.enrolment_refused").Pointers());
+        Given(Registered).When(Enrolment with { SignedBy = "", SignedOn = Today.AddDays(1), LetterSha256 = new('A', 64) })
+            .ThenRefused("city.enrolment_refused").Pointers());
 
     [Fact]
     public void a_letter_of_today_is_accepted() => Given(Registered).When(Enrolment with { SignedOn = Today }).ThenOne<CityEnrolled>();

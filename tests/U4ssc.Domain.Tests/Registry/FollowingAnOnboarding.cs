@@ -9,7 +9,8 @@ namespace U4ssc.Domain.Tests.Registry;
 public sealed class FollowingAnOnboarding
 {
     private static readonly OnboardingCounts Counts = new(2, 1, 0, 0);
-    private static readonly OnboardingRequested Requested = new("NO-KS", false, OnboardingMode.PerRow, ListSeparator.Comma, 3, ["externalRef", "name", "country"], new('a', 64));
+    private static readonly OnboardingRequested Requested =
+        new("NO-KS", false, OnboardingMode.PerRow, ListSeparator.Comma, 3, ["externalRef", "name", "country"], new('a', 64));
     private static readonly IOnboardingEvent Started = new OnboardingStarted();
     private static readonly IOnboardingEvent Completed = new OnboardingCompleted(Counts);
     private static readonly IOnboardingEvent Failed = new OnboardingFailed("Rows were refused.", Counts);
@@ -33,7 +34,8 @@ public sealed class FollowingAnOnboarding
     public void it_ends_with_its_counts() => Given(Requested, Started).When(Ask(new CompleteOnboarding(Counts))).Then(Completed);
 
     [Fact]
-    public void it_cannot_end_before_it_began() => Given(Requested).When(Ask(new CompleteOnboarding(Counts))).ThenRefused(OnboardingRefusals.NotStarted);
+    public void it_cannot_end_before_it_began() =>
+        Given(Requested).When(Ask(new CompleteOnboarding(Counts))).ThenRefused(OnboardingRefusals.NotStarted);
 
     [Fact]
     public void it_can_be_given_up() => Given(Requested, Started).When(Ask(new FailOnboarding("Rows were refused.", Counts))).Then(Failed);
@@ -42,7 +44,8 @@ public sealed class FollowingAnOnboarding
     public void it_can_be_cancelled_while_it_waits() => Given(Requested).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).Then(Cancelled);
 
     [Fact]
-    public void it_can_be_cancelled_while_it_runs() => Given(Requested, Started).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).Then(Cancelled);
+    public void it_can_be_cancelled_while_it_runs() =>
+        Given(Requested, Started).When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).Then(Cancelled);
 
     [Fact]
     public void once_over_it_stays_over()
@@ -54,10 +57,12 @@ public sealed class FollowingAnOnboarding
     }
 
     [Fact]
-    public void an_unknown_one_is_refused() => Given().When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).ThenRefused(OnboardingRefusals.Unknown);
+    public void an_unknown_one_is_refused() =>
+        Given().When(Ask(new CancelOnboarding(new(0, 0, 0, 0)))).ThenRefused(OnboardingRefusals.Unknown);
 
     private static Situation<OnboardingList, IOnboardingEvent> Given(params IEnumerable<IOnboardingEvent> happened) =>
         Situation.Given<OnboardingList, IOnboardingEvent>(happened);
 
-    private static Func<OnboardingList, Decision<IOnboardingEvent>> Ask(OnboardingCommand command) => list => OnboardingDecider.Decide(command, list);
+    private static Func<OnboardingList, Decision<IOnboardingEvent>> Ask(OnboardingCommand command) =>
+        list => OnboardingDecider.Decide(command, list);
 }

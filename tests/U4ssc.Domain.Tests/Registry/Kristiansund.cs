@@ -14,7 +14,8 @@ internal static class Kristiansund
     public static string Letter { get; } = new('a', 64);
 
     public static CityDetails Details { get; } = new(
-        "NO-KS", "GN-3149312", "Kristiansund", new Dictionary<string, string> { ["nb"] = "Kristiansund", ["en"] = "Kristiansund" }, "NO", "NO-15", "NOKSU",
+        "NO-KS", "GN-3149312", "Kristiansund", new Dictionary<string, string> { ["nb"] = "Kristiansund", ["en"] = "Kristiansund" }, "NO",
+        "NO-15", "NOKSU",
         63.11045m, 7.72795m, new Population(24_131, 2025), 87.0m, 11_500);
 
     public static ICityEvent Registered { get; } = new CityRegistered(Details);

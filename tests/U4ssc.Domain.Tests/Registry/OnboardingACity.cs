@@ -10,7 +10,8 @@ public sealed class OnboardingACity
     [Fact]
     public void a_new_one_becomes_a_candidate() => Given()
         .When(Row(new() { Name = Say("Molde"), Country = Say("NO") }))
-        .Then(new CityRegistered(new("NO-KS", "GN-3149312", "Molde", new Dictionary<string, string>(), "NO", null, null, null, null, null, null, null)));
+        .Then(new CityRegistered(new("NO-KS", "GN-3149312", "Molde", new Dictionary<string, string>(), "NO", null, null, null, null, null,
+            null, null)));
 
     [Fact]
     public void details_without_a_column_stay() => Given(Registered, Enrolled)
@@ -18,7 +19,8 @@ public sealed class OnboardingACity
         .Then(new CityDetailsChanged((Details with { Name = "Kristiansund N" }).InOrder()));
 
     [Fact]
-    public void one_that_is_as_the_list_says_is_unchanged() => Given(Registered).When(Row(new() { Name = Say(Details.Name) })).ThenNothing();
+    public void one_that_is_as_the_list_says_is_unchanged() =>
+        Given(Registered).When(Row(new() { Name = Say(Details.Name) })).ThenNothing();
 
     [Fact]
     public void one_that_left_does_not_come_back_by_an_old_list() =>

@@ -19,16 +19,22 @@ public sealed class RegisteringACity
 
     [Fact]
     public void the_same_again_changes_nothing_whatever_the_order_of_names_and_the_zeros_of_figures() => Given(Registered)
-        .When(Registration(Details with { Names = new Dictionary<string, string> { ["en"] = "Kristiansund", ["nb"] = "Kristiansund" }, AreaKm2 = 87.000m }))
+        .When(Registration(Details with
+        {
+            Names = new Dictionary<string, string> { ["en"] = "Kristiansund", ["nb"] = "Kristiansund" },
+            AreaKm2 = 87.000m,
+        }))
         .ThenNothing();
 
     [Fact]
-    public void the_same_again_after_the_enrolment_changes_nothing() => Given(Registered, Enrolled).When(Registration(Details)).ThenNothing();
+    public void the_same_again_after_the_enrolment_changes_nothing() =>
+        Given(Registered, Enrolled).When(Registration(Details)).ThenNothing();
 
     [Fact]
     public void the_same_reference_with_other_details_is_refused_and_the_one_that_has_it_named() => Assert.Contains(
         "Kristiansund",
-        Given(Registered).When(Registration(Details with { Name = "Molde" })).ThenRefused("city.external_ref_taken").Sentence, StringComparison.Ordinal);
+        Given(Registered).When(Registration(Details with { Name = "Molde" })).ThenRefused("city.external_ref_taken").Sentence,
+        StringComparison.Ordinal);
 
     [Fact]
     public void one_that_left_does_not_come_back_by_itself() =>
@@ -36,7 +42,8 @@ public sealed class RegisteringACity
 
     [Fact]
     public void figures_are_stored_without_zeros_at_their_ends() =>
-        Assert.Equal("87", Given().When(Registration(Details)).ThenOne<CityRegistered>().Details.AreaKm2?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("87", Given().When(Registration(Details))
+            .ThenOne<CityRegistered>().Details.AreaKm2?.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void a_city_of_an_unknown_agency_is_refused() => Assert.Equal(
@@ -50,7 +57,8 @@ public sealed class RegisteringACity
             91m, -181m, new Population(0, 1899), -1m, 1.5m);
         var refusal = Given().When(Registration(wrong)).ThenRefused("city.details_refused");
         Assert.Equal(
-            ["/areaKm2", "/externalRef", "/households", "/latitude", "/longitude", "/name", "/names/nb", "/names/no_way", "/population/value", "/population/year", "/subdivision", "/unLocode"],
+            ["/areaKm2", "/externalRef", "/households", "/latitude", "/longitude", "/name", "/names/nb", "/names/no_way",
+                "/population/value", "/population/year", "/subdivision", "/unLocode"],
             refusal.Pointers().Order(StringComparer.Ordinal));
         Assert.All(refusal.Places, place => Assert.StartsWith("city.", place.Code, StringComparison.Ordinal));
     }
@@ -94,7 +102,8 @@ public sealed class RegisteringACity
     [Fact]
     public void a_language_in_a_pointer_is_escaped() => Assert.Equal(
         ["/names/~0~1"],
-        Given().When(Registration(Details with { Names = new Dictionary<string, string> { ["~/"] = "x" } })).ThenRefused("city.details_refused").Pointers());
+        Given().When(Registration(Details with { Names = new Dictionary<string, string> { ["~/"] = "x" } }))
+            .ThenRefused("city.details_refused").Pointers());
 
     [Theory]
     [InlineData(90, 180)]
@@ -123,5 +132,6 @@ public sealed class RegisteringACity
     [InlineData("NOR", "two capital letters")]
     [InlineData("", "two capital letters")]
     public void a_country_that_is_none_is_told_what_is_wrong(string code, string why) => Assert.Contains(
-        why, Assert.Single(Given().When(Registration(Details with { Country = code, Subdivision = null })).ThenRefused("city.details_refused").Places).Message, StringComparison.Ordinal);
+        why, Assert.Single(Given().When(Registration(Details with { Country = code, Subdivision = null }))
+            .ThenRefused("city.details_refused").Places).Message, StringComparison.Ordinal);
 }

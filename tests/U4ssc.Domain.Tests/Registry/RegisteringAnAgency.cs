@@ -32,13 +32,15 @@ public sealed class RegisteringAnAgency
 
     [Fact]
     public void one_without_countries_is_refused() => Assert.Equal(
-        "/countries", Assert.Single(Given().When(Ask(new RegisterAgency("NO-KS", "KS", []))).ThenRefused("agency.details_refused").Places).Pointer);
+        "/countries",
+        Assert.Single(Given().When(Ask(new RegisterAgency("NO-KS", "KS", []))).ThenRefused("agency.details_refused").Places).Pointer);
 
     [Fact]
     public void a_second_registration_in_one_history_is_impossible() =>
         Assert.Throws<ImpossibleHistoryException>(() => Given(Registered, Registered));
 
-    private static Situation<Agency, IAgencyEvent> Given(params IEnumerable<IAgencyEvent> happened) => Situation.Given<Agency, IAgencyEvent>(happened);
+    private static Situation<Agency, IAgencyEvent> Given(params IEnumerable<IAgencyEvent> happened) =>
+        Situation.Given<Agency, IAgencyEvent>(happened);
 
     private static Func<Agency, Decision<IAgencyEvent>> Ask(AgencyCommand command) => agency => AgencyDecider.Decide(command, agency);
 }

@@ -8,15 +8,18 @@ public sealed class AnsweringAQuery
 {
     [Fact]
     public void the_answer_stands_with_the_query() =>
-        Given(ReturnedOnce).When(new AnswerQuery(QueryId, "The national one.")).Then(new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "The national one."));
+        Given(ReturnedOnce).When(new AnswerQuery(QueryId, "The national one."))
+            .Then(new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "The national one."));
 
     [Fact]
     public void an_answer_can_be_said_better() =>
-        Given([.. ReturnedOnce, new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "A survey.")]).When(new AnswerQuery(QueryId, "The national one.")).ThenOne<SubmissionQueryAnswered>();
+        Given([.. ReturnedOnce, new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "A survey.")])
+            .When(new AnswerQuery(QueryId, "The national one.")).ThenOne<SubmissionQueryAnswered>();
 
     [Fact]
     public void an_answer_says_something() =>
-        Assert.Equal("/answer", Assert.Single(Given(ReturnedOnce).When(new AnswerQuery(QueryId, "")).ThenRefused("submission.text_refused").Places).Pointer);
+        Assert.Equal("/answer",
+            Assert.Single(Given(ReturnedOnce).When(new AnswerQuery(QueryId, "")).ThenRefused("submission.text_refused").Places).Pointer);
 
     [Fact]
     public void a_query_that_nobody_asked_has_no_answer()
@@ -26,5 +29,6 @@ public sealed class AnsweringAQuery
     }
 
     [Fact]
-    public void a_frozen_submission_takes_no_answer() => Given(InVerification).When(new AnswerQuery(QueryId, "x")).ThenRefused(SubmissionRefusals.Frozen);
+    public void a_frozen_submission_takes_no_answer() =>
+        Given(InVerification).When(new AnswerQuery(QueryId, "x")).ThenRefused(SubmissionRefusals.Frozen);
 }

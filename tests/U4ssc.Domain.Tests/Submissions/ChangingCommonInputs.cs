@@ -7,7 +7,8 @@ namespace U4ssc.Domain.Tests.Submissions;
 public sealed class ChangingCommonInputs
 {
     private static readonly CommonInputs Prefilled = new(795_736, 336_600, 138.35m);
-    private static readonly Query AskedOfPopulation = new(new Guid("0197a4c8-0000-7000-8000-0000000000f1"), CommonInputs.PopulationId, "Of which year?");
+    private static readonly Query AskedOfPopulation =
+        new(new Guid("0197a4c8-0000-7000-8000-0000000000f1"), CommonInputs.PopulationId, "Of which year?");
     private static readonly ISubmissionEvent[] Returned = [.. InVerification, new SubmissionReturned(CaseId, 1, [AskedOfPopulation])];
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class ChangingCommonInputs
     [Fact]
     public void a_gdp_without_its_amount_is_refused() =>
         Assert.Equal(("/commonInputs/gdp/amount", "value.missing"), Assert.Single(
-            Given(Opened).When(Report() with { CommonInputs = new(Gdp: new(new(default, new("EUR")))) }).ThenRefused("submission.values_refused").Places) is var place
+            Given(Opened).When(Report() with { CommonInputs = new(Gdp: new(new(default, new("EUR")))) })
+                .ThenRefused("submission.values_refused").Places) is var place
             ? (place.Pointer, place.Code) : default);
 
     [Fact]
@@ -41,28 +43,34 @@ public sealed class ChangingCommonInputs
     [Fact]
     public void a_query_on_a_common_input_unlocks_just_that()
     {
-        var refusal = Given(Returned).When(Report(Said("EC-ICT-ICT-1C", 90)) with { CommonInputs = new(new(800_000m), new(1m), new(2m), new(new(new(3m)))) })
+        var refusal = Given(Returned)
+            .When(Report(Said("EC-ICT-ICT-1C", 90)) with { CommonInputs = new(new(800_000m), new(1m), new(2m), new(new(new(3m)))) })
             .ThenRefused("submission.values_refused");
-        Assert.Equal(["/commonInputs/households", "/commonInputs/area_km2", "/commonInputs/gdp", "/values/0/dataPoint"], refusal.Places.Select(place => place.Pointer));
+        Assert.Equal(["/commonInputs/households", "/commonInputs/area_km2", "/commonInputs/gdp", "/values/0/dataPoint"],
+            refusal.Places.Select(place => place.Pointer));
     }
 
     [Fact]
     public void its_correction_settles_the_query()
     {
         var state = Assert.IsType<Submission.Returned>(
-            Given(Returned).When(Report() with { CommonInputs = new(new(800_000m)) }).Then(new SubmissionValuesReported(Prefilled with { Population = 800_000 }, [], Officer)).State);
+            Given(Returned).When(Report() with { CommonInputs = new(new(800_000m)) })
+                .Then(new SubmissionValuesReported(Prefilled with { Population = 800_000 }, [], Officer)).State);
         Assert.Contains(AskedOfPopulation.QueryId, state.Settled);
     }
 
     [Fact]
     public void a_common_input_that_was_taken_away_holds_up_the_values_that_divide_by_it()
     {
-        ISubmissionEvent[] ratio = [Opened, Reported([.. Everything.Where(said => said.DataPoint != "EC-ICT-ICT-3C"), Ratio("EC-ICT-ICT-3C", 500_000)])];
+        ISubmissionEvent[] ratio =
+            [Opened, Reported([.. Everything.Where(said => said.DataPoint != "EC-ICT-ICT-3C"), Ratio("EC-ICT-ICT-3C", 500_000)])];
         ISubmissionEvent[] back =
         [
-            .. ratio, Frozen(Given(ratio).State), new SubmissionReturned(CaseId, 1, [AskedOfPopulation]), new SubmissionValuesReported(Prefilled with { Population = null }, [], Officer),
+            .. ratio, Frozen(Given(ratio).State), new SubmissionReturned(CaseId, 1, [AskedOfPopulation]),
+            new SubmissionValuesReported(Prefilled with { Population = null }, [], Officer),
         ];
-        Assert.Contains("no_denominator.error", Given(back).When(new SubmitSubmission(Edition2017.Content)).ThenRefused("submission.screening_open").Places.Select(place => place.Code));
+        Assert.Contains("no_denominator.error", Given(back).When(new SubmitSubmission(Edition2017.Content))
+            .ThenRefused("submission.screening_open").Places.Select(place => place.Code));
     }
 
     private static void Change(CommonInputsChange change, CommonInputs after) =>

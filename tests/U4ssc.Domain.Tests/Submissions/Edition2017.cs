@@ -212,7 +212,8 @@ internal static class Edition2017
         """;
 
     /// <summary>One row of the table.</summary>
-    internal sealed record Row(string Id, string Kpi, string Unit, string Kind, decimal? Multiplier, string? Common, string Label, string Level);
+    internal sealed record Row(string Id, string Kpi, string Unit, string Kind, decimal? Multiplier, string? Common, string Label,
+        string Level);
 
     public static IReadOnlyList<Row> All { get; } = [.. Lines(Rows).Select(cells => new Row(
         cells[0], cells[1], cells[2], cells[3], cells[4].Length == 0 ? null : decimal.Parse(cells[4], CultureInfo.InvariantCulture),

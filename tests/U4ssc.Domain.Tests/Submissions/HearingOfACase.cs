@@ -12,13 +12,16 @@ public sealed class HearingOfACase
 
     private static readonly VerifySubmission CaseAttested = new(CaseId, 1);
 
-    private static readonly CloseSubmission Issued = new(CaseId, "U4SSC-2020-ES-7K3QX9P2", []), Refused = new(CaseId, null, ["core_kpis_verified"]);
+    private static readonly CloseSubmission Issued = new(CaseId, "U4SSC-2020-ES-7K3QX9P2", []),
+    Refused = new(CaseId, null, ["core_kpis_verified"]);
 
     [Fact]
-    public void an_opened_case_takes_the_submission_into_verification() => Given(HandedIn).When(CaseOpened).Then(new SubmissionTakenIntoVerification(CaseId, 1));
+    public void an_opened_case_takes_the_submission_into_verification() =>
+        Given(HandedIn).When(CaseOpened).Then(new SubmissionTakenIntoVerification(CaseId, 1));
 
     [Fact]
-    public void a_returned_case_gives_it_back_with_the_queries() => Given(InVerification).When(CaseReturned).Then(new SubmissionReturned(CaseId, 1, [AskedOfInternet]));
+    public void a_returned_case_gives_it_back_with_the_queries() =>
+        Given(InVerification).When(CaseReturned).Then(new SubmissionReturned(CaseId, 1, [AskedOfInternet]));
 
     [Fact]
     public void an_attested_case_verifies_it() => Given(InVerification).When(CaseAttested).Then(new SubmissionVerified(CaseId, 1));
@@ -27,25 +30,29 @@ public sealed class HearingOfACase
     public void a_certificate_closes_it() => Given(Attested).When(Issued).Then(new SubmissionClosed(CaseId, "U4SSC-2020-ES-7K3QX9P2", []));
 
     [Fact]
-    public void a_refusal_closes_it_with_its_criteria() => Given(Attested).When(Refused).Then(new SubmissionClosed(CaseId, null, ["core_kpis_verified"]));
+    public void a_refusal_closes_it_with_its_criteria() =>
+        Given(Attested).When(Refused).Then(new SubmissionClosed(CaseId, null, ["core_kpis_verified"]));
 
     [Fact]
     public void every_order_of_opened_attested_and_issued_leaves_the_same_history()
     {
-        ISubmissionEvent[] inOrder = [new SubmissionTakenIntoVerification(CaseId, 1), new SubmissionVerified(CaseId, 1), new SubmissionClosed(CaseId, "U4SSC-2020-ES-7K3QX9P2", [])];
+        ISubmissionEvent[] inOrder = [new SubmissionTakenIntoVerification(CaseId, 1), new SubmissionVerified(CaseId, 1),
+            new SubmissionClosed(CaseId, "U4SSC-2020-ES-7K3QX9P2", [])];
         foreach (var order in Orders([CaseOpened, CaseAttested, Issued])) Assert.Equal(inOrder, Heard(HandedIn, [.. order, .. order]));
     }
 
     [Fact]
     public void every_order_of_opened_and_returned_leaves_the_same_history()
     {
-        ISubmissionEvent[] inOrder = [new SubmissionTakenIntoVerification(CaseId, 1), new SubmissionReturned(CaseId, 1, CaseReturned.Queries)];
+        ISubmissionEvent[] inOrder = [new SubmissionTakenIntoVerification(CaseId, 1),
+            new SubmissionReturned(CaseId, 1, CaseReturned.Queries)];
         foreach (var order in Orders([CaseOpened, CaseReturned])) Assert.Equal(inOrder, Heard(HandedIn, [.. order, .. order]));
     }
 
     [Fact]
     public void what_was_returned_and_is_decided_upon_was_attested() =>
-        Given(ReturnedOnce).When(Issued).Then(new SubmissionVerified(CaseId, 1), new SubmissionClosed(CaseId, "U4SSC-2020-ES-7K3QX9P2", []));
+        Given(ReturnedOnce).When(Issued)
+            .Then(new SubmissionVerified(CaseId, 1), new SubmissionClosed(CaseId, "U4SSC-2020-ES-7K3QX9P2", []));
 
     [Fact]
     public void a_late_message_of_an_older_revision_changes_nothing()
@@ -96,5 +103,6 @@ public sealed class HearingOfACase
 
     private static IEnumerable<SubmissionCommand[]> Orders(SubmissionCommand[] commands) => commands.Length == 1
         ? [commands]
-        : commands.SelectMany(first => Orders([.. commands.Where(other => other != first)]).Select(rest => (SubmissionCommand[])[first, .. rest]));
+        : commands.SelectMany(first =>
+            Orders([.. commands.Where(other => other != first)]).Select(rest => (SubmissionCommand[])[first, .. rest]));
 }

@@ -11,18 +11,23 @@ public sealed class JustifyingAFinding
 
     [Fact]
     public void a_warning_takes_a_reason() =>
-        Given(Partial).When(Justify("many_not_reported")).Then(new SubmissionScreeningJustified(IdOf("many_not_reported"), "A first round."));
+        Given(Partial).When(Justify("many_not_reported"))
+            .Then(new SubmissionScreeningJustified(IdOf("many_not_reported"), "A first round."));
 
     [Fact]
     public void the_reason_is_shown_with_the_finding() =>
-        Assert.Equal("A first round.", Found(Given([.. Partial, new SubmissionScreeningJustified(IdOf("many_not_reported"), "A first round.")]).State, "many_not_reported").Justification);
+        Assert.Equal("A first round.",
+            Found(Given([.. Partial, new SubmissionScreeningJustified(IdOf("many_not_reported"), "A first round.")]).State,
+                "many_not_reported").Justification);
 
     [Fact]
     public void a_finding_keeps_its_id_while_figures_change() =>
-        Assert.Equal(IdOf("many_not_reported"), Found(Given([.. Partial, Reported(Said("EC-ICT-ICT-2C", 40))]).State, "many_not_reported").Id);
+        Assert.Equal(IdOf("many_not_reported"),
+            Found(Given([.. Partial, Reported(Said("EC-ICT-ICT-2C", 40))]).State, "many_not_reported").Id);
 
     [Fact]
-    public void an_error_takes_none() => Given(Partial).When(Justify("percentage_out_of_range")).ThenRefused(SubmissionRefusals.FindingIsError);
+    public void an_error_takes_none() =>
+        Given(Partial).When(Justify("percentage_out_of_range")).ThenRefused(SubmissionRefusals.FindingIsError);
 
     [Fact]
     public void a_finding_that_is_not_there_takes_none() =>
@@ -30,7 +35,9 @@ public sealed class JustifyingAFinding
 
     [Fact]
     public void a_reason_says_something() =>
-        Assert.Equal("/reason", Assert.Single(Given(Partial).When(Justify("many_not_reported") with { Reason = "  " }).ThenRefused("submission.text_refused").Places).Pointer);
+        Assert.Equal("/reason",
+            Assert.Single(Given(Partial).When(Justify("many_not_reported") with { Reason = "  " })
+                .ThenRefused("submission.text_refused").Places).Pointer);
 
     [Fact]
     public void a_returned_submission_takes_reasons_too() =>
@@ -48,5 +55,6 @@ public sealed class JustifyingAFinding
     private static string IdOf(string rule, decimal internet) =>
         Found(Given(Opened, Reported([.. Everything, Said("EC-ICT-ICT-1C", internet)])).State, rule).Id;
 
-    private static ScreeningFinding Found(Submission state, string rule) => ScreeningRules.Screen(state, Edition2017.Content).Single(finding => finding.Rule == rule);
+    private static ScreeningFinding Found(Submission state, string rule) =>
+        ScreeningRules.Screen(state, Edition2017.Content).Single(finding => finding.Rule == rule);
 }

@@ -17,15 +17,18 @@ public sealed class MakingHistory
         from value in Maybe(Gen.Decimal[0, 200])
         from reason in Gen.Bool.Select(given => given ? "No data." : null)
         from places in Gen.Int[0, 12]
-        select new StatedValue(Edition2017.All[row].Id, status, Cut(numerator, places), Cut(denominator, places), Cut(value, places), Reason: reason);
+        select new StatedValue(Edition2017.All[row].Id, status, Cut(numerator, places), Cut(denominator, places), Cut(value, places),
+            Reason: reason);
 
-    private static Gen<decimal?> Maybe(Gen<decimal> figure) => Gen.OneOf(figure.Select(given => (decimal?)given), Gen.Const((decimal?)null));
+    private static Gen<decimal?> Maybe(Gen<decimal> figure) =>
+        Gen.OneOf(figure.Select(given => (decimal?)given), Gen.Const((decimal?)null));
 
     private static readonly Gen<SubmissionCommand> AnyCommand = Gen.OneOf<SubmissionCommand>(
         Gen.Const<SubmissionCommand>(Open),
         Gen.Const<SubmissionCommand>(Report(Everything)),
         AnyValue.Array[0, 4].Select(values => (SubmissionCommand)Report(values)),
-        Gen.Decimal[0, 2_000_000].Select(population => (SubmissionCommand)(Report() with { CommonInputs = CommonInputsChange.To(new(decimal.Truncate(population))) })),
+        Gen.Decimal[0, 2_000_000].Select(population =>
+            (SubmissionCommand)(Report() with { CommonInputs = CommonInputsChange.To(new(decimal.Truncate(population))) })),
         Gen.Const<SubmissionCommand>(new AnswerQuery(QueryId, "The national one.")),
         Gen.Const<SubmissionCommand>(new SubmitSubmission(Edition2017.Content)),
         Gen.Const<SubmissionCommand>(WithdrawIt),
@@ -66,7 +69,8 @@ public sealed class MakingHistory
                 var decision = SubmissionDecider.Decide(Report(stated), Given(Opened).State);
                 foreach (var reported in decision.Events.OfType<SubmissionValuesReported>())
                 {
-                    var final = FinalFigure.Of(reported.Values[0], Edition2017.Content.Find(stated.DataPoint)!, new(795_736, 336_600, 138.35m));
+                    var final = FinalFigure.Of(reported.Values[0], Edition2017.Content.Find(stated.DataPoint)!,
+                        new(795_736, 336_600, 138.35m));
                     Assert.True(final.Value is null || Figures.IsAcceptable(final.Value.Value));
                 }
             },
@@ -77,7 +81,8 @@ public sealed class MakingHistory
         AnyValue.Array[1, 60].Sample(
             values =>
             {
-                var accepted = values.Where(stated => SubmissionDecider.Decide(Report(stated), Given(Opened).State).Events.Count > 0).ToArray();
+                var accepted = values.Where(stated => SubmissionDecider.Decide(Report(stated), Given(Opened).State).Events.Count > 0)
+                    .ToArray();
                 var findings = ScreeningRules.Screen(Given(Opened, Reported(accepted)).State, Edition2017.Content);
                 Assert.Equal(findings.Count, findings.Select(finding => finding.Id).Distinct(StringComparer.Ordinal).Count());
                 Assert.All(findings, finding => Assert.All(finding.Figures.Values, figure => Assert.True(Figures.IsAcceptable(figure))));

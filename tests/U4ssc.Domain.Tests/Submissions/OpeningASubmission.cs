@@ -12,7 +12,8 @@ public sealed class OpeningASubmission
 
     [Fact]
     public void the_prefills_are_the_common_inputs_until_the_city_says_otherwise() =>
-        Assert.Equal(new CommonInputs(795_736, 336_600, 138.35m), Assert.IsType<Submission.Draft>(Given(Opened).State).Content.CommonInputs);
+        Assert.Equal(new CommonInputs(795_736, 336_600, 138.35m),
+            Assert.IsType<Submission.Draft>(Given(Opened).State).Content.CommonInputs);
 
     [Fact]
     public void a_city_without_figures_in_the_registry_begins_with_none() =>
@@ -34,10 +35,12 @@ public sealed class OpeningASubmission
         Given().When(Open with { City = Valencia with { Enrolled = false } }).ThenRefused(SubmissionRefusals.CityNotEnrolled);
 
     [Fact]
-    public void a_city_that_is_not_known_is_refused() => Given().When(Open with { City = null }).ThenRefused(SubmissionRefusals.CityUnknown);
+    public void a_city_that_is_not_known_is_refused() =>
+        Given().When(Open with { City = null }).ThenRefused(SubmissionRefusals.CityUnknown);
 
     [Fact]
-    public void an_edition_that_is_not_published_is_refused() => Given().When(Open with { Edition = null }).ThenRefused(SubmissionRefusals.EditionUnknown);
+    public void an_edition_that_is_not_published_is_refused() =>
+        Given().When(Open with { Edition = null }).ThenRefused(SubmissionRefusals.EditionUnknown);
 
     [Theory]
     [InlineData(2014)]
@@ -45,7 +48,9 @@ public sealed class OpeningASubmission
     [InlineData(2100)]
     [InlineData(int.MinValue)]
     public void a_period_outside_of_the_programme_is_refused(int period) =>
-        Assert.Equal("/period", Assert.Single(Given().When(Open with { Period = period }).ThenRefused(SubmissionRefusals.PeriodOutOfRange(LatestYear)).Places).Pointer);
+        Assert.Equal("/period",
+            Assert.Single(Given().When(Open with { Period = period })
+                .ThenRefused(SubmissionRefusals.PeriodOutOfRange(LatestYear)).Places).Pointer);
 
     [Theory]
     [InlineData(SubmissionLimits.PeriodMin)]
@@ -57,8 +62,10 @@ public sealed class OpeningASubmission
     {
         SubmissionCommand[] commands =
         [
-            Report(), new JustifyFinding(Edition2017.Content, "x", "y"), new AnswerQuery(QueryId, "x"), new SubmitSubmission(Edition2017.Content), WithdrawIt,
-            new TakeIntoVerification(CaseId, 1), new ReturnSubmission(CaseId, 1, []), new VerifySubmission(CaseId, 1), new CloseSubmission(CaseId, null, []),
+            Report(), new JustifyFinding(Edition2017.Content, "x", "y"), new AnswerQuery(QueryId, "x"),
+            new SubmitSubmission(Edition2017.Content), WithdrawIt,
+            new TakeIntoVerification(CaseId, 1), new ReturnSubmission(CaseId, 1, []), new VerifySubmission(CaseId, 1),
+            new CloseSubmission(CaseId, null, []),
         ];
         Assert.All(commands, command => Given().When(command).ThenRefused(SubmissionRefusals.NotFound));
     }

@@ -44,7 +44,8 @@ public sealed class ReportingValues
     [Fact]
     public void a_later_value_replaces_the_earlier_one_as_a_whole()
     {
-        var state = Given(Opened, Reported(Said("EC-ICT-ICT-1C", 97)), Reported(new StatedValue("EC-ICT-ICT-1C", ValueStatus.NotReported, Reason: "Withdrawn."))).State;
+        var state = Given(Opened, Reported(Said("EC-ICT-ICT-1C", 97)),
+            Reported(new StatedValue("EC-ICT-ICT-1C", ValueStatus.NotReported, Reason: "Withdrawn."))).State;
         var stated = Assert.Single(Assert.IsType<Submission.Draft>(state).Content.Values).Value;
         Assert.Null(stated.Value);
         Assert.Equal(ValueStatus.NotReported, stated.Status);
@@ -54,7 +55,8 @@ public sealed class ReportingValues
     public void everybody_who_entered_values_prepared_them() =>
         Assert.Equal(
             [Officer, SecondOfficer],
-            Assert.IsType<Submission.Draft>(Given(Opened, Reported(Said("EC-ICT-ICT-1C", 97)), Reported() with { PreparedBy = SecondOfficer }, Reported()).State).Content.PreparedBy);
+            Assert.IsType<Submission.Draft>(Given(Opened, Reported(Said("EC-ICT-ICT-1C", 97)),
+                Reported() with { PreparedBy = SecondOfficer }, Reported()).State).Content.PreparedBy);
 
     [Fact]
     public void the_final_value_is_computed_from_the_common_input() =>
@@ -81,19 +83,24 @@ public sealed class ReportingValues
         Given(Opened).When(Report(Ratio("EC-ICT-WS-1C", 1, 2) with { Value = (decimal)given })).ThenOne<SubmissionValuesReported>();
 
     [Fact]
-    public void what_was_submitted_is_frozen() => Given(HandedIn).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.Frozen);
+    public void what_was_submitted_is_frozen() =>
+        Given(HandedIn).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.Frozen);
 
     [Fact]
-    public void what_is_in_verification_is_frozen() => Given(InVerification).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.Frozen);
+    public void what_is_in_verification_is_frozen() =>
+        Given(InVerification).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.Frozen);
 
     [Fact]
-    public void what_was_attested_stays() => Given(Attested).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.AlreadyVerified);
+    public void what_was_attested_stays() =>
+        Given(Attested).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.AlreadyVerified);
 
     [Fact]
-    public void what_was_decided_stays() => Given(Certified).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.AlreadyClosed);
+    public void what_was_decided_stays() =>
+        Given(Certified).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.AlreadyClosed);
 
     [Fact]
-    public void what_was_withdrawn_stays() => Given(TakenBack).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.AlreadyWithdrawn);
+    public void what_was_withdrawn_stays() =>
+        Given(TakenBack).When(Report(Said("EC-ICT-ICT-1C", 1))).ThenRefused(SubmissionRefusals.AlreadyWithdrawn);
 
     private static FinalFigure Final(StatedValue stated) =>
         FinalFigure.Of(stated, Edition2017.Content.Find(stated.DataPoint)!, new(795_736, 336_600, 138.35m));

@@ -34,7 +34,8 @@ internal static class SubmissionSituations
     public static Query AskedOfInternet { get; } = new(QueryId, "EC-ICT-ICT-1C", "Which survey?");
 
     public static StatedValue Said(string dataPoint, decimal value) => new(
-        dataPoint, ValueStatus.Reported, Value: value, Quality: DataQuality.AccurateMeasurement, Origin: ValueOrigin.OwnRecords, Source: new("Own records", 2020));
+        dataPoint, ValueStatus.Reported, Value: value, Quality: DataQuality.AccurateMeasurement, Origin: ValueOrigin.OwnRecords,
+        Source: new("Own records", 2020));
 
     public static StatedValue Ratio(string dataPoint, decimal numerator, decimal? denominator = null) => Said(dataPoint, 0) with
     {
@@ -50,7 +51,8 @@ internal static class SubmissionSituations
     public static Situation<Submission, ISubmissionEvent> Given(params IEnumerable<ISubmissionEvent> happened) =>
         Situation.Given<Submission, ISubmissionEvent>(happened);
 
-    public static Answered<Submission, ISubmissionEvent> When(this Situation<Submission, ISubmissionEvent> situation, SubmissionCommand command) =>
+    public static Answered<Submission, ISubmissionEvent> When(
+        this Situation<Submission, ISubmissionEvent> situation, SubmissionCommand command) =>
         situation.When(state => SubmissionDecider.Decide(command, state));
 
     /// <summary>Every data point reported, so that nothing is to be justified.</summary>

@@ -25,7 +25,8 @@ public sealed class SubmittingASubmission
         var frozen = Given(Opened, Reported(Everything)).When(Submit).ThenOne<SubmissionSubmitted>();
         Assert.Equal((1, FrozenRevision.Sha256(frozen), 112), (frozen.Revision, frozen.RevisionSha256, frozen.Values.Count));
         Assert.Equal([Officer], frozen.PreparedBy);
-        Assert.Equal((CityId, 2L, "Valencia", Edition2017.Sha256), (frozen.CityId, frozen.CityVersion, frozen.CityName, frozen.EditionSha256));
+        Assert.Equal((CityId, 2L, "Valencia", Edition2017.Sha256),
+            (frozen.CityId, frozen.CityVersion, frozen.CityName, frozen.EditionSha256));
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class SubmittingASubmission
     [Fact]
     public void an_error_blocks()
     {
-        var refusal = Given(Opened, Reported([.. Everything, Said("EC-ICT-WS-2A", 101)])).When(Submit).ThenRefused("submission.screening_open");
+        var refusal = Given(Opened, Reported([.. Everything, Said("EC-ICT-WS-2A", 101)])).When(Submit)
+            .ThenRefused("submission.screening_open");
         Assert.Equal("percentage_out_of_range.error", Assert.Single(refusal.Places).Code);
     }
 
@@ -50,7 +52,8 @@ public sealed class SubmittingASubmission
         var refusal = draft.When(Submit).ThenRefused("submission.screening_open");
         Assert.Equal("many_not_reported.warning", Assert.Single(refusal.Places).Code);
         var finding = refusal.Places[0].Pointer["/screening/".Length..];
-        var frozen = Given(Opened, Reported(Said("EC-ICT-ICT-1C", 97)), new SubmissionScreeningJustified(finding, "A first round.")).When(Submit).ThenOne<SubmissionSubmitted>();
+        var frozen = Given(Opened, Reported(Said("EC-ICT-ICT-1C", 97)), new SubmissionScreeningJustified(finding, "A first round."))
+            .When(Submit).ThenOne<SubmissionSubmitted>();
         Assert.Equal("A first round.", Assert.Single(frozen.Findings).Justification);
         Assert.Equal(ValueStatus.NotReported, frozen.Values[^1].Status);
     }
@@ -63,7 +66,8 @@ public sealed class SubmittingASubmission
 
     [Fact]
     public void queries_want_an_answer_or_a_correction() =>
-        Assert.Equal($"/queries/{QueryId}", Assert.Single(Given(ReturnedOnce).When(Submit).ThenRefused("submission.queries_open").Places).Pointer);
+        Assert.Equal($"/queries/{QueryId}",
+            Assert.Single(Given(ReturnedOnce).When(Submit).ThenRefused("submission.queries_open").Places).Pointer);
 
     [Fact]
     public void an_answer_settles_a_query()
@@ -76,7 +80,8 @@ public sealed class SubmittingASubmission
 
     [Fact]
     public void a_correction_settles_a_query() =>
-        Assert.Equal(51m, Given([.. ReturnedOnce, Reported(Said("EC-ICT-ICT-1C", 51))]).When(Submit).ThenOne<SubmissionSubmitted>().Values[0].Value);
+        Assert.Equal(51m, Given([.. ReturnedOnce, Reported(Said("EC-ICT-ICT-1C", 51))]).When(Submit)
+            .ThenOne<SubmissionSubmitted>().Values[0].Value);
 
     [Fact]
     public void saying_the_same_again_does_not_settle_a_query() =>
@@ -90,7 +95,8 @@ public sealed class SubmittingASubmission
         [
             Opened, Reported(values), Frozen(Given(Opened, Reported(values)).State), new SubmissionReturned(CaseId, 1, [AskedOfInternet]),
         ];
-        var again = Given([.. returned, new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "The national one.")]).When(Submit).ThenOne<SubmissionSubmitted>();
+        var again = Given([.. returned, new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "The national one.")]).When(Submit)
+            .ThenOne<SubmissionSubmitted>();
         Assert.Contains(again.Findings, finding => finding.Severity == Severity.Error);
         Given([.. returned, Reported(Said("EC-ICT-ICT-1C", 101))]).When(Submit).ThenRefused("submission.screening_open");
     }
@@ -99,8 +105,10 @@ public sealed class SubmittingASubmission
     public void answers_of_earlier_rounds_stay()
     {
         ISubmissionEvent[] first = [.. ReturnedOnce, new SubmissionQueryAnswered(QueryId, "EC-ICT-ICT-1C", "The national one.")];
-        ISubmissionEvent[] second = [.. first, Frozen(Given(first).State), new SubmissionReturned(CaseId, 2, [new(OtherQueryId, "EC-ICT-ICT-2C", "And here?")])];
-        var frozen = Given([.. second, new SubmissionQueryAnswered(OtherQueryId, "EC-ICT-ICT-2C", "The same.")]).When(Submit).ThenOne<SubmissionSubmitted>();
+        ISubmissionEvent[] second = [.. first, Frozen(Given(first).State),
+            new SubmissionReturned(CaseId, 2, [new(OtherQueryId, "EC-ICT-ICT-2C", "And here?")])];
+        var frozen = Given([.. second, new SubmissionQueryAnswered(OtherQueryId, "EC-ICT-ICT-2C", "The same.")]).When(Submit)
+            .ThenOne<SubmissionSubmitted>();
         Assert.Equal((3, 2), (frozen.Revision, frozen.Answers.Count));
     }
 

@@ -9,7 +9,8 @@ namespace U4ssc.Domain.Tests.Verification;
 public class AskingInAnyOrder
 {
     private static readonly Verifier[] People =
-        [Lead, Second, Supervisor, Provisional, Qualified("officer"), Lead with { Holder = new("tied"), Ties = ["NO-KS"] }, new Verifier.Suspended(new("anna")), new Verifier.Unknown()];
+        [Lead, Second, Supervisor, Provisional, Qualified("officer"), Lead with { Holder = new("tied"), Ties = ["NO-KS"] },
+            new Verifier.Suspended(new("anna")), new Verifier.Unknown()];
 
     private static readonly Gen<Verifier> Person = Gen.OneOf(People);
 
@@ -22,18 +23,22 @@ public class AskingInAnyOrder
 
     private static readonly CaseCommand[] SwappedParts =
     [
-        Recording(Lead, AllVerified), new AssignVerifier(Supervisor, CasePart.Lead), new AssignVerifier(Lead, CasePart.Second), new DeclareIndependence(Supervisor, true),
+        Recording(Lead, AllVerified), new AssignVerifier(Supervisor, CasePart.Lead), new AssignVerifier(Lead, CasePart.Second),
+        new DeclareIndependence(Supervisor, true),
         new DeclareIndependence(Lead, true), Recording(Supervisor, AllVerified), new ConcludeCase(Supervisor), new AttestCase(Lead),
         new AssignVerifier(Second, CasePart.Second), new DeclareIndependence(Second, true), new AttestCase(Second),
     ];
 
     // Weighted towards what leads on, so that many lists reach the end of a case.
     private static readonly Gen<CaseCommand> AnyCommand = Gen.Frequency(
-        (4, Gen.OneOf<CaseCommand>(new TakeInRevision(First), new TakeInRevision(Corrected), new TakeInRevision(Corrected with { Revision = 3 }))),
+        (4, Gen.OneOf<CaseCommand>(new TakeInRevision(First), new TakeInRevision(Corrected),
+            new TakeInRevision(Corrected with { Revision = 3 }))),
         (4, Gen.OneOf<CaseCommand>(
-            new AssignVerifier(Lead, CasePart.Lead), new AssignVerifier(Second, CasePart.Second), new DeclareIndependence(Lead, true), new DeclareIndependence(Second, true))),
+            new AssignVerifier(Lead, CasePart.Lead), new AssignVerifier(Second, CasePart.Second), new DeclareIndependence(Lead, true),
+            new DeclareIndependence(Second, true))),
         (6, Gen.OneOf<CaseCommand>(
-            Recording(Lead, AllVerified), Recording(Lead, [Query("B")]), new ReturnCase(Lead), new ConcludeCase(Lead), new AttestCase(Second))),
+            Recording(Lead, AllVerified), Recording(Lead, [Query("B")]), new ReturnCase(Lead), new ConcludeCase(Lead),
+            new AttestCase(Second))),
         (3, Gen.Select(Person, Gen.Enum<CasePart>(), (person, part) => (CaseCommand)new AssignVerifier(person, part))),
         (3, Gen.Select(Person, AnyFinding.List[0, 4], (person, findings) => (CaseCommand)Recording(person, findings))),
         (3, Gen.Select(Person, Gen.Bool, (person, independent) => (CaseCommand)new DeclareIndependence(person, independent))),
@@ -69,7 +74,8 @@ public class AskingInAnyOrder
     });
 
     [Fact]
-    public void whoever_attests_recorded_none_of_the_findings_attested() => Gen.Select(AnyCommand.List[0, 5], Gen.Int[0, 9].Array[SwappedParts.Length], (any, kept) =>
+    public void whoever_attests_recorded_none_of_the_findings_attested() =>
+        Gen.Select(AnyCommand.List[0, 5], Gen.Int[0, 9].Array[SwappedParts.Length], (any, kept) =>
         // A change of parts that ends with the first lead as the second, with some steps left out and others before it.
         any.Concat(SwappedParts.Where((_, place) => kept[place] > 0)).ToList()).Sample(commands =>
     {
@@ -78,7 +84,8 @@ public class AskingInAnyOrder
         return events.OfType<CaseAttested>().All(e =>
             recorded.All(r => r.By.Holder != e.AttestedBy.Holder)
             // Whoever concluded stands for all of them: recorded since it became the lead, or never anybody else's.
-            && e.Findings.All(finding => recorded.Last(r => r.Findings.Any(said => said.DataPoint == finding.DataPoint)).Findings.Contains(finding)));
+            && e.Findings.All(finding =>
+                recorded.Last(r => r.Findings.Any(said => said.DataPoint == finding.DataPoint)).Findings.Contains(finding)));
     });
 
     [Fact]
@@ -101,7 +108,8 @@ public class AskingInAnyOrder
     [Fact]
     public void a_history_in_the_wrong_order_is_impossible()
     {
-        Assert.Throws<ImpossibleHistoryException>(() => VerificationCase.Evolve(VerificationCase.Initial, new CaseConcluded(Of(Lead), 1, FirstHash)));
+        Assert.Throws<ImpossibleHistoryException>(() =>
+            VerificationCase.Evolve(VerificationCase.Initial, new CaseConcluded(Of(Lead), 1, FirstHash)));
         Assert.Throws<ImpossibleHistoryException>(() => Verifier.Evolve(Verifier.Initial, new VerifierSuspended("x")));
     }
 

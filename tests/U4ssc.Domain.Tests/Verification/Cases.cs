@@ -16,16 +16,20 @@ internal static class Cases
     public static readonly Verifier.Accredited Lead = Qualified("anna");
     public static readonly Verifier.Accredited Second = Qualified("bjorn");
     public static readonly Verifier.Accredited Supervisor = Qualified("carla");
-    public static readonly Verifier.Accredited Provisional = Qualified("dora") with { Level = VerifierLevel.Provisional, AccreditedAs = VerifierLevel.Provisional };
+    public static readonly Verifier.Accredited Provisional =
+        Qualified("dora") with { Level = VerifierLevel.Provisional, AccreditedAs = VerifierLevel.Provisional };
 
-    public static readonly SubmittedRevision First = Revision(1, FirstHash, Reported("A", 10m), Reported("B", 20m), NotReported("C"), NotApplicable("D"));
-    public static readonly SubmittedRevision Corrected = Revision(2, SecondHash, Reported("A", 10m), Reported("B", 21m), NotReported("C"), NotApplicable("D")) with
-    {
-        Answers = [new(QueryOnB, "B", "A typing error.")],
-    };
+    public static readonly SubmittedRevision First =
+        Revision(1, FirstHash, Reported("A", 10m), Reported("B", 20m), NotReported("C"), NotApplicable("D"));
+    public static readonly SubmittedRevision Corrected =
+        Revision(2, SecondHash, Reported("A", 10m), Reported("B", 21m), NotReported("C"), NotApplicable("D")) with
+        {
+            Answers = [new(QueryOnB, "B", "A typing error.")],
+        };
 
     public static readonly ICaseEvent Opened = new CaseOpened(First);
-    public static readonly ICaseEvent[] Staffed = [Opened, Assigned(Lead, CasePart.Lead), Assigned(Second, CasePart.Second), Declared(Lead), Declared(Second)];
+    public static readonly ICaseEvent[] Staffed =
+        [Opened, Assigned(Lead, CasePart.Lead), Assigned(Second, CasePart.Second), Declared(Lead), Declared(Second)];
     public static readonly ICaseEvent[] Judged = [.. Staffed, Recorded(1, Verified("A"), Verified("B"), Verified("D"))];
     public static readonly ICaseEvent[] Queried = [.. Staffed, Recorded(1, Verified("A"), Query("B"), Verified("D"))];
     public static readonly ICaseEvent[] Returned =
@@ -38,7 +42,8 @@ internal static class Cases
 
     /// <summary>What the city is asked for: a share, an amount, a number of things, yes or no.</summary>
     public static Edition Asked { get; } = new("U4SSC-2017", "ed",
-        [new("A", FigureRule.OfDataPoint("%", 100, null)), new("B", FigureRule.Amount), new("C", FigureRule.OfDataPoint("number", null, null)), new("D", FigureRule.OfDataPoint("yes/no", null, null))]);
+        [new("A", FigureRule.OfDataPoint("%", 100, null)), new("B", FigureRule.Amount),
+            new("C", FigureRule.OfDataPoint("number", null, null)), new("D", FigureRule.OfDataPoint("yes/no", null, null))]);
 
     public static RecordFindings Recording(Verifier by, IReadOnlyList<Finding> findings) => new(by, findings, Asked);
 
@@ -52,11 +57,13 @@ internal static class Cases
 
     public static ICaseEvent[] History(params ICaseEvent[] happened) => happened;
 
-    public static Verifier.Accredited Qualified(string subject) => new(new(subject), VerifierLevel.Qualified, VerifierLevel.Qualified, [], []);
+    public static Verifier.Accredited Qualified(string subject) =>
+        new(new(subject), VerifierLevel.Qualified, VerifierLevel.Qualified, [], []);
 
     public static CaseVerifier Of(Verifier.Accredited verifier) => new(verifier.Id, verifier.Holder, verifier.Level);
 
-    public static CaseVerifierAssigned Assigned(Verifier.Accredited verifier, CasePart part) => new(verifier.Id, verifier.Holder, verifier.Level, part);
+    public static CaseVerifierAssigned Assigned(Verifier.Accredited verifier, CasePart part) =>
+        new(verifier.Id, verifier.Holder, verifier.Level, part);
 
     public static CaseIndependenceDeclared Declared(Verifier.Accredited verifier) => new(verifier.Id, verifier.Holder);
 
@@ -78,6 +85,8 @@ internal static class Cases
         new(dataPoint, ReportStatus.NotApplicable, null, null, null, null, null, null, null, null, "No coast.", []);
 
     public static SubmittedRevision Revision(int revision, string hash, params IReadOnlyList<ReportedValue> values) => new(
-        Submission, revision, hash, City, 3, "Kristiansund", "NO-KS", "NO", 2025, "U4SSC-2017", "ed", new(24_000m, null, null, null), values,
-        [new("f1", "population.jump", 1, "warning", ["A"], "Jumped.", new Dictionary<string, decimal> { ["change"] = 0.2m }, "A merger.")], [], [new("officer")]);
+        Submission, revision, hash, City, 3, "Kristiansund", "NO-KS", "NO", 2025, "U4SSC-2017", "ed", new(24_000m, null, null, null),
+        values,
+        [new("f1", "population.jump", 1, "warning", ["A"], "Jumped.", new Dictionary<string, decimal> { ["change"] = 0.2m }, "A merger.")],
+        [], [new("officer")]);
 }

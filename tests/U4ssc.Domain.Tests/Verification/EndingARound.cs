@@ -31,7 +31,8 @@ public class ReviewingTheSecondRound
 {
     [Fact]
     public void what_was_queried_needs_a_verdict_and_the_rest_stays_good() =>
-        Assert.Contains(" B.", Received.When(new ConcludeCase(Lead)).ThenRefused("case.verdicts_missing").Sentence, StringComparison.Ordinal);
+        Assert.Contains(" B.", Received.When(new ConcludeCase(Lead)).ThenRefused("case.verdicts_missing").Sentence,
+            StringComparison.Ordinal);
 
     [Fact]
     public void a_query_answered_without_a_change_needs_a_verdict_too()
@@ -57,7 +58,8 @@ public class ReviewingTheSecondRound
 public class ConcludingACase
 {
     [Fact]
-    public void a_verdict_on_all_that_was_reported_is_enough() => Judged.When(new ConcludeCase(Lead)).Then(new CaseConcluded(Of(Lead), 1, FirstHash));
+    public void a_verdict_on_all_that_was_reported_is_enough() =>
+        Judged.When(new ConcludeCase(Lead)).Then(new CaseConcluded(Of(Lead), 1, FirstHash));
 
     [Fact]
     public void an_open_query_stands_in_the_way() =>
@@ -65,11 +67,13 @@ public class ConcludingACase
 
     [Fact]
     public void missing_verdicts_are_named() =>
-        Assert.Contains("Missing: A, B, D.", Staffed.When(new ConcludeCase(Lead)).ThenRefused("case.verdicts_missing").Sentence, StringComparison.Ordinal);
+        Assert.Contains("Missing: A, B, D.", Staffed.When(new ConcludeCase(Lead)).ThenRefused("case.verdicts_missing").Sentence,
+            StringComparison.Ordinal);
 
     [Fact]
     public void many_missing_verdicts_are_counted() =>
-        Assert.EndsWith("and 90 more.", CaseRefusals.VerdictsMissing([.. Enumerable.Range(0, 100).Select(n => $"P{n}")]).Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("and 90 more.", CaseRefusals.VerdictsMissing([.. Enumerable.Range(0, 100).Select(n => $"P{n}")]).Sentence,
+            StringComparison.Ordinal);
 
     [Fact]
     public void only_the_lead_concludes() => Judged.When(new ConcludeCase(Second)).ThenRefused(CaseRefusals.NotLead);
@@ -81,14 +85,17 @@ public class ConcludingACase
     public void a_returned_case_is_not_concluded() => Returned.When(new ConcludeCase(Lead)).ThenRefused(CaseRefusals.NotInReview);
 
     [Fact]
-    public void a_suspended_lead_does_not_conclude() => Judged.When(new ConcludeCase(new Verifier.Suspended(new("anna")))).ThenRefused(VerifierRefusals.Suspended);
+    public void a_suspended_lead_does_not_conclude() =>
+        Judged.When(new ConcludeCase(new Verifier.Suspended(new("anna")))).ThenRefused(VerifierRefusals.Suspended);
 
     [Fact]
-    public void a_provisional_lead_waits_for_its_supervisor() => Supervised.When(new ConcludeCase(Provisional)).ThenRefused(CaseRefusals.SupervisorAbsent);
+    public void a_provisional_lead_waits_for_its_supervisor() =>
+        Supervised.When(new ConcludeCase(Provisional)).ThenRefused(CaseRefusals.SupervisorAbsent);
 
     [Fact]
     public void a_provisional_lead_concludes_under_its_supervisor() =>
-        History([.. Supervised, Declared(Supervisor)]).When(new ConcludeCase(Provisional)).Then(new CaseConcluded(Of(Provisional), 1, FirstHash));
+        History([.. Supervised, Declared(Supervisor)]).When(new ConcludeCase(Provisional))
+            .Then(new CaseConcluded(Of(Provisional), 1, FirstHash));
 
     private static ICaseEvent[] Supervised =>
         [Opened, Assigned(Supervisor, CasePart.Supervisor), Assigned(Provisional, CasePart.Lead), Declared(Provisional),
@@ -101,7 +108,8 @@ public class TakingOverACase
 
     [Fact]
     public void findings_that_were_there_are_confirmed_before_the_conclusion() =>
-        Assert.Contains(": A, B, D.", TakenOver.When(new ConcludeCase(Supervisor)).ThenRefused("case.findings_inherited").Sentence, StringComparison.Ordinal);
+        Assert.Contains(": A, B, D.", TakenOver.When(new ConcludeCase(Supervisor)).ThenRefused("case.findings_inherited").Sentence,
+            StringComparison.Ordinal);
 
     [Fact]
     public void recorded_again_they_stand() =>
@@ -119,14 +127,16 @@ public class TakingOverACase
     [Fact]
     public void nor_does_a_supervisor_who_recorded()
     {
-        ICaseEvent[] supervised = [.. Staffed, Assigned(Supervisor, CasePart.Supervisor), Declared(Supervisor), new CaseFindingsRecorded(Of(Supervisor), 1, [Verified("A")]),
+        ICaseEvent[] supervised = [.. Staffed, Assigned(Supervisor, CasePart.Supervisor), Declared(Supervisor),
+            new CaseFindingsRecorded(Of(Supervisor), 1, [Verified("A")]),
             Assigned(Qualified("erik"), CasePart.Supervisor)];
         supervised.When(new AssignVerifier(Supervisor, CasePart.Second)).ThenRefused(CaseRefusals.SecondRecordedFindings);
     }
 
     [Fact]
     public void who_recorded_findings_does_not_attest() =>
-        History([.. Judged, Assigned(Supervisor, CasePart.Lead), Declared(Supervisor), Assigned(Lead, CasePart.Second), Declared(Lead), new CaseConcluded(Of(Supervisor), 1, FirstHash)])
+        History([.. Judged, Assigned(Supervisor, CasePart.Lead), Declared(Supervisor), Assigned(Lead, CasePart.Second), Declared(Lead),
+            new CaseConcluded(Of(Supervisor), 1, FirstHash)])
             .When(new AttestCase(Lead)).ThenRefused(CaseRefusals.SecondRecordedFindings);
 
     [Fact]
@@ -143,13 +153,15 @@ public class AttestingACase
 {
     [Fact]
     public void a_second_person_confirms_everything() =>
-        Concluded.When(new AttestCase(Second)).Then(new CaseAttested(First, [Verified("A"), Verified("B"), Verified("D")], 0, Of(Lead), Of(Second)));
+        Concluded.When(new AttestCase(Second))
+            .Then(new CaseAttested(First, [Verified("A"), Verified("B"), Verified("D")], 0, Of(Lead), Of(Second)));
 
     [Fact]
     public void the_corrected_value_goes_along()
     {
         var corrected = Verified("A") with { CorrectedValue = 12m };
-        ICaseEvent[] concluded = [.. Staffed, Recorded(1, corrected, Verified("B"), Verified("D")), new CaseConcluded(Of(Lead), 1, FirstHash)];
+        ICaseEvent[] concluded = [.. Staffed, Recorded(1, corrected, Verified("B"), Verified("D")),
+            new CaseConcluded(Of(Lead), 1, FirstHash)];
         Assert.Contains(corrected, concluded.When(new AttestCase(Second)).ThenOne<CaseAttested>().Findings);
     }
 
@@ -163,16 +175,19 @@ public class AttestingACase
 
     [Fact]
     public void the_second_declares_first() =>
-        History([.. Concluded, Assigned(Supervisor, CasePart.Second)]).When(new AttestCase(Supervisor)).ThenRefused(CaseRefusals.IndependenceNotDeclared);
+        History([.. Concluded, Assigned(Supervisor, CasePart.Second)]).When(new AttestCase(Supervisor))
+            .ThenRefused(CaseRefusals.IndependenceNotDeclared);
 
     [Fact]
-    public void before_the_conclusion_there_is_nothing_to_attest() => Judged.When(new AttestCase(Second)).ThenRefused(CaseRefusals.NotConcluded);
+    public void before_the_conclusion_there_is_nothing_to_attest() =>
+        Judged.When(new AttestCase(Second)).ThenRefused(CaseRefusals.NotConcluded);
 
     [Fact]
     public void twice_changes_nothing() => Attested.When(new AttestCase(Second)).ThenNothing();
 
     [Fact]
-    public void nobody_else_attests_an_attested_case() => Attested.When(new AttestCase(Supervisor)).ThenRefused(CaseRefusals.AlreadyAttested);
+    public void nobody_else_attests_an_attested_case() =>
+        Attested.When(new AttestCase(Supervisor)).ThenRefused(CaseRefusals.AlreadyAttested);
 
     [Fact]
     public void a_cancelled_case_is_not_attested() => Cancelled.When(new AttestCase(Second)).ThenRefused(CaseRefusals.AlreadyCancelled);

@@ -23,10 +23,12 @@ public class OpeningACase
         new[] { Opened }.When(new TakeInRevision(First with { RevisionSha256 = SecondHash })).ThenRefused(CaseRefusals.RevisionDiffers);
 
     [Fact]
-    public void the_second_revision_waits_for_the_first() => Array.Empty<ICaseEvent>().When(new TakeInRevision(Corrected)).ThenRefused(CaseRefusals.RevisionTooEarly);
+    public void the_second_revision_waits_for_the_first() =>
+        Array.Empty<ICaseEvent>().When(new TakeInRevision(Corrected)).ThenRefused(CaseRefusals.RevisionTooEarly);
 
     [Fact]
-    public void the_second_revision_waits_for_the_return() => Queried.When(new TakeInRevision(Corrected)).ThenRefused(CaseRefusals.RevisionTooEarly);
+    public void the_second_revision_waits_for_the_return() =>
+        Queried.When(new TakeInRevision(Corrected)).ThenRefused(CaseRefusals.RevisionTooEarly);
 
     [Fact]
     public void the_third_revision_waits_for_the_second() =>
@@ -45,7 +47,8 @@ public class OpeningACase
         Assert.Equal(["A"], (First with { Values = [Reported("A", 10m) with { Evidence = ["bb"] }] }).ChangedSince(First));
 
     [Fact]
-    public void a_revision_after_the_attestation_is_refused() => Attested.When(new TakeInRevision(Corrected)).ThenRefused(CaseRefusals.AlreadyAttested);
+    public void a_revision_after_the_attestation_is_refused() =>
+        Attested.When(new TakeInRevision(Corrected)).ThenRefused(CaseRefusals.AlreadyAttested);
 
     [Fact]
     public void a_revision_of_a_cancelled_case_opens_nothing() => Cancelled.When(new TakeInRevision(First)).ThenNothing();

@@ -17,7 +17,8 @@ public class RecordingFindings
     [Fact]
     public void a_later_finding_replaces_the_earlier_one()
     {
-        var state = Assert.IsType<VerificationCase.InReview>(Queried.When(Recording(Lead, [Verified("B")])).Then(Recorded(1, Verified("B"))).State);
+        var state =
+            Assert.IsType<VerificationCase.InReview>(Queried.When(Recording(Lead, [Verified("B")])).Then(Recorded(1, Verified("B"))).State);
         Assert.Empty(state.File.OpenQueries);
     }
 
@@ -27,14 +28,17 @@ public class RecordingFindings
             .When(Recording(Supervisor, [Verified("A")])).Then(new CaseFindingsRecorded(Of(Supervisor), 1, [Verified("A")]));
 
     [Fact]
-    public void the_second_records_nothing() => Staffed.When(Recording(Second, [Verified("A")])).ThenRefused(CaseRefusals.SecondRecordsNothing);
+    public void the_second_records_nothing() =>
+        Staffed.When(Recording(Second, [Verified("A")])).ThenRefused(CaseRefusals.SecondRecordsNothing);
 
     [Fact]
     public void the_declaration_comes_first() =>
-        new[] { Opened, Assigned(Lead, CasePart.Lead) }.When(Recording(Lead, [Verified("A")])).ThenRefused(CaseRefusals.IndependenceNotDeclared);
+        new[] { Opened, Assigned(Lead, CasePart.Lead) }.When(Recording(Lead, [Verified("A")]))
+            .ThenRefused(CaseRefusals.IndependenceNotDeclared);
 
     [Fact]
-    public void who_is_not_assigned_records_nothing() => Staffed.When(Recording(Supervisor, [Verified("A")])).ThenRefused(CaseRefusals.NotAssigned);
+    public void who_is_not_assigned_records_nothing() =>
+        Staffed.When(Recording(Supervisor, [Verified("A")])).ThenRefused(CaseRefusals.NotAssigned);
 
     [Fact]
     public void who_prepared_a_later_revision_records_nothing() =>
@@ -47,7 +51,8 @@ public class RecordingFindings
             .When(Recording(Supervisor, [Verified("A")])).ThenRefused(CaseRefusals.NotInReview);
 
     [Fact]
-    public void a_returned_case_takes_no_findings() => Returned.When(Recording(Lead, [Verified("B")])).ThenRefused(CaseRefusals.NotInReview);
+    public void a_returned_case_takes_no_findings() =>
+        Returned.When(Recording(Lead, [Verified("B")])).ThenRefused(CaseRefusals.NotInReview);
 
     [Fact]
     public void a_concluded_case_takes_no_findings() => Concluded.When(Recording(Lead, [Query("B")])).ThenRefused(CaseRefusals.NotInReview);
@@ -63,7 +68,10 @@ public class RecordingFindings
 
     [Fact]
     public void a_status_can_be_overridden() =>
-        Staffed.When(Recording(Lead, [Explained("A") with { CorrectedStatus = ReportStatus.NotReported }, Explained("C") with { CorrectedStatus = ReportStatus.Reported, CorrectedValue = 1m }]))
+        Staffed.When(
+            Recording(Lead,
+                [Explained("A") with { CorrectedStatus = ReportStatus.NotReported },
+                    Explained("C") with { CorrectedStatus = ReportStatus.Reported, CorrectedValue = 1m }]))
             .ThenOne<CaseFindingsRecorded>();
 }
 
@@ -73,10 +81,12 @@ public class RecordingUnacceptableFindings
     public void every_wrong_place_is_named_at_once()
     {
         var refusal = Refused(
-            Verified("A"), Verified("A"), Verified("nowhere"), new("B", Verdict.Query, null, null, null), new("D", Verdict.NotVerified, " ", 0.00000000001m, null));
+            Verified("A"), Verified("A"), Verified("nowhere"), new("B", Verdict.Query, null, null, null),
+            new("D", Verdict.NotVerified, " ", 0.00000000001m, null));
         Assert.Equal(
             [
-                "/findings/1/dataPoint finding.duplicate", "/findings/2/dataPoint finding.unknown_data_point", "/findings/3/text finding.text_required",
+                "/findings/1/dataPoint finding.duplicate", "/findings/2/dataPoint finding.unknown_data_point",
+                "/findings/3/text finding.text_required",
                 "/findings/4/text finding.text_unreadable", "/findings/4/correctedValue value.too_precise",
                 "/findings/4/correctedValue finding.correction_without_report",
             ],
@@ -87,12 +97,15 @@ public class RecordingUnacceptableFindings
     public void none_is_refused() => Assert.Equal("/findings", Assert.Single(Refused().Places).Pointer);
 
     [Fact]
-    public void too_many_are_refused() => Assert.Equal("finding.count", Assert.Single(Refused([.. Enumerable.Repeat(Verified("A"), CaseFindings.FindingsMax + 1)]).Places).Code);
+    public void too_many_are_refused() =>
+        Assert.Equal("finding.count",
+            Assert.Single(Refused([.. Enumerable.Repeat(Verified("A"), CaseFindings.FindingsMax + 1)]).Places).Code);
 
     [Theory]
     [InlineData("a\0b")]
     [InlineData("")]
-    public void text_that_nobody_can_read_is_refused(string text) => Assert.Equal("finding.text_unreadable", One(Verified("A") with { Text = text }));
+    public void text_that_nobody_can_read_is_refused(string text) =>
+        Assert.Equal("finding.text_unreadable", One(Verified("A") with { Text = text }));
 
     // As numbers: an attribute cannot hold half a surrogate pair.
     [Theory]
@@ -107,20 +120,24 @@ public class RecordingUnacceptableFindings
 
     [Fact]
     public void text_of_the_full_length_with_lines_and_signs_is_accepted() =>
-        Staffed.When(Recording(Lead, [Query("A") with { Text = "Why\r\n\t𝛼? " + new string('x', CaseFindings.TextCharactersMax - 10) }])).ThenOne<CaseFindingsRecorded>();
+        Staffed.When(Recording(Lead, [Query("A") with { Text = "Why\r\n\t𝛼? " + new string('x', CaseFindings.TextCharactersMax - 10) }]))
+            .ThenOne<CaseFindingsRecorded>();
 
     [Fact]
     public void a_query_corrects_no_figure() => Assert.Equal("finding.correction_with_query", One(Query("A") with { CorrectedValue = 1m }));
 
     [Fact]
-    public void a_query_corrects_no_status() => Assert.Equal("finding.correction_with_query", One(Query("A") with { CorrectedStatus = ReportStatus.NotReported }));
+    public void a_query_corrects_no_status() =>
+        Assert.Equal("finding.correction_with_query", One(Query("A") with { CorrectedStatus = ReportStatus.NotReported }));
 
     [Fact]
-    public void what_is_not_reported_has_no_corrected_figure() => Assert.Equal("finding.correction_without_report", One(Explained("C") with { CorrectedValue = 1m }));
+    public void what_is_not_reported_has_no_corrected_figure() =>
+        Assert.Equal("finding.correction_without_report", One(Explained("C") with { CorrectedValue = 1m }));
 
     [Fact]
     public void an_override_to_not_applicable_has_no_figure() =>
-        Assert.Equal("finding.correction_without_report", One(Explained("A") with { CorrectedStatus = ReportStatus.NotApplicable, CorrectedValue = 1m }));
+        Assert.Equal("finding.correction_without_report",
+            One(Explained("A") with { CorrectedStatus = ReportStatus.NotApplicable, CorrectedValue = 1m }));
 
     [Fact]
     public void an_override_to_reported_needs_a_figure() =>
@@ -144,7 +161,8 @@ public class RecordingUnacceptableFindings
 
     [Fact]
     public void what_the_edition_does_not_ask_for_is_refused() =>
-        Assert.Equal("finding.unknown_data_point", Assert.Single(Staffed.When(new RecordFindings(Lead, [Verified("A")], new Edition("U4SSC-2017", "ed", [])))
+        Assert.Equal("finding.unknown_data_point",
+            Assert.Single(Staffed.When(new RecordFindings(Lead, [Verified("A")], new Edition("U4SSC-2017", "ed", [])))
             .ThenRefused("case.findings_unacceptable").Places).Code);
 
     [Fact]
@@ -152,7 +170,8 @@ public class RecordingUnacceptableFindings
     {
         var asked = Query("population");
         History([.. Judged, Recorded(1, asked)]).When(new ReturnCase(Lead))
-            .Then(new CaseReturned(Of(Lead), Submission, 1, City, "NO-KS", [new(CaseFile.QueryId(VerificationCase.IdOf(Submission), 1, "population"), "population", "Why?")]));
+            .Then(new CaseReturned(Of(Lead), Submission, 1, City, "NO-KS",
+                [new(CaseFile.QueryId(VerificationCase.IdOf(Submission), 1, "population"), "population", "Why?")]));
         Staffed.When(Recording(Lead, [Verified("area_km2")])).ThenOne<CaseFindingsRecorded>();
     }
 
@@ -166,7 +185,8 @@ public class RecordingUnacceptableFindings
     [Fact]
     public void a_common_input_that_changed_is_shown_with_what_was_computed_anew()
     {
-        var before = First with { Values = [Reported("A", 10m) with { Denominator = 24_000m }, Reported("B", 20m), NotReported("C"), NotApplicable("D")] };
+        var before = First with
+        { Values = [Reported("A", 10m) with { Denominator = 24_000m }, Reported("B", 20m), NotReported("C"), NotApplicable("D")] };
         var after = Corrected with
         {
             CommonInputs = before.CommonInputs with { Population = 25_000m },

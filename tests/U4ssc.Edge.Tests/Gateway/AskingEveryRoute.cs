@@ -13,7 +13,8 @@ public sealed class AskingEveryRoute(RunningEdge edge)
         foreach (var path in (await GatewayPaths.All(edge)).Where(path => path.IsRead))
         {
             using var get = await client.GetAsync(path.Path, TestContext.Current.CancellationToken);
-            using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path.Path), TestContext.Current.CancellationToken);
+            using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path.Path),
+                TestContext.Current.CancellationToken);
             Assert.True(get.StatusCode == head.StatusCode, $"{path.Path}: GET {get.StatusCode}, HEAD {head.StatusCode}");
             Assert.Equal(get.Content.Headers.ContentType?.MediaType, head.Content.Headers.ContentType?.MediaType);
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -38,7 +39,8 @@ public sealed class AskingEveryRoute(RunningEdge edge)
     public async Task head_goes_on_to_a_service_as_head()
     {
         using var client = edge.Anonymous();
-        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/catalogue/editions"), TestContext.Current.CancellationToken);
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/catalogue/editions"),
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(["HEAD"], head.Headers.GetValues("X-Stub-Method"));
     }
@@ -55,11 +57,13 @@ public sealed class AskingEveryRoute(RunningEdge edge)
             var method = path.IsRead ? "GET" : path.Methods[0];
             using var answer = await known.Send(method, path.Path);
             // The files of the reference say for themselves how they may be kept.
-            Assert.True(answer.Headers.CacheControl?.NoStore == true || path.Path.StartsWith("/docs/", StringComparison.Ordinal), $"{method} {path.Path}: {answer.Headers.CacheControl}");
+            Assert.True(answer.Headers.CacheControl?.NoStore == true
+                || path.Path.StartsWith("/docs/", StringComparison.Ordinal), $"{method} {path.Path}: {answer.Headers.CacheControl}");
             using var refused = await wrong.Send(method, path.Path);
             Assert.True(refused.Headers.CacheControl?.NoStore == true, $"{method} {path.Path}: {refused.Headers.CacheControl}");
             using var open = await anonymous.Send(method, path.Path);
-            Assert.False(path is { IsPublic: true, IsRead: true } && !path.Path.StartsWith("/docs/", StringComparison.Ordinal) && open.Headers.CacheControl?.NoStore == true, $"{method} {path.Path}");
+            Assert.False(path is { IsPublic: true, IsRead: true } && !path.Path.StartsWith("/docs/", StringComparison.Ordinal)
+                && open.Headers.CacheControl?.NoStore == true, $"{method} {path.Path}");
         }
     }
 

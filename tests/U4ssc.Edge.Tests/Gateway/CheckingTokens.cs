@@ -109,14 +109,16 @@ public sealed class CheckingTokens(RunningEdge edge)
     public void a_route_that_does_not_say_who_may_pass_keeps_the_gateway_from_starting()
     {
         var thrown = Assert.ThrowsAny<Exception>(() => GatewayService.Create(
-            ["--Auth:Issuer=http://localhost", "--Services:identity=http://localhost", "--ReverseProxy:Routes:registry-api:AuthorizationPolicy="]));
+            ["--Auth:Issuer=http://localhost", "--Services:identity=http://localhost",
+                "--ReverseProxy:Routes:registry-api:AuthorizationPolicy="]));
         Assert.Contains("registry-api does not say who may pass", thrown.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void what_is_missing_in_the_configuration_is_said_at_once()
     {
-        var said = Assert.Throws<InvalidOperationException>(() => GatewayService.Create(["--RateLimits:Client:Burst=0", "--Services:registry=here"])).Message;
+        var said = Assert.Throws<InvalidOperationException>(() =>
+            GatewayService.Create(["--RateLimits:Client:Burst=0", "--Services:registry=here"])).Message;
         Assert.Contains("Auth:Issuer is missing", said, StringComparison.Ordinal);
         Assert.Contains("Auth:MetadataAddress is missing", said, StringComparison.Ordinal);
         Assert.Contains("RateLimits:Client needs", said, StringComparison.Ordinal);

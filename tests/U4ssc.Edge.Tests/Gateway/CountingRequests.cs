@@ -30,7 +30,8 @@ public sealed class CountingRequests(RunningEdge edge)
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64")]
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     [InlineData("192.0.2.7", "192.0.2.7")]
-    public void who_has_a_network_of_addresses_has_one_bucket(string address, string key) => Assert.Equal(key, RateLimits.AddressOf(IPAddress.Parse(address)));
+    public void who_has_a_network_of_addresses_has_one_bucket(string address, string key) =>
+        Assert.Equal(key, RateLimits.AddressOf(IPAddress.Parse(address)));
 
     [Fact]
     public async Task all_accounts_of_an_agency_share_its_bucket()
@@ -41,18 +42,26 @@ public sealed class CountingRequests(RunningEdge edge)
         for (var i = 0; i < 10; i++)
         {
             var account = $"account-{i}";
-            statuses.Add(await Status(gateway, tokens.Signed(claims => claims.Claims = new Dictionary<string, object> { ["sub"] = account, ["role"] = "agency", ["agency"] = "NO-KS" })));
+            statuses.Add(
+                await Status(gateway,
+                    tokens.Signed(claims =>
+                        claims.Claims = new Dictionary<string, object> { ["sub"] = account, ["role"] = "agency", ["agency"] = "NO-KS" })));
         }
 
         Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
-        Assert.Equal(HttpStatusCode.OK, await Status(gateway, tokens.Signed(claims => claims.Claims = new Dictionary<string, object> { ["sub"] = "other", ["role"] = "agency", ["agency"] = "ES-VA" })));
+        Assert.Equal(HttpStatusCode.OK,
+            await Status(gateway,
+                tokens.Signed(claims =>
+                    claims.Claims = new Dictionary<string, object> { ["sub"] = "other", ["role"] = "agency", ["agency"] = "ES-VA" })));
     }
 
     [Fact]
     public async Task even_probes_have_a_limit()
     {
-        using var client = RunningEdge.Anonymous(await edge.StartGateway(null, "--RateLimits:Health:Burst=3", "--RateLimits:Health:PerSecond=1"));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.GetAsync("/health/live", TestContext.Current.CancellationToken)));
+        using var client =
+            RunningEdge.Anonymous(await edge.StartGateway(null, "--RateLimits:Health:Burst=3", "--RateLimits:Health:PerSecond=1"));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.GetAsync("/health/live", TestContext.Current.CancellationToken)));
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests && answer.Headers.RetryAfter is not null);
     }
@@ -84,8 +93,15 @@ public sealed class CountingRequests(RunningEdge edge)
     public async Task what_was_refused_is_counted_by_its_kind()
     {
         var kinds = new ConcurrentBag<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, meter) => { if (instrument.Name == "u4ssc.security.events") meter.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => { foreach (var tag in tags) kinds.Add(tag.Value?.ToString() ?? ""); });
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, meter) =>
+                { if (instrument.Name == "u4ssc.security.events") meter.EnableMeasurementEvents(instrument); },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            foreach (var tag in tags) kinds.Add(tag.Value?.ToString() ?? "");
+        });
         listener.Start();
 
         var gateway = await edge.StartGateway(null, "--RateLimits:Anonymous:Burst=1", "--RateLimits:Anonymous:PerSecond=1");

@@ -18,7 +18,8 @@ public sealed class ForwardingRequests(RunningEdge edge)
     [Theory]
     [InlineData("with spaces")]
     [InlineData("<script>")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task any_other_one_is_replaced(string id)
     {
         using var client = edge.Anonymous();
@@ -51,7 +52,8 @@ public sealed class ForwardingRequests(RunningEdge edge)
     public async Task forwarded_headers_of_the_caller_are_not_believed()
     {
         using var client = edge.Anonymous();
-        using var answer = await client.Send("GET", Public, null, ("X-Forwarded-For", "10.9.8.7"), ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"));
+        using var answer = await client.Send("GET", Public, null, ("X-Forwarded-For", "10.9.8.7"), ("X-Forwarded-Host", "evil.example"),
+            ("X-Forwarded-Proto", "https"));
         var reached = await answer.Reached();
         Assert.Equal("127.0.0.1", reached.Header("X-Forwarded-For"));
         Assert.Equal(edge.Address.Authority, reached.Header("X-Forwarded-Host"));

@@ -10,7 +10,8 @@ public sealed class LimitingRequests(RunningEdge edge)
     public async Task a_body_over_a_mebibyte_is_refused_before_it_is_read()
     {
         using var client = await edge.As("demo-agency");
-        using var answer = await client.PostAsync("/api/registry/cities", new ByteArrayContent(new byte[MiB + 1]), TestContext.Current.CancellationToken);
+        using var answer = await client.PostAsync("/api/registry/cities", new ByteArrayContent(new byte[MiB + 1]),
+            TestContext.Current.CancellationToken);
         await answer.IsProblem(413, "body.too_large");
     }
 
@@ -18,7 +19,8 @@ public sealed class LimitingRequests(RunningEdge edge)
     public async Task a_body_that_does_not_say_its_size_is_cut_off_at_the_same_limit()
     {
         using var client = await edge.As("demo-agency");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/registry/cities") { Content = new StreamContent(new MemoryStream(new byte[2 * MiB])) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/registry/cities")
+        { Content = new StreamContent(new MemoryStream(new byte[2 * MiB])) };
         request.Headers.TransferEncodingChunked = true;
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         await answer.IsProblem(413, "body.too_large");
@@ -32,7 +34,8 @@ public sealed class LimitingRequests(RunningEdge edge)
         using var fits = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(new byte[mebibytes * MiB]) };
         using var passed = await client.SendAsync(fits, TestContext.Current.CancellationToken);
         Assert.Equal(mebibytes * (long)MiB, (await passed.Reached()).Bytes);
-        using var tooLarge = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(new byte[(mebibytes * MiB) + 1]) };
+        using var tooLarge = new HttpRequestMessage(new HttpMethod(method), path)
+        { Content = new ByteArrayContent(new byte[(mebibytes * MiB) + 1]) };
         using var refused = await client.SendAsync(tooLarge, TestContext.Current.CancellationToken);
         await refused.IsProblem(413, "body.too_large");
     }
@@ -42,7 +45,8 @@ public sealed class LimitingRequests(RunningEdge edge)
     {
         var gateway = await edge.StartGateway(null, "--RateLimits:Client:Burst=5", "--RateLimits:Client:PerSecond=1");
         using var busy = await Known(gateway, "demo-agency");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => busy.GetAsync("/api/registry/cities", TestContext.Current.CancellationToken)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(_ => busy.GetAsync("/api/registry/cities", TestContext.Current.CancellationToken)));
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         await refused.IsProblem(429, "rate.exceeded");

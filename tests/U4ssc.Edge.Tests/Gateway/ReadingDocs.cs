@@ -21,7 +21,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         Assert.DoesNotMatch(OutsideScript(), html);
         var nonce = Nonce().Match(html).Groups[1].Value;
         Assert.NotEmpty(nonce);
-        Assert.Contains($"'nonce-{WebUtility.HtmlDecode(nonce)}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains($"'nonce-{WebUtility.HtmlDecode(nonce)}'", page.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,7 +39,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         Assert.NotEmpty(OwnScript().Matches(html));
         foreach (Match script in OwnScript().Matches(html))
         {
-            using var answer = await client.GetAsync(new Uri(new Uri(edge.Address, place), script.Groups[1].Value), TestContext.Current.CancellationToken);
+            using var answer = await client.GetAsync(new Uri(new Uri(edge.Address, place), script.Groups[1].Value),
+                TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Contains("javascript", answer.Content.Headers.ContentType?.MediaType, StringComparison.Ordinal);
         }
@@ -75,7 +77,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
     {
         using var client = edge.Anonymous();
         using var page = await client.GetAsync("/docs/", TestContext.Current.CancellationToken);
-        Assert.Contains("<html lang=\"en\">", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\">", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Contains("connect-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
@@ -87,12 +90,17 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         var type = (await refused.IsProblem(401, "token.missing")).GetProperty("type").GetString();
         using var page = await client.GetAsync(type, TestContext.Current.CancellationToken);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("ask /connect/token", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("ask /connect/token", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         using var all = await client.GetAsync("/docs/errors", TestContext.Current.CancellationToken);
-        Assert.Contains("/docs/errors/rate.exceeded", await all.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("/docs/errors/rate.exceeded", await all.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
-    /// <summary>What fits a phone without scrolling sideways: long words break, and what is wider scrolls in a named region that the keyboard reaches.</summary>
+    /// <summary>
+    /// What fits a phone without scrolling sideways: long words break, and what is wider scrolls in a named region that the keyboard
+    /// reaches.
+    /// </summary>
     [Theory]
     [InlineData("/docs/errors")]
     [InlineData("/docs/errors/token.missing")]
@@ -105,7 +113,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         Assert.Contains("width=device-width", html, StringComparison.Ordinal);
         Assert.Contains("h1, code { overflow-wrap: anywhere; }", html, StringComparison.Ordinal);
         Assert.Equal(
-            Table().Count(html), Regex.Count(html, "<div role=\"region\" aria-label=\"[^\"]+\" tabindex=\"0\"><table>", RegexOptions.CultureInvariant));
+            Table().Count(html),
+            Regex.Count(html, "<div role=\"region\" aria-label=\"[^\"]+\" tabindex=\"0\"><table>", RegexOptions.CultureInvariant));
     }
 
     [Fact]
@@ -114,7 +123,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         using var client = edge.Anonymous();
         using var page = await client.GetAsync("/docs/errors/%3Cscript%3E", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
-        Assert.DoesNotContain("<script>", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +132,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
     {
         var file = Path.Combine(Path.GetTempPath(), $"refusals-{Guid.NewGuid():N}.json");
         Assert.DoesNotContain("city.withdrawn", new ErrorCatalogue(file, NullLogger<ErrorCatalogue>.Instance).Errors.Keys);
-        File.WriteAllText(file, """[{ "code": "city.withdrawn", "status": 409, "sentence": "It was withdrawn.", "meaning": "Asked after the withdrawal." }]""");
+        File.WriteAllText(file,
+            """[{ "code": "city.withdrawn", "status": 409, "sentence": "It was withdrawn.", "meaning": "Asked after the withdrawal." }]""");
         Assert.Equal("It was withdrawn.", new ErrorCatalogue(file, NullLogger<ErrorCatalogue>.Instance).Errors["city.withdrawn"].Sentence);
         File.WriteAllText(file, "{");
         Assert.Contains("token.missing", new ErrorCatalogue(file, NullLogger<ErrorCatalogue>.Instance).Errors.Keys);
@@ -150,7 +161,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         using var answer = await client.GetAsync("/api/status", TestContext.Current.CancellationToken);
         var status = await answer.Json();
         Assert.Equal("degraded", status.GetProperty("health").GetString());
-        var verification = status.GetProperty("services").EnumerateArray().Single(service => service.GetProperty("service").GetString() == "verification");
+        var verification = status.GetProperty("services").EnumerateArray()
+            .Single(service => service.GetProperty("service").GetString() == "verification");
         Assert.Equal("unreachable", verification.GetProperty("health").GetString());
         using var ready = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);

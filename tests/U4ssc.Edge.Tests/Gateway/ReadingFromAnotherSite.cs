@@ -15,9 +15,11 @@ public sealed class ReadingFromAnotherSite(RunningEdge edge)
             using var answer = await client.Send("GET", path.Path, null, ("Origin", Site));
             Assert.True(Of(answer, "Access-Control-Allow-Origin") == "*", path.Path);
             var exposed = Of(answer, "Access-Control-Expose-Headers");
-            Assert.All(["ETag", "Link", "Location", "Retry-After", "X-Correlation-Id"], name => Assert.Contains(name, exposed, StringComparison.Ordinal));
+            Assert.All(["ETag", "Link", "Location", "Retry-After", "X-Correlation-Id"], name =>
+                Assert.Contains(name, exposed, StringComparison.Ordinal));
 
-            using var asked = await client.Send("OPTIONS", path.Path, null, ("Origin", Site), ("Access-Control-Request-Method", "GET"), ("Access-Control-Request-Headers", "if-none-match"));
+            using var asked = await client.Send("OPTIONS", path.Path, null, ("Origin", Site), ("Access-Control-Request-Method", "GET"),
+                ("Access-Control-Request-Headers", "if-none-match"));
             Assert.True(asked.StatusCode == HttpStatusCode.NoContent, path.Path);
             Assert.Equal("*", Of(asked, "Access-Control-Allow-Origin"));
             Assert.Equal("GET, HEAD", Of(asked, "Access-Control-Allow-Methods"));
@@ -29,12 +31,14 @@ public sealed class ReadingFromAnotherSite(RunningEdge edge)
     public async Task what_needs_a_token_is_offered_to_no_other_site_and_the_question_needs_none()
     {
         using var client = edge.Anonymous();
-        foreach (var path in (await GatewayPaths.All(edge)).Where(path => !path.IsPublic && path.Path.StartsWith("/api/registry", StringComparison.Ordinal)))
+        foreach (var path in (await GatewayPaths.All(edge))
+            .Where(path => !path.IsPublic && path.Path.StartsWith("/api/registry", StringComparison.Ordinal)))
         {
             foreach (var method in new[] { "GET", "POST", "OPTIONS" })
             {
                 using var answer = await client.Send(method, path.Path, null, ("Origin", Site), ("Access-Control-Request-Method", "GET"));
-                Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+                Assert.DoesNotContain(answer.Headers, header =>
+                    header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
                 Assert.Equal(method == "OPTIONS" ? HttpStatusCode.NoContent : HttpStatusCode.Unauthorized, answer.StatusCode);
             }
         }
@@ -55,7 +59,8 @@ public sealed class ReadingFromAnotherSite(RunningEdge edge)
     {
         var gateway = await edge.StartGateway(null, "--RateLimits:Anonymous:Burst=1", "--RateLimits:Anonymous:PerSecond=1");
         using var client = RunningEdge.Anonymous(gateway);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.Send("GET", "/api/certification/register", null, ("Origin", Site))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => client.Send("GET", "/api/certification/register", null, ("Origin", Site))));
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.All(answers, answer => Assert.Equal("*", Of(answer, "Access-Control-Allow-Origin")));
     }

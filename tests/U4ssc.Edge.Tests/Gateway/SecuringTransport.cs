@@ -21,7 +21,9 @@ public sealed class SecuringTransport(RunningEdge edge)
         {
             foreach (var forged in new[] { "http", "https" })
             {
-                using var answer = await client.Send(path.IsRead ? "GET" : path.Methods[0], path.Path, null, ("Authorization", "Bearer secret"), ("X-Forwarded-Proto", forged));
+                using var answer = await client.Send(path.IsRead
+                    ? "GET"
+                    : path.Methods[0], path.Path, null, ("Authorization", "Bearer secret"), ("X-Forwarded-Proto", forged));
                 await answer.IsProblem(400, "https.required");
                 Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
             }
@@ -46,9 +48,11 @@ public sealed class SecuringTransport(RunningEdge edge)
     public async Task a_trusted_proxy_that_ended_https_is_believed()
     {
         using var client = RunningEdge.Anonymous(await edge.StartGateway(null, [.. Production, "--Gateway:TrustedProxies:0=127.0.0.0/8"]));
-        using var secure = await client.Send("GET", "/api/catalogue/editions", null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "192.0.2.7"));
+        using var secure = await client.Send("GET", "/api/catalogue/editions", null, ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal("https", (await secure.Reached()).Header("X-Forwarded-Proto"));
-        using var clear = await client.Send("GET", "/api/catalogue/editions", null, ("X-Forwarded-Proto", "http"), ("X-Forwarded-For", "192.0.2.7"));
+        using var clear = await client.Send("GET", "/api/catalogue/editions", null, ("X-Forwarded-Proto", "http"),
+            ("X-Forwarded-For", "192.0.2.7"));
         await clear.IsProblem(400, "https.required");
     }
 
@@ -56,7 +60,8 @@ public sealed class SecuringTransport(RunningEdge edge)
     public async Task identity_gives_no_token_to_who_only_says_that_there_was_a_gateway()
     {
         var production = await edge.StartIdentity(edge.Store, "Production", $"--Auth:Issuer={Issuer}");
-        using var host = await RunningEdge.AskForToken(production, "demo-auditor", "demo-auditor", request => request.Headers.Add("X-Forwarded-Host", "x"));
+        using var host = await RunningEdge.AskForToken(production, "demo-auditor", "demo-auditor", request =>
+            request.Headers.Add("X-Forwarded-Host", "x"));
         Assert.Contains("ID2083", await host.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         var elsewhere = await edge.StartIdentity(edge.Store, "Production", $"--Auth:Issuer={Issuer}", "--Identity:Gateways:0=10.0.0.0/8");
@@ -65,7 +70,8 @@ public sealed class SecuringTransport(RunningEdge edge)
             request.Headers.Add("X-Forwarded-Host", "x");
             request.Headers.Add("X-Forwarded-Proto", "https");
         });
-        Assert.Contains("ID2083", await stranger.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("ID2083", await stranger.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,9 +89,11 @@ public sealed class SecuringTransport(RunningEdge edge)
     public void a_start_that_would_speak_in_the_clear_to_another_host_is_refused(string name, string value, bool starts)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [name] = value }).Build();
-        var refused = Record.Exception(() => SecureLines.Require(configuration, new HostingEnvironment { EnvironmentName = Environments.Production }));
+        var refused = Record.Exception(() =>
+            SecureLines.Require(configuration, new HostingEnvironment { EnvironmentName = Environments.Production }));
         Assert.Equal(starts, refused is null);
-        Assert.Null(Record.Exception(() => SecureLines.Require(configuration, new HostingEnvironment { EnvironmentName = Environments.Development })));
+        Assert.Null(Record.Exception(() =>
+            SecureLines.Require(configuration, new HostingEnvironment { EnvironmentName = Environments.Development })));
         if (!starts) Assert.Contains(name, refused!.Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace U4ssc.Edge.Tests.Gateway;
 
-/// <summary>CVE-2025-55315: a bare line feed in a chunk extension made two servers see two different requests. Only raw bytes can ask this.</summary>
+/// <summary>
+/// CVE-2025-55315: a bare line feed in a chunk extension made two servers see two different requests. Only raw bytes can ask this.
+/// </summary>
 public sealed class SmugglingRequests(RunningEdge edge)
 {
     public static TheoryData<string> Bodies =>
@@ -18,7 +20,8 @@ public sealed class SmugglingRequests(RunningEdge edge)
     public async Task a_bare_line_feed_in_a_chunk_ends_the_connection(string body)
     {
         var token = await edge.TokenOf("demo-agency");
-        var answer = await Raw($"POST /api/registry/cities HTTP/1.1\r\nHost: {edge.Address.Authority}\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
+        var answer = await Raw(
+            $"POST /api/registry/cities HTTP/1.1\r\nHost: {edge.Address.Authority}\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Single(Occurrences(answer, "HTTP/1.1 "));
     }
@@ -26,7 +29,8 @@ public sealed class SmugglingRequests(RunningEdge edge)
     [Fact]
     public async Task two_ways_to_say_the_length_are_refused()
     {
-        var answer = await Raw($"POST /api/registry/cities HTTP/1.1\r\nHost: {edge.Address.Authority}\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!");
+        var answer = await Raw(
+            $"POST /api/registry/cities HTTP/1.1\r\nHost: {edge.Address.Authority}\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!");
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
     }
 

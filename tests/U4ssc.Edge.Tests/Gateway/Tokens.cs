@@ -8,7 +8,9 @@ namespace U4ssc.Edge.Tests.Gateway;
 /// <summary>Tokens as an attacker, or a careless issuer, would write them: each differs from a good one in one thing.</summary>
 internal sealed class Tokens(RunningEdge edge)
 {
-    /// <summary>Signed with the real key, as another issuer might: what is not exactly as our claims are is refused, never guessed.</summary>
+    /// <summary>
+    /// Signed with the real key, as another issuer might: what is not exactly as our claims are is refused, never guessed.
+    /// </summary>
     private static readonly Dictionary<string, Action<SecurityTokenDescriptor>> Unexact = new(StringComparer.Ordinal)
     {
         ["a number as role"] = Claim("role", "1"),
@@ -33,14 +35,16 @@ internal sealed class Tokens(RunningEdge edge)
         ["a text as account version"] = Claim("account_version", "seven"),
         ["the type of any token"] = claims => claims.TokenType = "JWT",
         ["another spelling of the type"] = claims => claims.TokenType = "AT+JWT",
-        ["something critical that nobody knows"] = claims => claims.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "b64" }, ["b64"] = false },
+        ["something critical that nobody knows"] = claims =>
+            claims.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "b64" }, ["b64"] = false },
         ["a life of two hours"] = claims => claims.Expires = DateTime.UtcNow.AddHours(2),
         ["a life of eight thousand years"] = claims => claims.Expires = DateTime.UtcNow.AddYears(7_900),
     };
 
     public static readonly IReadOnlyList<string> Faults =
     [
-        "expired", "not yet valid", "without expiry", "wrong audience", "wrong issuer", "algorithm none", "public key as HMAC secret", "unknown key",
+        "expired", "not yet valid", "without expiry", "wrong audience", "wrong issuer", "algorithm none", "public key as HMAC secret",
+        "unknown key",
         "another key under a known id", "changed payload", "cut signature", "no token at all", "an id token's type",
         .. Unexact.Keys,
     ];
@@ -57,7 +61,8 @@ internal sealed class Tokens(RunningEdge edge)
         "algorithm none" => WithAlgorithmNone(),
         "public key as HMAC secret" => SignedWith(await PublicKeyAsSecret()),
         "unknown key" => Signed(claims => claims.SigningCredentials = new(Another(null), SecurityAlgorithms.EcdsaSha256)),
-        "another key under a known id" => Signed(claims => claims.SigningCredentials = new(Another(Own().KeyId), SecurityAlgorithms.EcdsaSha256)),
+        "another key under a known id" =>
+            Signed(claims => claims.SigningCredentials = new(Another(Own().KeyId), SecurityAlgorithms.EcdsaSha256)),
         "changed payload" => ChangedPayload(),
         "cut signature" => Signed(_ => { })[..^2],
         "no token at all" => "nothing",
@@ -91,16 +96,19 @@ internal sealed class Tokens(RunningEdge edge)
         return security;
     }
 
-    private static ECDsaSecurityKey Another(string? id) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = id ?? "nobody-knows-me" };
+    private static ECDsaSecurityKey Another(string? id) =>
+        new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = id ?? "nobody-knows-me" };
 
     // The classic: a checker that lets the token choose the algorithm takes the published key for the shared secret.
     private async Task<SymmetricSecurityKey> PublicKeyAsSecret()
     {
         using var client = edge.Anonymous();
-        return new SymmetricSecurityKey(Encoding.UTF8.GetBytes(await client.GetStringAsync(new Uri("/.well-known/jwks", UriKind.Relative)))) { KeyId = Own().KeyId };
+        return new SymmetricSecurityKey(Encoding.UTF8.GetBytes(await client.GetStringAsync(new Uri("/.well-known/jwks", UriKind.Relative))))
+        { KeyId = Own().KeyId };
     }
 
-    private string SignedWith(SymmetricSecurityKey secret) => Signed(claims => claims.SigningCredentials = new(secret, SecurityAlgorithms.HmacSha256));
+    private string SignedWith(SymmetricSecurityKey secret) =>
+        Signed(claims => claims.SigningCredentials = new(secret, SecurityAlgorithms.HmacSha256));
 
     private string WithAlgorithmNone()
     {

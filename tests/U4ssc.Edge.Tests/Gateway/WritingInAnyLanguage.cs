@@ -8,7 +8,8 @@ public sealed class WritingInAnyLanguage(RunningEdge edge)
 {
     public static TheoryData<string> Texts =>
     [
-        "Rettet på grunn av tellefeil", "corrección del año", "подсчёт исправлен", "北京市 訂正", "تصحيح الأرقام", "तारीख ठीक की", "γειά", "😀 with a face", "é",
+        "Rettet på grunn av tellefeil", "corrección del año", "подсчёт исправлен", "北京市 訂正", "تصحيح الأرقام", "तारीख ठीक की", "γειά",
+        "😀 with a face", "é",
     ];
 
     [Theory]
@@ -17,7 +18,8 @@ public sealed class WritingInAnyLanguage(RunningEdge edge)
     {
         foreach (var name in new[] { "Reason", "Cookie", "X-Anything", "User-Agent", "Referer" })
         {
-            var answer = await Raw($"GET /api/catalogue/editions HTTP/1.1\r\nHost: x\r\n{name}: v={text}\r\nConnection: close\r\n\r\n", Encoding.UTF8);
+            var answer = await Raw($"GET /api/catalogue/editions HTTP/1.1\r\nHost: x\r\n{name}: v={text}\r\nConnection: close\r\n\r\n",
+                Encoding.UTF8);
             Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
             Assert.Contains($"v={text}", System.Text.RegularExpressions.Regex.Unescape(answer), StringComparison.Ordinal);
             if (name == "Reason") Assert.Contains($"X-Stub-Reason: v={text}", answer, StringComparison.Ordinal);
@@ -33,7 +35,9 @@ public sealed class WritingInAnyLanguage(RunningEdge edge)
     {
         foreach (var name in new[] { "Reason", "Cookie", "X-Anything", "Authorization", "X-Correlation-Id" })
         {
-            var answer = await Raw($"{method} {path} HTTP/1.1\r\nHost: x\r\n{name}: blåbær\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Encoding.Latin1);
+            var answer = await Raw(
+                $"{method} {path} HTTP/1.1\r\nHost: x\r\n{name}: blåbær\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                Encoding.Latin1);
             Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
             Assert.Contains("input.malformed", answer, StringComparison.Ordinal);
             Assert.Contains($"The header {name} is not valid UTF-8", answer, StringComparison.Ordinal);

@@ -41,7 +41,8 @@ internal static class Accounts
     }
 
     /// <summary>Asks for a change of an account as it is now.</summary>
-    public static async Task<HttpResponseMessage> Do(this HttpClient by, string path, string account, object? body = null, string method = "POST")
+    public static async Task<HttpResponseMessage> Do(
+        this HttpClient by, string path, string account, object? body = null, string method = "POST")
     {
         using var now = await by.GetAsync(new Uri(account, UriKind.Relative));
         return await by.Send(method, path, body, ("If-Match", now.Headers.ETag?.ToString() ?? "\"1\""));

@@ -11,7 +11,8 @@ public sealed class AskingForTokensBadly(RunningEdge edge)
     // Pieces that readers of forms, of Basic and of texts have fallen over.
     private static readonly string[] Pieces =
     [
-        "%00", "a%00b", "%", "%2", "%zz", "%u0041", "%FF", "%C0%80", "%ED%A0%80", "%0a", "%0d%0aX:y", "%F0%9F%8F%99", "'%20or%201=1--", "+", "a b", "=", "&&", "", "\u00e5",
+        "%00", "a%00b", "%", "%2", "%zz", "%u0041", "%FF", "%C0%80", "%ED%A0%80", "%0a", "%0d%0aX:y", "%F0%9F%8F%99", "'%20or%201=1--", "+",
+        "a b", "=", "&&", "", "\u00e5",
         new('a', 101), new('a', 2_100), new('a', 20_000),
     ];
 
@@ -32,23 +33,28 @@ public sealed class AskingForTokensBadly(RunningEdge edge)
         bodies.Add(("nothing", Body("")));
         foreach (var type in new[]
         {
-            $"{Form}; charset=utf-7", $"{Form}; charset=utf-16", $"{Form}; charset=nonsense", $"{Form}; charset=\"", "application/json", "text/plain", "multipart/form-data",
+            $"{Form}; charset=utf-7", $"{Form}; charset=utf-16", $"{Form}; charset=nonsense", $"{Form}; charset=\"", "application/json",
+            "text/plain", "multipart/form-data",
             "multipart/form-data; boundary=x", $"multipart/form-data; boundary={new string('b', 300)}", "nonsense", ";", "",
         })
         {
             bodies.Add(($"as {type}", Body($"{Grant}&client_id=demo-auditor&client_secret=demo-auditor", type)));
         }
 
-        bodies.Add(("multipart", new MultipartFormDataContent { { new StringContent("client_credentials"), "grant_type" }, { new StringContent("a\0b"), "client_id" } }));
+        bodies.Add(
+            ("multipart", new MultipartFormDataContent
+                { { new StringContent("client_credentials"), "grant_type" }, { new StringContent("a\0b"), "client_id" } }));
         await AllRefused(bodies.Select(one => (one.What, one.Body, (string?)null)));
     }
 
     [Fact]
     public async Task every_malformed_basic_header_is_refused_in_the_form_of_the_standard()
     {
-        var credentials = Pieces.Where(piece => piece.Length < 5_000).SelectMany(piece => new[] { $"{piece}:x", $"demo-auditor:{piece}", piece })
+        var credentials = Pieces.Where(piece => piece.Length < 5_000)
+            .SelectMany(piece => new[] { $"{piece}:x", $"demo-auditor:{piece}", piece })
             .Select(pair => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)))
-            .Concat(["Basic", "Basic ", "Basic !!!!", "Basic YQ", "Basic =", "Basic //79", $"Basic {Convert.ToBase64String([0xFF, (byte)':', 0xFE])}", "basic eA==", "Basic a b c"]);
+            .Concat(["Basic", "Basic ", "Basic !!!!", "Basic YQ", "Basic =", "Basic //79",
+                $"Basic {Convert.ToBase64String([0xFF, (byte)':', 0xFE])}", "basic eA==", "Basic a b c"]);
         await AllRefused(credentials.Select(header => (header, (HttpContent)Body(Grant), (string?)header)));
     }
 

@@ -10,7 +10,8 @@ public sealed class BeginningASecretariat(RunningEdge edge)
         var (store, said) = (await edge.NewDatabase(), new StringWriter());
         var identity = await edge.StartedIdentity(store, "Staging", "--Auth:Issuer=https://u4ssc.example/");
         foreach (var (name, code) in new[] { ("One", 0), ("Two", 0), ("Three", 2) })
-            Assert.Equal(code, await AtTheMachine.Do(identity.Services, ["secretariat", name], said, TestContext.Current.CancellationToken));
+            Assert.Equal(code,
+                await AtTheMachine.Do(identity.Services, ["secretariat", name], said, TestContext.Current.CancellationToken));
         var lines = said.ToString().Split('\n');
         var (id, secret) = (lines[0].Split(' ')[1], lines[1].Split(' ')[1]);
         using var before = await RunningEdge.AskForToken(new Uri(identity.Urls.Single()), id, secret, ThroughTheGateway);

@@ -2,7 +2,9 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Edge.Tests.Identity;
 
-/// <summary>Identity takes a city's id from the agency that gives the account, and cannot know whose city it is: every service must.</summary>
+/// <summary>
+/// Identity takes a city's id from the agency that gives the account, and cannot know whose city it is: every service must.
+/// </summary>
 public sealed class BelongingToAnAgency
 {
     private static readonly Guid City = Guid.CreateVersion7();

@@ -11,7 +11,9 @@ public sealed class DescribingRoutes(RunningEdge edge)
         var identity = await edge.StartedIdentity(await edge.NewDatabase());
         var token = await edge.TokenOf("demo-secretariat");
         using var anyone = RunningEdge.Anonymous(new Uri(identity.Urls.Single()));
-        Assert.Equal("", string.Join("\n", DescribedRoutes.Missing(await (await anyone.GetAsync(new Uri("/openapi/identity.json", UriKind.Relative))).Json())));
+        Assert.Equal("",
+            string.Join("\n",
+                DescribedRoutes.Missing(await (await anyone.GetAsync(new Uri("/openapi/identity.json", UriKind.Relative))).Json())));
         Assert.Empty(await DescribedRoutes.TakingAnything(identity, _ =>
         {
             var client = RunningEdge.Anonymous(new Uri(identity.Urls.Single()));

@@ -13,27 +13,32 @@ public sealed class ForgettingPeople(RunningEdge edge)
             "POST", Accounts.Users, new { email, displayName = name, role = "auditor" }, ("Idempotency-Key", Guid.NewGuid().ToString()));
         var person = await invited.Json(HttpStatusCode.Created);
         var (id, at) = (person.GetProperty("id").GetString()!, $"{Accounts.Users}/{person.GetProperty("id").GetString()}");
-        var machine = await secretariat.NewClient(new { name = $"Laptop of {name}", role = "auditor", holder = person.GetProperty("holder").GetString() });
-        using var suspended = await secretariat.Send("POST", $"{at}/suspension", null, ("If-Match", "\"1\""), ("Idempotency-Key", Guid.NewGuid().ToString()));
+        var machine = await secretariat.NewClient(
+            new { name = $"Laptop of {name}", role = "auditor", holder = person.GetProperty("holder").GetString() });
+        using var suspended = await secretariat.Send("POST", $"{at}/suspension", null, ("If-Match", "\"1\""),
+            ("Idempotency-Key", Guid.NewGuid().ToString()));
         await suspended.Json();
         Assert.True(await PlacesOf(email, name) > 0);
         Assert.Equal(2, await edge.Figure<long>("select count(*) from kept_answers where about = $1", id));
 
         using var without = await secretariat.Do($"{at}/person", at, null, "DELETE");
         Assert.Equal(["header Reason"], (await without.IsProblem(400, "input.malformed")).Pointers());
-        using var forgotten = await secretariat.Send("DELETE", $"{at}/person", null, ("If-Match", suspended.ETag()), ("Reason", "Asked for it."));
+        using var forgotten = await secretariat.Send("DELETE", $"{at}/person", null, ("If-Match", suspended.ETag()),
+            ("Reason", "Asked for it."));
         var said = await forgotten.Json();
         Assert.Equal(("forgotten", id), (said.GetProperty("state").GetString(), said.GetProperty("id").GetString()));
         Assert.Equal(0, await PlacesOf(email, name));
         Assert.Equal(0, await edge.Figure<long>("select count(*) from kept_answers where about = $1", id));
 
-        using var again = await secretariat.Send("DELETE", $"{at}/person", null, ("If-Match", forgotten.ETag()), ("Reason", "Asked twice."));
+        using var again = await secretariat.Send("DELETE", $"{at}/person", null, ("If-Match", forgotten.ETag()),
+            ("Reason", "Asked twice."));
         Assert.Equal(forgotten.ETag(), again.ETag());
         using var back = await secretariat.Do($"{at}/reinstatement", at);
         await back.IsProblem(409, "user.forgotten");
         using var history = await secretariat.GetAsync($"{at}/history", TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["created", "suspended", "person_forgotten"], (await history.Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("act").GetString()!));
+            ["created", "suspended", "person_forgotten"],
+            (await history.Json()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("act").GetString()!));
         using var still = await secretariat.GetAsync(machine.At, TestContext.Current.CancellationToken);
         Assert.Equal("active", (await still.Json()).GetProperty("state").GetString());
 
@@ -60,7 +65,8 @@ public sealed class ForgettingPeople(RunningEdge edge)
         foreach (var table in tables)
         {
             foreach (var text in texts)
-                places += await edge.Figure<long>($"select count(*) from {table} one where position(lower($1) in lower(one::text)) > 0", text);
+                places += await edge.Figure<long>($"select count(*) from {table} one where position(lower($1) in lower(one::text)) > 0",
+                    text);
         }
 
         return places;

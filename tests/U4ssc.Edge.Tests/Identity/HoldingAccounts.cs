@@ -9,7 +9,8 @@ public sealed class HoldingAccounts(RunningEdge edge)
     [Fact]
     public async Task the_two_demo_accounts_of_the_secretariat_are_two_holders()
     {
-        var holders = new[] { await HolderOf("demo-secretariat"), await HolderOf("demo-secretariat-2"), await HolderOf("demo-verifier"), await HolderOf("demo-verifier-2") };
+        var holders = new[] { await HolderOf("demo-secretariat"), await HolderOf("demo-secretariat-2"), await HolderOf("demo-verifier"),
+            await HolderOf("demo-verifier-2") };
         Assert.Equal(4, holders.Distinct(StringComparer.Ordinal).Count());
     }
 
@@ -117,7 +118,8 @@ public sealed class HoldingAccounts(RunningEdge edge)
         {
             using var answer = i % 2 == 0
                 ? await secretariatThere.Send("POST", Accounts.Clients, new { name = $"Hub {i}", role = "agency", agency = "FULL" })
-                : await secretariatThere.Send("POST", Accounts.Users, new { email = Accounts.Address(), displayName = "P", role = "agency", agency = "FULL" });
+                : await secretariatThere.Send("POST", Accounts.Users,
+                    new { email = Accounts.Address(), displayName = "P", role = "agency", agency = "FULL" });
             if (answer.StatusCode == HttpStatusCode.Conflict)
                 await answer.IsProblem(409, "account.agency_full");
             return answer.StatusCode;

@@ -81,7 +81,8 @@ public sealed class InvitingUsers(RunningEdge edge)
         using var second = await other.Send("POST", Users, new { email, displayName = "Ola N.", role = "agency" });
         using var secretariat = await edge.As("demo-secretariat");
         using var third = await secretariat.Send("POST", Users, new { email, displayName = "Ola", role = "auditor" });
-        var ids = new[] { await first.Json(HttpStatusCode.Created), await second.Json(HttpStatusCode.Created), await third.Json(HttpStatusCode.Created) };
+        var ids = new[] { await first.Json(HttpStatusCode.Created), await second.Json(HttpStatusCode.Created),
+            await third.Json(HttpStatusCode.Created) };
         Assert.Equal(3, ids.Select(person => person.GetProperty("id").GetGuid()).Distinct().Count());
         using var again = await other.Send("POST", Users, new { email, displayName = "Another name", role = "agency" });
         await again.IsProblem(409, "user.email_taken");

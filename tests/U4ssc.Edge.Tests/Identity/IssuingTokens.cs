@@ -47,7 +47,8 @@ public sealed class IssuingTokens(RunningEdge edge)
     public async Task a_client_may_send_its_secret_as_basic_authorization()
     {
         using var client = edge.Anonymous();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
+        { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
         request.Headers.Authorization = new("Basic", Convert.ToBase64String("demo-auditor:demo-auditor"u8));
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal("Bearer", (await answer.Json()).GetProperty("token_type").GetString());
@@ -104,7 +105,8 @@ public sealed class IssuingTokens(RunningEdge edge)
     {
         var old = new JsonWebToken(await edge.TokenOf("demo-secretariat"));
         var rotated = await edge.StartIdentity(
-            edge.Store, "Development", $"--Identity:SigningKey={Keys.New().Signing}", $"--Identity:FormerSigningKeys:0={edge.Keys.Signing}");
+            edge.Store, "Development", $"--Identity:SigningKey={Keys.New().Signing}",
+            $"--Identity:FormerSigningKeys:0={edge.Keys.Signing}");
         using var answer = await RunningEdge.AskForToken(rotated, "demo-secretariat", "demo-secretariat");
         var fresh = new JsonWebToken((await answer.Json()).GetProperty("access_token").GetString()!);
         Assert.NotEqual(old.Kid, fresh.Kid);

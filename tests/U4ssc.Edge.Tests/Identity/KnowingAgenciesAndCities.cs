@@ -46,11 +46,13 @@ public sealed class KnowingAgenciesAndCities(RunningEdge edge) : IAsyncLifetime
             using var answer = await secretariat.Send("POST", path, body);
             var problem = await answer.IsProblem(422, "account.inconsistent");
             Assert.Equal(pointers, string.Join(' ', problem.Pointers()));
-            Assert.Equal(codes, string.Join(' ', problem.GetProperty("errors").EnumerateArray().Select(place => place.GetProperty("code").GetString())));
+            Assert.Equal(codes,
+                string.Join(' ', problem.GetProperty("errors").EnumerateArray().Select(place => place.GetProperty("code").GetString())));
         }
 
         // Others make accounts meanwhile: none of them is for this.
-        Assert.Equal(0, await edge.Figure<long>("select count(*) from account_changes where details::text like $1", $"%{of?.ToString() ?? agency}%"));
+        Assert.Equal(0,
+            await edge.Figure<long>("select count(*) from account_changes where details::text like $1", $"%{of?.ToString() ?? agency}%"));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class KnowingAgenciesAndCities(RunningEdge edge) : IAsyncLifetime
         foreach (var (other, code) in new[] { (theirs, "account.city_of_another_agency"), (Guid.CreateVersion7(), "account.city_unknown") })
         {
             using var refused = await secretariat.Do(made.At, made.At, new { city = other }, "PATCH");
-            Assert.Equal(code, (await refused.IsProblem(422, "account.inconsistent")).GetProperty("errors")[0].GetProperty("code").GetString());
+            Assert.Equal(code, (await refused.IsProblem(422, "account.inconsistent")).GetProperty("errors")[0].GetProperty("code")
+                .GetString());
         }
 
         using var bound = await secretariat.Do(made.At, made.At, new { city }, "PATCH");
@@ -104,8 +107,11 @@ public sealed class KnowingAgenciesAndCities(RunningEdge edge) : IAsyncLifetime
     [InlineData("ftp://registry")]
     public async Task outside_development_a_start_without_a_registry_has_to_say_so(string said)
     {
-        var failed = await Assert.ThrowsAsync<InvalidOperationException>(async () => await edge.StartedIdentity(edge.Store, "Production", $"--Services:registry={said}"));
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await edge.StartedIdentity(edge.Store, "Production", $"--Services:registry={said}"));
         Assert.Contains("Services:registry", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await RunningEdge.Anonymous(await edge.StartIdentity(edge.Store, "Production", $"--Services:registry={Kernel.Http.Neighbour.None}")).GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await RunningEdge.Anonymous(await edge.StartIdentity(edge.Store, "Production",
+                $"--Services:registry={Kernel.Http.Neighbour.None}")).GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
     }
 }

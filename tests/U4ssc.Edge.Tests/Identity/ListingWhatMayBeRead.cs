@@ -14,10 +14,12 @@ public sealed class ListingWhatMayBeRead(RunningEdge edge)
         using var neighbour = await edge.AtIdentity(other.Id, other.Secret);
         string[] clients =
         [
-            (await agency.NewClient(new { name = "City", role = "city" })).At, (await neighbour.NewClient(new { name = "City", role = "city" })).At,
+            (await agency.NewClient(new { name = "City", role = "city" })).At,
+            (await neighbour.NewClient(new { name = "City", role = "city" })).At,
             (await edge.ConfirmedClient(new { name = "Verifier", role = "verifier" })).At, other.At,
         ];
-        Assert.Empty(await ListLaw.Broken(Clients, line => $"{Clients}/{line.GetProperty("clientId").GetString()}", clients, await Callers(secretariat, agency, neighbour)));
+        Assert.Empty(await ListLaw.Broken(Clients, line =>
+            $"{Clients}/{line.GetProperty("clientId").GetString()}", clients, await Callers(secretariat, agency, neighbour)));
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ListingWhatMayBeRead(RunningEdge edge)
             await neighbour.NewUser(new { email = Address(), displayName = "Ana", role = "city" }),
             await secretariat.NewUser(new { email = Address(), displayName = "Kim", role = "verifier" }),
         ];
-        Assert.Empty(await ListLaw.Broken(Users, line => $"{Users}/{line.GetProperty("id").GetString()}", users, await Callers(secretariat, agency, neighbour)));
+        Assert.Empty(await ListLaw.Broken(Users, line =>
+            $"{Users}/{line.GetProperty("id").GetString()}", users, await Callers(secretariat, agency, neighbour)));
     }
 
     private async Task<Dictionary<string, HttpClient>> Callers(HttpClient secretariat, HttpClient agency, HttpClient neighbour) => new()

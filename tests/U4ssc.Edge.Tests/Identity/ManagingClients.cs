@@ -97,7 +97,8 @@ public sealed class ManagingClients(RunningEdge edge)
     public async Task every_wrong_place_is_named_at_once()
     {
         using var secretariat = await edge.As("demo-secretariat");
-        using var answer = await secretariat.Send("POST", Clients, new { name = " ", role = "verifier", agency = "no", city = Guid.CreateVersion7() });
+        using var answer = await secretariat.Send("POST", Clients,
+            new { name = " ", role = "verifier", agency = "no", city = Guid.CreateVersion7() });
         var problem = await answer.IsProblem(422, "account.inconsistent");
         Assert.Equal(["/name", "/agency", "/agency", "/city"], problem.Pointers());
     }
@@ -112,7 +113,8 @@ public sealed class ManagingClients(RunningEdge edge)
     public async Task input_that_cannot_be_understood_is_refused_with_its_place(string body, string pointer)
     {
         using var secretariat = await edge.As("demo-secretariat");
-        using var answer = await secretariat.PostAsync(Clients, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var answer = await secretariat.PostAsync(Clients, new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken);
         Assert.Equal([pointer], (await answer.IsProblem(400, "input.malformed")).Pointers());
     }
 
@@ -157,7 +159,8 @@ public sealed class ManagingClients(RunningEdge edge)
     public async Task a_kept_answer_does_not_hold_the_secret_in_clear()
     {
         using var secretariat = await edge.As("demo-secretariat");
-        var (_, secret) = await Created(secretariat, new { name = "Sealed", role = "auditor" }, ("Idempotency-Key", Guid.NewGuid().ToString()));
+        var (_, secret) = await Created(secretariat, new { name = "Sealed", role = "auditor" },
+            ("Idempotency-Key", Guid.NewGuid().ToString()));
         await using var connection = new NpgsqlConnection(edge.Store);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(
@@ -252,9 +255,11 @@ public sealed class ManagingClients(RunningEdge edge)
         string? cursor = null;
         do
         {
-            using var page = await agency.GetAsync($"{Clients}?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}", TestContext.Current.CancellationToken);
+            using var page = await agency.GetAsync($"{Clients}?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}",
+                TestContext.Current.CancellationToken);
             var said = await page.Json();
-            Assert.All(said.GetProperty("items").EnumerateArray(), client => Assert.Equal("PAGES", client.GetProperty("agency").GetString()));
+            Assert.All(said.GetProperty("items").EnumerateArray(), client =>
+                Assert.Equal("PAGES", client.GetProperty("agency").GetString()));
             names.AddRange(said.GetProperty("items").EnumerateArray().Select(client => client.GetProperty("name").GetString()!));
             cursor = said.GetProperty("next").GetString();
         }

@@ -9,7 +9,8 @@ public sealed class ReadingHistories(RunningEdge edge)
     {
         using var agency = await edge.As("demo-agency");
         var made = await agency.NewClient(new { name = "Told", role = "city" }, ("Reason", "A new office."));
-        using var suspended = await agency.Send("POST", $"{made.At}/suspension", null, ("If-Match", "\"1\""), ("Reason", "Left the office."));
+        using var suspended = await agency.Send("POST", $"{made.At}/suspension", null, ("If-Match", "\"1\""),
+            ("Reason", "Left the office."));
         using var reinstated = await agency.Send("POST", $"{made.At}/reinstatement", null, ("If-Match", "\"2\""));
         using var renewed = await agency.Send("POST", $"{made.At}/secret", null, ("If-Match", "\"3\""));
         await renewed.Json();
@@ -19,13 +20,15 @@ public sealed class ReadingHistories(RunningEdge edge)
         var items = (await read.Json()).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(["created", "suspended", "reinstated", "secret_given"], items.Select(item => item.GetProperty("act").GetString()!));
         Assert.Equal([1, 2, 3, 4], items.Select(item => item.GetProperty("version").GetInt32()));
-        Assert.All(items, item => Assert.Equal(("demo-agency", "agency"), (item.GetProperty("actor").GetString(), item.GetProperty("role").GetString())));
+        Assert.All(items, item =>
+            Assert.Equal(("demo-agency", "agency"), (item.GetProperty("actor").GetString(), item.GetProperty("role").GetString())));
         Assert.Equal(["A new office.", "Left the office.", null, null], items.Select(item => item.GetProperty("reason").GetString()));
         Assert.DoesNotContain(made.Secret, items[0].ToString(), StringComparison.Ordinal);
 
         using var rest = await agency.GetAsync($"{made.At}/history?limit=2&cursor=1", TestContext.Current.CancellationToken);
         var page = await rest.Json();
-        Assert.Equal(["suspended", "reinstated"], page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("act").GetString()!));
+        Assert.Equal(["suspended", "reinstated"],
+            page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("act").GetString()!));
         Assert.Equal("3", page.GetProperty("next").GetString());
     }
 
@@ -76,6 +79,7 @@ public sealed class ReadingHistories(RunningEdge edge)
         using var suspended = await agency.Do($"{at}/suspension", at);
         await suspended.Json();
         Assert.Equal(0, await edge.Figure<long>(
-            "select count(*) from account_changes c where position($1 in c::text) > 0 or position($2 in c::text) > 0", email, "Kari Unmistakable"));
+            "select count(*) from account_changes c where position($1 in c::text) > 0 or position($2 in c::text) > 0", email,
+            "Kari Unmistakable"));
     }
 }

@@ -26,7 +26,8 @@ public sealed class SayingNonsenseEverywhere(RunningEdge edge)
         async Task<string> Accounts()
         {
             using var secretariat = Secretariat();
-            return await secretariat.GetStringAsync(new Uri("/api/identity/clients?limit=500", UriKind.Relative)) + await secretariat.GetStringAsync(new Uri("/api/identity/users?limit=500", UriKind.Relative));
+            return await secretariat.GetStringAsync(new Uri("/api/identity/clients?limit=500", UriKind.Relative)) +
+                await secretariat.GetStringAsync(new Uri("/api/identity/users?limit=500", UriKind.Relative));
         }
     }
 }

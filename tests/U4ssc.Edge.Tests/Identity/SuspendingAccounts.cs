@@ -15,7 +15,10 @@ public sealed class SuspendingAccounts(RunningEdge edge)
         using var suspended = await Suspended(made);
         await suspended.Json();
         // Its own suspension among what it would lift.
-        var path = "/api/identity" + route.Replace("{id}", route.StartsWith("/users", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString() : made.Id, StringComparison.Ordinal);
+        var path = "/api/identity" +
+            route.Replace("{id}", route.StartsWith("/users", StringComparison.Ordinal)
+                ? Guid.CreateVersion7().ToString()
+                : made.Id, StringComparison.Ordinal);
         foreach (var body in new[] { new { name = "Backdoor", role = "city" }, null })
         {
             using var answer = await caller.Send(method, path, body, ("If-Match", suspended.ETag()));
@@ -56,7 +59,8 @@ public sealed class SuspendingAccounts(RunningEdge edge)
         using var answer = await honest.Do($"{insider.At}/suspension", insider.At, new { alsoCreated = true });
         Assert.Equal(
             new[] { backdoor.Id, further.Split('/')[^1] }.Order(StringComparer.Ordinal),
-            (await answer.Json()).GetProperty("alsoSuspended").EnumerateArray().Select(id => id.GetString()!).Order(StringComparer.Ordinal));
+            (await answer.Json()).GetProperty("alsoSuspended").EnumerateArray().Select(id => id.GetString()!)
+                .Order(StringComparer.Ordinal));
         using var refused = await through.Send("POST", Accounts.Clients, new { name = "Another", role = "city" });
         await refused.IsProblem(401, "token.superseded");
         using var still = await honest.GetAsync(hub.At, TestContext.Current.CancellationToken);
@@ -110,7 +114,8 @@ public sealed class SuspendingAccounts(RunningEdge edge)
         await alone.IsProblem(409, "account.last_secretariat");
 
         var third = await first.NewClient(new { name = "Third", role = "secretariat", holder = "new" });
-        using var stillAlone = await first.Do($"{Accounts.Clients}/demo-secretariat-2/suspension", $"{Accounts.Clients}/demo-secretariat-2");
+        using var stillAlone = await first.Do($"{Accounts.Clients}/demo-secretariat-2/suspension",
+            $"{Accounts.Clients}/demo-secretariat-2");
         await stillAlone.IsProblem(409, "account.last_secretariat");
         using var confirmed = await second.Do($"{third.At}/confirmation", third.At);
         await confirmed.Json();
@@ -126,7 +131,15 @@ public sealed class SuspendingAccounts(RunningEdge edge)
 
     private async Task<(Accounts.Made Made, HttpClient Caller)> Caller(string role)
     {
-        var made = await edge.ConfirmedClient(new { name = "Soon suspended", role, agency = role is "agency" or "city" ? "LAW" : null, holder = "new" });
+        var made = await edge.ConfirmedClient(new
+        {
+            name = "Soon suspended",
+            role,
+            agency = role is "agency" or "city"
+            ? "LAW"
+            : null,
+            holder = "new"
+        });
         return (made, await edge.AtIdentity(made.Id, made.Secret));
     }
 

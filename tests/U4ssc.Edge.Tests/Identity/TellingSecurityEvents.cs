@@ -16,7 +16,8 @@ public sealed class TellingSecurityEvents(RunningEdge edge)
         {
             if (instrument.Meter.Name == SecurityEvents.Meter) hears.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, number, tags, _) => counted.AddOrUpdate(tags[0].Value!.ToString()!, number, (_, before) => before + number));
+        listener.SetMeasurementEventCallback<long>((_, number, tags, _) =>
+            counted.AddOrUpdate(tags[0].Value!.ToString()!, number, (_, before) => before + number));
         listener.Start();
 
         using var wrong = await RunningEdge.AskForToken(edge.IdentityAddress, "demo-auditor", "wrong");

@@ -5,16 +5,22 @@ using Xunit;
 
 namespace U4ssc.Kernel.Tests.Ledger;
 
-/// <summary>What somebody who has the machine does to stored events, past every right and trigger, is found by going round over all of them.</summary>
+/// <summary>
+/// What somebody who has the machine does to stored events, past every right and trigger, is found by going round over all of them.
+/// </summary>
 public sealed class GoingRound
 {
     private const string Leaf = "ledger_leaf set hash = sha256('x'::bytea) where sequence = 3";
 
     [Theory]
-    [InlineData("update mt_events set data = jsonb_set(data, '{watts}', '99') where seq_id = 2", "The event at sequence 2 is not what it was", "its content differs (event ")]
-    [InlineData("update mt_events set user_name = 'subject-2' where seq_id = 20", "The event at sequence 20 is not what it was", "its content differs (event ")]
-    [InlineData("update mt_events set stream_id = gen_random_uuid() where seq_id = 5", "The event at sequence 5 is not what it was", "stream")]
-    [InlineData("update mt_events set id = gen_random_uuid() where seq_id = 5", "The event at sequence 5 is not what it was", "the tree has event")]
+    [InlineData("update mt_events set data = jsonb_set(data, '{watts}', '99') where seq_id = 2",
+        "The event at sequence 2 is not what it was", "its content differs (event ")]
+    [InlineData("update mt_events set user_name = 'subject-2' where seq_id = 20", "The event at sequence 20 is not what it was",
+        "its content differs (event ")]
+    [InlineData("update mt_events set stream_id = gen_random_uuid() where seq_id = 5", "The event at sequence 5 is not what it was",
+        "stream")]
+    [InlineData("update mt_events set id = gen_random_uuid() where seq_id = 5", "The event at sequence 5 is not what it was",
+        "the tree has event")]
     [InlineData("delete from mt_events where seq_id = 7", "The event at sequence 7 is in the tree and no longer stored", "(event ")]
     [InlineData("delete from mt_events where seq_id = 20", "The event at sequence 20 is in the tree and no longer stored", "(event ")]
     [InlineData("delete from mt_events where seq_id > 12", "The event at sequence 13 is in the tree and no longer stored", "(event ")]
@@ -22,8 +28,10 @@ public sealed class GoingRound
     [InlineData(
         "update mt_events set seq_id = -9 where seq_id = 9; update mt_events set seq_id = 9 where seq_id = 10; update mt_events set seq_id = 10 where seq_id = -9",
         "The event at sequence 9 is not what it was", "the tree has event")]
-    [InlineData("update mt_events set user_name = 'subject-2' where seq_id = 3; update " + Leaf, "The event at sequence 3 is not what it was", "its content differs")]
-    [InlineData("delete from mt_events where seq_id = 20; delete from ledger_leaf where sequence = 20", "An event after sequence 14 and up to sequence 20", "the edge")]
+    [InlineData("update mt_events set user_name = 'subject-2' where seq_id = 3; update " + Leaf,
+        "The event at sequence 3 is not what it was", "its content differs")]
+    [InlineData("delete from mt_events where seq_id = 20; delete from ledger_leaf where sequence = 20",
+        "An event after sequence 14 and up to sequence 20", "the edge")]
     [InlineData("delete from ledger_checkpoint where size = 2", "The checkpoint that was signed at size 2 is no longer stored", "")]
     [InlineData("delete from ledger_checkpoint where size = 14", "The checkpoint that was signed at size 14 is no longer stored", "")]
     [InlineData("delete from ledger_checkpoint where size = 20", "The checkpoint that was signed at size 20 is no longer stored", "")]
@@ -35,7 +43,8 @@ public sealed class GoingRound
         await Standing(ledger, state => state.State == "intact" && state.Events == 20);
         await ledger.Execute(damage);
         var damaged = await Standing(ledger, state => state.State == "damaged");
-        if (found.StartsWith("An event after", StringComparison.Ordinal)) Assert.Contains("An event", damaged.Difference, StringComparison.Ordinal);
+        if (found.StartsWith("An event after", StringComparison.Ordinal))
+            Assert.Contains("An event", damaged.Difference, StringComparison.Ordinal);
         else Assert.StartsWith(found, damaged.Difference, StringComparison.Ordinal);
         Assert.Contains(detail, damaged.Difference, StringComparison.Ordinal);
     }
@@ -61,7 +70,8 @@ public sealed class GoingRound
         }
 
         var damaged = await Standing(ledger, state => state.State == "damaged");
-        Assert.StartsWith("An event after sequence 2 and up to sequence 14, and its leaf with it, is not what it was", damaged.Difference, StringComparison.Ordinal);
+        Assert.StartsWith("An event after sequence 2 and up to sequence 14, and its leaf with it, is not what it was", damaged.Difference,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +81,8 @@ public sealed class GoingRound
         await ledger.Hang(700);
         await Standing(ledger, state => state.State == "intact" && state.Events == 1400);
         await ledger.Execute("update mt_events set user_name = 'subject-2' where seq_id = 1390");
-        Assert.StartsWith("The event at sequence 1390 ", (await Standing(ledger, state => state.State == "damaged")).Difference, StringComparison.Ordinal);
+        Assert.StartsWith("The event at sequence 1390 ", (await Standing(ledger, state => state.State == "damaged")).Difference,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +94,8 @@ public sealed class GoingRound
         await Standing(ledger, state => state.State == "damaged");
         using var client = ledger.Service.As(Role.Anonymous);
         Assert.Equal("damaged", (await Status(client)).GetProperty("state").GetString());
-        Assert.True((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        Assert.True(
+            (await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         using (var refused = await ledger.Answer()) Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
 
         await ledger.Execute("update mt_events set user_name = 'subject-1' where seq_id = 1");

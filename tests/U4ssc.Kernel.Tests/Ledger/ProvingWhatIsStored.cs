@@ -46,7 +46,8 @@ public sealed class ProvingWhatIsStored
             (session.LastModifiedBy, session.CorrelationId, session.CausationId) = ("subject-1", "c-1", "m-1");
             foreach (var (name, said) in new[]
             {
-                (EventHeaders.Role, "agency"), (EventHeaders.OnBehalfOf, "NO-KS"), (EventHeaders.Reason, lamp == lamps[0] ? "2026-01-01" : "It was dark: blåbær 北."),
+                (EventHeaders.Role, "agency"), (EventHeaders.OnBehalfOf, "NO-KS"),
+                (EventHeaders.Reason, lamp == lamps[0] ? "2026-01-01" : "It was dark: blåbær 北."),
                 (EventHeaders.TraceId, "0123456789abcdef0123456789abcdef"), (EventHeaders.EffectiveAt, "2026-01-01T00:00:00Z"),
             }) session.SetHeader(name, said);
             session.Events.StartStream(lamp, new LampHung("north", "NO-KS"), new LampSwitched(true, 0.50m), new LampTakenDown());
@@ -78,7 +79,8 @@ public sealed class ProvingWhatIsStored
         await ledger.Hang(800, perTransaction: 50);
         await Eventually.Is(async () => await ledger.Scalar<long?>("select max(size) from ledger_edge") > 0, "a first batch");
         // Every connection dies at once, as with a killed process or a restarted database: what was under way is rolled back.
-        await ledger.Execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename <> current_user");
+        await ledger.Execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename <> current_user");
         await ledger.Service.Restart();
         await ledger.Hang(200, perTransaction: 20);
         var checkpoint = await ledger.CheckpointOf(2000);
@@ -123,7 +125,8 @@ public sealed class ProvingWhatIsStored
 
     [Theory]
     [InlineData("update mt_events set data = jsonb_set(data, '{watts}', '99') where seq_id = 12", "sequence 12 is not what it was")]
-    [InlineData("update mt_events set headers = jsonb_set(headers, '{reason}', '\"Another.\"') where seq_id = 7", "sequence 7 is not what it was")]
+    [InlineData("update mt_events set headers = jsonb_set(headers, '{reason}', '\"Another.\"') where seq_id = 7",
+        "sequence 7 is not what it was")]
     [InlineData("update mt_events set user_name = 'subject-2' where seq_id = 7", "sequence 7 is not what it was")]
     [InlineData("update mt_events set timestamp = timestamp + interval '1 microsecond' where seq_id = 3", "sequence 3 is not what it was")]
     [InlineData("delete from mt_events where seq_id = 20", "sequence 20 is in the tree and no longer stored")]
@@ -139,7 +142,8 @@ public sealed class ProvingWhatIsStored
         using var answer = await ledger.Answer();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(2, await ledger.Scalar<long>("select max(size) from ledger_checkpoint"));
-        var damaged = await Assert.ThrowsAsync<DamagedLogException>(() => ledger.Container.GetRequiredService<Checkpoints>().Latest(TestContext.Current.CancellationToken));
+        var damaged = await Assert.ThrowsAsync<DamagedLogException>(() =>
+            ledger.Container.GetRequiredService<Checkpoints>().Latest(TestContext.Current.CancellationToken));
         Assert.Contains(found, damaged.Message, StringComparison.Ordinal);
     }
 
@@ -194,7 +198,8 @@ public sealed class ProvingWhatIsStored
         await using var ledger = await RunningLedger.Start();
         await ledger.Hang(1);
         await ledger.CheckpointOf(2);
-        await ledger.Execute("update mt_events set data = jsonb_set(data, '{watts}', '0.1000000000000000055511151231257827') where seq_id = 2");
+        await ledger.Execute(
+            "update mt_events set data = jsonb_set(data, '{watts}', '0.1000000000000000055511151231257827') where seq_id = 2");
         var stopped = await Assert.ThrowsAsync<UnprovableEventException>(() => ledger.Rebuild());
         Assert.Contains("sequence 2", stopped.Message, StringComparison.Ordinal);
         Assert.Contains("/data/watts", stopped.Message, StringComparison.Ordinal);

@@ -27,10 +27,13 @@ internal sealed class RunningLedger : IAsyncDisposable
     public static WebApplication Create(string[] args)
     {
         var service = new ServiceBuilder("lamps", args);
-        service.Store(store => store.Events(("lamp_hung", typeof(LampHung)), ("lamp_switched", typeof(LampSwitched)), ("lamp_taken_down", typeof(LampTakenDown))));
+        service.Store(store =>
+            store.Events(("lamp_hung", typeof(LampHung)), ("lamp_switched", typeof(LampSwitched)),
+                ("lamp_taken_down", typeof(LampTakenDown))));
         service.Ledger();
         return service.Build(
-            [new("GET", "/lamps/{id}", Role.Auditor), new("GET", "/lamps/{id}/history", Role.Auditor), new("GET", "/lamps/{id}/diff", Role.Auditor)],
+            [new("GET", "/lamps/{id}", Role.Auditor), new("GET", "/lamps/{id}/history", Role.Auditor),
+                new("GET", "/lamps/{id}/diff", Role.Auditor)],
             routes => routes.MapResource<LampView, ILampEvent>("/lamps/{id:guid}", request => request.RouteId("id")));
     }
 
@@ -47,13 +50,16 @@ internal sealed class RunningLedger : IAsyncDisposable
             session.CorrelationId = "c-1";
             session.SetHeader(EventHeaders.Role, "agency");
             session.SetHeader(EventHeaders.Reason, "It was dark: blåbær 北.");
-            foreach (var lamp in chunk) session.Events.StartStream(Guid.CreateVersion7(), new LampHung($"room {lamp}", "NO-KS"), new LampSwitched(true, lamp + 0.50m));
+            foreach (var lamp in chunk)
+                session.Events.StartStream(Guid.CreateVersion7(), new LampHung($"room {lamp}", "NO-KS"),
+                    new LampSwitched(true, lamp + 0.50m));
             await session.SaveChangesAsync();
         }
     }
 
     /// <summary>The checkpoint as a client sees it, once it covers as many events as the log has.</summary>
-    public Task<Checkpoint> CheckpointOf(long size) => Eventually.Gives(async () => await Served() is { } served && served.Size >= size ? served : null, $"a checkpoint of {size}");
+    public Task<Checkpoint> CheckpointOf(long size) =>
+        Eventually.Gives(async () => await Served() is { } served && served.Size >= size ? served : null, $"a checkpoint of {size}");
 
     public async Task<string> ServedText()
     {
@@ -68,7 +74,8 @@ internal sealed class RunningLedger : IAsyncDisposable
     }
 
     /// <summary>Waits until the tree has looked at every stored event, without asking for a checkpoint.</summary>
-    public Task Integrated(long size) => Eventually.Is(async () => await Scalar<long?>("select max(size) from ledger_edge") == size, $"a tree of {size} leaves");
+    public Task Integrated(long size) =>
+        Eventually.Is(async () => await Scalar<long?>("select max(size) from ledger_edge") == size, $"a tree of {size} leaves");
 
     /// <summary>The root as an outsider computes it: from the rows, with nothing of the service's but the format of a leaf.</summary>
     public async Task<byte[]> RootFromRows()
@@ -88,7 +95,9 @@ internal sealed class RunningLedger : IAsyncDisposable
                 ["data"] = System.Text.Json.Nodes.JsonNode.Parse(reader.GetString(1)),
                 ["id"] = (string?)row["id"],
                 ["reason"] = (string?)row["headers"]!["reason"],
-                ["recordedAt"] = DateTimeOffset.Parse((string)row["timestamp"]!, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                ["recordedAt"] = DateTimeOffset.Parse((string)row["timestamp"]!,
+                    System.Globalization.CultureInfo.InvariantCulture).UtcDateTime
+                        .ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
                 ["role"] = (string?)row["headers"]!["role"],
                 ["sequence"] = (long)row["seq_id"]!,
                 ["stream"] = (string?)row["stream_id"],
@@ -109,7 +118,8 @@ internal sealed class RunningLedger : IAsyncDisposable
         foreach (var lamp in lamps) items.AddRange(await auditor.Whole($"/api/lamps/lamps/{lamp}/history"));
         var tree = new Frontier();
         foreach (var item in items.OrderBy(item => item.GetProperty("sequence").GetInt64()))
-            tree.Append(MerkleTree.LeafHash(CanonicalJson.Bytes(Testing.LeafOfHistory.Of(item), System.Text.Json.JsonSerializerOptions.Default)));
+            tree.Append(
+                MerkleTree.LeafHash(CanonicalJson.Bytes(Testing.LeafOfHistory.Of(item), System.Text.Json.JsonSerializerOptions.Default)));
         return tree.Root();
     }
 

@@ -8,33 +8,46 @@ namespace U4ssc.Tidy.Tests.Checks;
 /// <summary>A route of the gateway: what it matches, by which policy, and before which others.</summary>
 internal sealed record GatewayRoute(string Path, IReadOnlyList<string>? Methods, string? Policy, int Order);
 
-/// <summary>The gateway asks for a token where the service behind it does, and nowhere else; and it has no route that leads nowhere.</summary>
+/// <summary>
+/// The gateway asks for a token where the service behind it does, and nowhere else; and it has no route that leads nowhere.
+/// </summary>
 internal static class GatewayRoutes
 {
     public static IReadOnlyList<GatewayRoute> Configured { get; } =
     [
-        .. from route in new ConfigurationBuilder().AddJsonFile(Repository.At("gateway", "U4ssc.Gateway", "appsettings.json")).Build().GetSection("ReverseProxy:Routes").GetChildren()
-           select new GatewayRoute(route["Match:Path"]!, route.GetSection("Match:Methods").Get<string[]>(), route["AuthorizationPolicy"], route.GetValue<int>("Order")),
+        .. from route in new ConfigurationBuilder().AddJsonFile(Repository.At("gateway", "U4ssc.Gateway", "appsettings.json")).Build()
+        .GetSection("ReverseProxy:Routes").GetChildren()
+           select new GatewayRoute(route["Match:Path"]!, route.GetSection("Match:Methods").Get<string[]>(), route["AuthorizationPolicy"],
+               route.GetValue<int>("Order")),
     ];
 
     /// <summary>Rows that let everybody in behind a route that does not.</summary>
     public static IEnumerable<Finding> Closed(IReadOnlyList<GatewayRoute> routes, string service, IReadOnlyList<Permit> table) =>
         from row in table
         where row.Role == Role.Anonymous
-        let taken = routes.Where(route => Matches(route, row.Method, $"/api/{service}{row.Route.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}")).MinBy(route => route.Order)
+        let taken = routes.Where(route =>
+            Matches(route, row.Method,
+                $"/api/{service}{row.Route.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}"))
+                    .MinBy(route => route.Order)
         where taken?.Policy != "anonymous"
-        select new Finding($"{service}: {row.Method} {row.Route}", $"is for everybody, but the gateway's route {taken?.Path ?? "is missing"} asks for a token.");
+        select new Finding($"{service}: {row.Method} {row.Route}",
+            $"is for everybody, but the gateway's route {taken?.Path ?? "is missing"} asks for a token.");
 
-    /// <summary>Routes behind which no service has anything: they promise what there is not, and ask for tokens or pass limits for nothing.</summary>
-    public static IEnumerable<Finding> LeadingNowhere(IReadOnlyList<GatewayRoute> routes, IReadOnlyList<(string Method, string Path)> served) =>
+    /// <summary>
+    /// Routes behind which no service has anything: they promise what there is not, and ask for tokens or pass limits for nothing.
+    /// </summary>
+    public static IEnumerable<Finding> LeadingNowhere(
+        IReadOnlyList<GatewayRoute> routes, IReadOnlyList<(string Method, string Path)> served) =>
         from route in routes
         where !OfIdentity.Contains(route.Path, StringComparer.Ordinal)
-        where !served.Any(one => Matches(route, one.Method, one.Path.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)))
+        where !served.Any(one =>
+            Matches(route, one.Method, one.Path.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)))
         select new Finding(route.Path, "leads to no route of any service: remove it from the gateway's appsettings.json.");
 
     // Identity is composed in its own way, and its tests ask these.
     private static readonly string[] OfIdentity =
-        ["/api/identity/{**rest}", "/openapi/identity.json", "/connect/{**rest}", "/.well-known/openid-configuration", "/.well-known/jwks", "/.well-known/ended-tokens"];
+        ["/api/identity/{**rest}", "/openapi/identity.json", "/connect/{**rest}", "/.well-known/openid-configuration", "/.well-known/jwks",
+            "/.well-known/ended-tokens"];
 
     private static bool Matches(GatewayRoute route, string method, string path) =>
         route.Methods?.Contains(method) != false && new TemplateMatcher(TemplateParser.Parse(route.Path), []).TryMatch(path, []);

@@ -19,9 +19,11 @@ public static class Guards
             var route = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
             if (route.StartsWith($"/api/{service}", StringComparison.Ordinal))
             {
-                if (endpoint.Metadata.GetMetadata<Permits>() is not { Rows.Count: > 0 }) yield return new(Name(endpoint, route), "has no row in the access table.");
+                if (endpoint.Metadata.GetMetadata<Permits>() is not { Rows.Count: > 0 })
+                    yield return new(Name(endpoint, route), "has no row in the access table.");
             }
-            else if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && !Open.Any(open => route.StartsWith(open, StringComparison.Ordinal)))
+            else if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+                && !Open.Any(open => route.StartsWith(open, StringComparison.Ordinal)))
             {
                 yield return new(Name(endpoint, route), "is open to everybody and no row says so.");
             }
@@ -32,8 +34,11 @@ public static class Guards
     public static IEnumerable<Finding> DeadRows(string service, IEnumerable<Permit> table, IEnumerable<Endpoint> endpoints)
     {
         var used = endpoints.SelectMany(endpoint => endpoint.Metadata.GetMetadata<Permits>()?.Rows ?? []).ToHashSet();
-        return from row in table where !used.Contains(row) select new Finding($"{service}: {row.Method} {row.Route}", $"the row for {row.Role} belongs to no route.");
+        return from row in table
+               where !used.Contains(row)
+               select new Finding($"{service}: {row.Method} {row.Route}", $"the row for {row.Role} belongs to no route.");
     }
 
-    private static string Name(RouteEndpoint endpoint, string route) => $"{(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "*")} {route}";
+    private static string Name(RouteEndpoint endpoint, string route) =>
+        $"{(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "*")} {route}";
 }

@@ -11,14 +11,16 @@ public static partial class Laws
     /// <summary>Lists of things that can be read one by one, without the law that list and thing agree for every caller.</summary>
     public static IEnumerable<Finding> ListsWithout(SourceTree tree)
     {
-        var facts = tree.CSharpFiles.Where(file => file.Name == Law).SelectMany(file => FactName().Matches(file.Text).Select(match => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+        var facts = tree.CSharpFiles.Where(file => file.Name == Law)
+            .SelectMany(file => FactName().Matches(file.Text).Select(match => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
         return
             from file in tree.CSharpFiles
             where file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.Contains("/Features/", StringComparison.Ordinal)
             from Match list in Lists().Matches(file.Text)
             let name = NameOf(file.Path, list.Groups[1].Value)
             where !facts.Contains(name)
-            select new Finding(file.Path, $"maps a list; {Law} of its service's tests has no fact `{name}` that holds it against the single reads (ListLaw).");
+            select new Finding(file.Path,
+                $"maps a list; {Law} of its service's tests has no fact `{name}` that holds it against the single reads (ListLaw).");
     }
 
     // "/benchmark-sets" -> benchmark_sets; the list at the service's own root is named after the service.

@@ -16,7 +16,8 @@ public static partial class Layers
     /// <summary>What the project files say of the pure layers: an unused reference leaves no trace in the assembly.</summary>
     public static IEnumerable<Finding> ForeignProjects(SourceTree tree)
     {
-        foreach (var project in tree.Files.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.EndsWith(".csproj", StringComparison.Ordinal)))
+        foreach (var project in tree.Files.Where(file =>
+            file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.EndsWith(".csproj", StringComparison.Ordinal)))
         {
             string[]? allowed = project.Name switch
             {
@@ -29,7 +30,9 @@ public static partial class Layers
             foreach (Match reference in Reference().Matches(project.Text))
             {
                 var included = reference.Groups["what"].Value.Split('/', '\\')[^1];
-                if (!allowed.Contains(included, StringComparer.Ordinal)) yield return new(project.Path, $"references {included}; it may reference {(allowed.Length == 0 ? "nothing" : string.Join(", ", allowed))}.");
+                if (!allowed.Contains(included, StringComparer.Ordinal))
+                    yield return new(project.Path,
+                        $"references {included}; it may reference {(allowed.Length == 0 ? "nothing" : string.Join(", ", allowed))}.");
             }
         }
     }

@@ -5,10 +5,12 @@ namespace U4ssc.Tidy.Tests.Checks;
 /// <summary>Each of these words is a noun that was not found.</summary>
 public static partial class Names
 {
-    private static readonly string[] Forbidden = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Base", "Common", "Core", "Dto", "Impl"];
+    private static readonly string[] Forbidden =
+        ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Base", "Common", "Core", "Dto", "Impl"];
 
     // Words of the programme: the core KPIs (54 of the 91), and the common inputs that many KPIs divide by.
-    private static readonly (string Word, string[] Before)[] Found = [("Core", ["Kpi", "Kpis"]), ("Common", ["Input", "Inputs", "Figures"])];
+    private static readonly (string Word, string[] Before)[] Found =
+        [("Core", ["Kpi", "Kpis"]), ("Common", ["Input", "Inputs", "Figures"])];
 
     public static IEnumerable<Finding> Unfound(SourceTree tree)
     {
@@ -23,12 +25,15 @@ public static partial class Names
                 for (var w = 0; w < words.Count; w++)
                 {
                     if (!Forbidden.Contains(words[w], StringComparer.Ordinal)) continue;
-                    if (w + 1 < words.Count && Found.Any(found => found.Word == words[w] && found.Before.Contains(words[w + 1], StringComparer.Ordinal))) continue;
+                    if (w + 1 < words.Count
+                        && Found.Any(found => found.Word == words[w] && found.Before.Contains(words[w + 1], StringComparer.Ordinal)))
+                        continue;
                     yield return new($"{file.Path}:{code[i + 1].Line}", $"the name {name} has the word {words[w]}; find the noun.");
                 }
 
                 if (words[^1] == "Service" && !IsForTests(file.Path) && !IsCompositionRoot(file.Path, name))
-                    yield return new($"{file.Path}:{code[i + 1].Line}", $"the name {name} ends in Service; only the composition root of a service does.");
+                    yield return new($"{file.Path}:{code[i + 1].Line}",
+                        $"the name {name} ends in Service; only the composition root of a service does.");
             }
         }
     }
@@ -44,7 +49,8 @@ public static partial class Names
     private static bool IsForTests(string path) => path.StartsWith("tests/", StringComparison.Ordinal);
 
     // services/Registry/U4ssc.Registry/RegistryService.cs, and no other place.
-    private static bool IsCompositionRoot(string path, string name) => path.EndsWith($"/U4ssc.{name[..^"Service".Length]}/{name}.cs", StringComparison.Ordinal);
+    private static bool IsCompositionRoot(string path, string name) =>
+        path.EndsWith($"/U4ssc.{name[..^"Service".Length]}/{name}.cs", StringComparison.Ordinal);
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

@@ -1,11 +1,14 @@
 namespace U4ssc.Tidy.Tests.Checks;
 
-/// <summary>What the kernel says once and nobody says again: a second spelling is the one that is forgotten when the first changes.</summary>
+/// <summary>
+/// What the kernel says once and nobody says again: a second spelling is the one that is forgotten when the first changes.
+/// </summary>
 public static class Once
 {
     private static readonly (string Words, string[] In, string Instead)[] Said =
     [
-        ("JsonNamingPolicy.SnakeCaseLower", ["services/Kernel/U4ssc.Kernel/EnumWords.cs", "services/Kernel/U4ssc.Kernel/Json.cs"], "EnumWords spells enumerations"),
+        ("JsonNamingPolicy.SnakeCaseLower", ["services/Kernel/U4ssc.Kernel/EnumWords.cs", "services/Kernel/U4ssc.Kernel/Json.cs"],
+            "EnumWords spells enumerations"),
         ("\"~1\"", ["services/Kernel/U4ssc.Kernel/Pointer.cs"], "Pointer.Escape makes a step of a pointer"),
     ];
 

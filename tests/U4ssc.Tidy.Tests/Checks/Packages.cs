@@ -3,13 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace U4ssc.Tidy.Tests.Checks;
 
-/// <summary>A package as the lock files name it: one version, its hash, what it brings along, and whether it comes with the product.</summary>
+/// <summary>
+/// A package as the lock files name it: one version, its hash, what it brings along, and whether it comes with the product.
+/// </summary>
 public sealed record Package(string Name, string Version, string Hash, bool Ships, IReadOnlyList<string> Needs);
 
 /// <summary>What a package says of itself.</summary>
 public sealed record PackageFacts(string Licence, string Authors, string Copyright);
 
-/// <summary>Others' work comes from lock files alone, in one version each, and under a licence that lets everybody use the platform for anything.</summary>
+/// <summary>
+/// Others' work comes from lock files alone, in one version each, and under a licence that lets everybody use the platform for anything.
+/// </summary>
 public static partial class Packages
 {
     /// <summary>Licences (SPDX) that ask for no more than to be named.</summary>
@@ -27,11 +31,14 @@ public static partial class Packages
         foreach (var file in tree.Files.Where(file => file.Name == LockName))
         {
             using var read = JsonDocument.Parse(file.Text);
-            foreach (var entry in read.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject()))
+            foreach (var entry in read.RootElement.GetProperty("dependencies").EnumerateObject()
+                .SelectMany(framework => framework.Value.EnumerateObject()))
             {
                 if (Word(entry.Value, "type") == "Project") continue;
                 var ships = !file.Path.StartsWith("tests/", StringComparison.Ordinal);
-                string[] needs = entry.Value.TryGetProperty("dependencies", out var on) ? [.. on.EnumerateObject().Select(need => need.Name)] : [];
+                string[] needs = entry.Value.TryGetProperty("dependencies", out var on)
+                    ? [.. on.EnumerateObject().Select(need => need.Name)]
+                    : [];
                 var package = new Package(entry.Name, Word(entry.Value, "resolved"), Word(entry.Value, "contentHash"), ships, needs);
                 var key = $"{package.Name} {package.Version}";
                 found[key] = found.TryGetValue(key, out var known) ? known with { Ships = known.Ships || ships } : package;
@@ -55,9 +62,12 @@ public static partial class Packages
         from package in packages
         let licence = facts(package)?.Licence ?? "none that could be read"
         where !MayBeUsed(licence)
-        select new Finding(package.Name, $"has the licence: {licence}. Allowed are {string.Join(", ", Allowed.Order(StringComparer.Ordinal))}.");
+        select new Finding(package.Name,
+            $"has the licence: {licence}. Allowed are {string.Join(", ", Allowed.Order(StringComparer.Ordinal))}.");
 
-    /// <summary>A project without a lock file, one that asks for a package that its lock does not know, and a restore that would not mind.</summary>
+    /// <summary>
+    /// A project without a lock file, one that asks for a package that its lock does not know, and a restore that would not mind.
+    /// </summary>
     public static IEnumerable<Finding> OutsideALock(SourceTree tree)
     {
         foreach (var project in tree.Files.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal)))
@@ -68,14 +78,16 @@ public static partial class Packages
             foreach (Match asked in Asked().Matches(project.Text))
             {
                 var name = asked.Groups["name"].Value;
-                if (asked.Value.Contains("Version", StringComparison.Ordinal)) yield return new(project.Path, $"says which version of {name}: that is for Directory.Packages.props.");
+                if (asked.Value.Contains("Version", StringComparison.Ordinal))
+                    yield return new(project.Path, $"says which version of {name}: that is for Directory.Packages.props.");
                 if (locked is not null && !locked.Text.Contains($"\"{name}\": {{", StringComparison.OrdinalIgnoreCase))
                     yield return new(project.Path, $"asks for {name}, which its lock file does not know: ./deploy/packages writes it.");
             }
         }
 
         foreach (var (path, line, why) in Settings)
-            if (tree.Files.FirstOrDefault(file => file.Path == path)?.Text.Contains(line, StringComparison.Ordinal) != true) yield return new(path, $"does not say {line}: {why}");
+            if (tree.Files.FirstOrDefault(file => file.Path == path)?.Text.Contains(line, StringComparison.Ordinal) != true)
+                yield return new(path, $"does not say {line}: {why}");
     }
 
     /// <summary>True where a licence, or one of several to choose from, is allowed; of several that hold together each must be.</summary>
@@ -102,7 +114,8 @@ public static partial class Packages
     {
         ArgumentNullException.ThrowIfNull(file);
         var metadata = System.Xml.Linq.XDocument.Parse(description).Root!.Elements().First();
-        string Say(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.ReplaceLineEndings(" ").Trim() ?? "";
+        string Say(string name) =>
+            metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.ReplaceLineEndings(" ").Trim() ?? "";
         var kind = metadata.Elements().FirstOrDefault(element => element.Name.LocalName == "license")?.Attribute("type")?.Value;
         var licence = kind switch
         {
@@ -114,11 +127,13 @@ public static partial class Packages
     }
 
     private static string ByItsWords(string text) =>
-        text.TrimStart().StartsWith("MIT License", StringComparison.Ordinal) && text.Contains("Permission is hereby granted, free of charge", StringComparison.Ordinal) ? "MIT" : "";
+        text.TrimStart().StartsWith("MIT License", StringComparison.Ordinal)
+            && text.Contains("Permission is hereby granted, free of charge", StringComparison.Ordinal) ? "MIT" : "";
 
     private static readonly (string Path, string Line, string Why)[] Settings =
     [
-        ("Directory.Build.props", "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>", "what comes along would not be written down."),
+        ("Directory.Build.props", "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>",
+            "what comes along would not be written down."),
         ("Directory.Build.props", "<RestoreLockedMode>true</RestoreLockedMode>", "a restore would take what no lock file knows."),
         ("nuget.config", "<package pattern=\"*\" />", "any source that a machine knows could give any package."),
     ];

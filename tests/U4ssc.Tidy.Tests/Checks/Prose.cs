@@ -14,7 +14,8 @@ public static partial class Prose
             foreach (var text in file.Text.Split('\n'))
             {
                 line++;
-                foreach (Match match in Todo().Matches(text)) yield return new($"{file.Path}:{line}", $"{match.Value} has no number: write {match.Value}(#12), or do it.");
+                foreach (Match match in Todo().Matches(text))
+                    yield return new($"{file.Path}:{line}", $"{match.Value} has no number: write {match.Value}(#12), or do it.");
             }
         }
     }
@@ -27,8 +28,10 @@ public static partial class Prose
             foreach (Match match in Link().Matches(Fence().Replace(file.Text, "")))
             {
                 var target = match.Groups["to"].Value.Split('#', '?')[0];
-                if (target.Length == 0 || target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal)) continue;
-                if (Resolve(file.Path, target) is not { } path || (path.Length > 0 && !tree.Has(path))) yield return new(file.Path, $"the link to {target} leads nowhere.");
+                if (target.Length == 0 || target.Contains("://", StringComparison.Ordinal)
+                    || target.StartsWith("mailto:", StringComparison.Ordinal)) continue;
+                if (Resolve(file.Path, target) is not { } path || (path.Length > 0 && !tree.Has(path)))
+                    yield return new(file.Path, $"the link to {target} leads nowhere.");
             }
         }
     }

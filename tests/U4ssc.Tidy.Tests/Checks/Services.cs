@@ -15,7 +15,8 @@ public static class Services
     public static IEnumerable<Type> Events(Assembly domain)
     {
         var types = domain.GetTypes();
-        var kinds = types.Where(type => type is { IsInterface: true, IsPublic: true } && type.Name.EndsWith("Event", StringComparison.Ordinal)).ToList();
+        var kinds = types.Where(type =>
+            type is { IsInterface: true, IsPublic: true } && type.Name.EndsWith("Event", StringComparison.Ordinal)).ToList();
         return types.Where(type => type is { IsInterface: false, IsAbstract: false } && kinds.Exists(kind => kind.IsAssignableFrom(type)))
             .OrderBy(type => type.FullName, StringComparer.Ordinal);
     }

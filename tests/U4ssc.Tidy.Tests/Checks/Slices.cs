@@ -14,14 +14,17 @@ public static class Slices
     public static IEnumerable<Finding> LongPrograms(SourceTree tree) =>
         from file in tree.CSharpFiles
         where file.Name == "Program.cs" && file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Lines > ProgramLinesMax
-        select new Finding(file.Path, $"has {file.Lines} lines; at most {ProgramLinesMax}. What it composes belongs into the composition root.");
+        select new Finding(file.Path,
+            $"has {file.Lines} lines; at most {ProgramLinesMax}. What it composes belongs into the composition root.");
 
     public static IEnumerable<Finding> LongFiles(SourceTree tree) =>
         from file in tree.CSharpFiles
         where file.Lines > FileLinesNoticed
         select new Finding(file.Path, $"has {file.Lines} lines; does it answer one question?");
 
-    /// <summary>Each file in Features has one endpoint class, named after the file; a shape that several features share has none, and no route.</summary>
+    /// <summary>
+    /// Each file in Features has one endpoint class, named after the file; a shape that several features share has none, and no route.
+    /// </summary>
     public static IEnumerable<Finding> Misnamed(SourceTree tree)
     {
         foreach (var file in Features(tree))
@@ -30,7 +33,8 @@ public static class Slices
             var wanted = file.Name[..^".cs".Length] + "Endpoint";
             if (endpoints.Count == 0 && !MapsRoutes(file).Any()) continue;
             if (endpoints is not [var only] || only != wanted)
-                yield return new(file.Path, $"has {(endpoints.Count == 0 ? "no endpoint class" : string.Join(", ", endpoints))}; a feature's file has one, {wanted}.");
+                yield return new(file.Path,
+                    $"has {(endpoints.Count == 0 ? "no endpoint class" : string.Join(", ", endpoints))}; a feature's file has one, {wanted}.");
         }
     }
 
@@ -39,7 +43,8 @@ public static class Slices
         from file in tree.CSharpFiles
         where file.Path.StartsWith("services/", StringComparison.Ordinal)
         where !file.Path.Contains("/Features/", StringComparison.Ordinal)
-        where !file.Path.StartsWith("services/Kernel/", StringComparison.Ordinal) && !file.Path.StartsWith("services/Ledger/U4ssc.Ledger.Hosting/", StringComparison.Ordinal)
+        where !file.Path.StartsWith("services/Kernel/", StringComparison.Ordinal)
+            && !file.Path.StartsWith("services/Ledger/U4ssc.Ledger.Hosting/", StringComparison.Ordinal)
         from token in MapsRoutes(file)
         select new Finding($"{file.Path}:{token.Line}", $"maps a route ({token.Content}); routes are mapped in Features.");
 
@@ -58,13 +63,16 @@ public static class Slices
             || (code[i] is "inbox" && code[i + 1] == "." && code[i + 2] is "Decide"))
         select file;
 
-    private static IEnumerable<Token> MapsRoutes(SourceFile file) => CSharp.Code(file.Tokens).Where(token => Routes.Contains(token.Content, StringComparer.Ordinal));
+    private static IEnumerable<Token> MapsRoutes(SourceFile file) =>
+        CSharp.Code(file.Tokens).Where(token => Routes.Contains(token.Content, StringComparer.Ordinal));
 
     private static IEnumerable<SourceFile> Features(SourceTree tree) =>
-        tree.CSharpFiles.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.Contains("/Features/", StringComparison.Ordinal));
+        tree.CSharpFiles.Where(file =>
+            file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.Contains("/Features/", StringComparison.Ordinal));
 
     private static IEnumerable<SourceFile> Reactions(SourceTree tree) =>
-        tree.CSharpFiles.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.Contains("/Reactions/", StringComparison.Ordinal));
+        tree.CSharpFiles.Where(file =>
+            file.Path.StartsWith("services/", StringComparison.Ordinal) && file.Path.Contains("/Reactions/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Classes(SourceFile file)
     {

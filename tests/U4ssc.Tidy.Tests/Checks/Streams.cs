@@ -12,5 +12,6 @@ public static class Streams
         from token in CSharp.Code(file.Tokens)
         where token.Kind == TokenKind.Word && token.Content is "ServerSentEvents" or "SseItem" or "SseFormatter"
         select new Finding(
-            $"{file.Path}:{token.Line}", $"uses {token.Content}; a stream that nobody asks about its token shows a suspended account what happens. Use Followed.Events.");
+            $"{file.Path}:{token.Line}",
+            $"uses {token.Content}; a stream that nobody asks about its token shows a suspended account what happens. Use Followed.Events.");
 }

@@ -6,7 +6,9 @@ namespace U4ssc.Tidy.Tests.References;
 /// <summary>Files that are generated and checked in: readers need no build, and a difference shows in the review.</summary>
 public static class Generated
 {
-    /// <summary>What is wrong with the file at <paramref name="path"/>, or null; where files may be written it is brought up to date first.</summary>
+    /// <summary>
+    /// What is wrong with the file at <paramref name="path"/>, or null; where files may be written it is brought up to date first.
+    /// </summary>
     public static string? Problem(string path, string text, bool write)
     {
         if (write)

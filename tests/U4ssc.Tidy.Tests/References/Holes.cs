@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace U4ssc.Tidy.Tests.References;
 
 /// <summary>
-/// What a reader sees in the hole of a sentence: the figure where the source has a constant, otherwise what stands there, in words: ‹data point›.
+/// What a reader sees in the hole of a sentence: the figure where the source has a constant, otherwise what stands there, in words: ‹data
+/// point›.
 /// </summary>
 public sealed partial class Holes
 {
@@ -30,15 +31,18 @@ public sealed partial class Holes
 
     /// <summary>The sentence with its holes filled for a reader.</summary>
     /// <param name="file">Where it stands: a constant without its type's name is looked for there first.</param>
-    public string Filled(string sentence, SourceFile file) => Hole().Replace(sentence, hole => Shown(hole.Groups["what"].Value.Trim(), file));
+    public string Filled(string sentence, SourceFile file) =>
+        Hole().Replace(sentence, hole => Shown(hole.Groups["what"].Value.Trim(), file));
 
     private string Shown(string hole, SourceFile file)
     {
         var expression = Format().Replace(hole, "");
-        if (Choice().Match(expression) is { Success: true } choice) return $"{choice.Groups["one"].Value} or {choice.Groups["other"].Value}";
+        if (Choice().Match(expression) is { Success: true } choice)
+            return $"{choice.Groups["one"].Value} or {choice.Groups["other"].Value}";
         while (Wrapped().Match(expression) is { Success: true } wrapped) expression = wrapped.Groups["what"].Value;
         if (Projected().Match(expression) is { Success: true } projected) expression = projected.Groups["member"].Value;
-        expression = Calls().Replace(expression.Replace("?.", ".", StringComparison.Ordinal).Replace("!", "", StringComparison.Ordinal), "");
+        expression = Calls().Replace(expression.Replace("?.", ".", StringComparison.Ordinal).Replace("!", "", StringComparison.Ordinal),
+            "");
         return Figure(expression, file) ?? $"‹{Words(expression)}›";
     }
 
@@ -49,7 +53,8 @@ public sealed partial class Holes
         var value = parts.Length > 1
             ? owned.GetValueOrDefault((parts[^2], parts[^1]))
             : Constant().Matches(file.Text).FirstOrDefault(constant => constant.Groups["name"].Value == expression)?.Groups["value"].Value
-                ?? (!Bound().IsMatch(expression) ? null : named[char.ToUpperInvariant(expression[0]) + expression[1..]].Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null);
+                ?? (!Bound().IsMatch(expression) ? null : named[char.ToUpperInvariant(expression[0]) + expression[1..]]
+                    .Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null);
         if (value is null) return null;
         if (value.StartsWith('"')) return value[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal);
         if (value.Contains('*', StringComparison.Ordinal)) return Product(value);
@@ -84,7 +89,8 @@ public sealed partial class Holes
     [GeneratedRegex(@"\b(class|record|struct|interface)\s+(?<name>[A-Z]\w*)", RegexOptions.CultureInvariant)]
     private static partial Regex Owner();
 
-    [GeneratedRegex("\\bconst\\s+\\w+\\s+(?<name>\\w+)\\s*=\\s*(?<value>\"([^\"\\\\{}]|\\\\.)*\"|[\\w.]+(\\s*\\*\\s*[\\w.]+)*)\\s*;", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\bconst\\s+\\w+\\s+(?<name>\\w+)\\s*=\\s*(?<value>\"([^\"\\\\{}]|\\\\.)*\"|[\\w.]+(\\s*\\*\\s*[\\w.]+)*)\\s*;",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Constant();
 
     [GeneratedRegex(@"\{(?<what>[^{}]*(\{[^{}]*\}[^{}]*)*)\}", RegexOptions.CultureInvariant)]
@@ -96,7 +102,8 @@ public sealed partial class Holes
     [GeneratedRegex(@"\A\(?.*\?\s*(?<one>[0-9]+)\s*:\s*(?<other>[0-9]+)\)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Choice();
 
-    [GeneratedRegex(@"\A(string\.Join\(.*"",\s*(?<what>.*)\)|(Named|Plain|Shown)\((?<what>.*)\)|\[\.\.\s*(?<what>.*)\])\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(string\.Join\(.*"",\s*(?<what>.*)\)|(Named|Plain|Shown)\((?<what>.*)\)|\[\.\.\s*(?<what>.*)\])\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Wrapped();
 
     [GeneratedRegex(@"\.Select\(\w+ => \w+\.(?<member>\w+)\)\z", RegexOptions.CultureInvariant)]

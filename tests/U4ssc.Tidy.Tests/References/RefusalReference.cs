@@ -6,7 +6,8 @@ namespace U4ssc.Tidy.Tests.References;
 
 /// <summary>One way in which an answer can be no.</summary>
 /// <param name="Status">HTTP status; null for one place of the input, which comes with the status of its refusal.</param>
-/// <param name="Sentence">What is said: with the figure where a hole has a constant, with words in ‹› where it has a value of the moment.</param>
+/// <param name="Sentence">What is said: with the figure where a hole has a constant, with words in ‹› where it has a value of the
+/// moment.</param>
 /// <param name="Meaning">What the source says of it.</param>
 public sealed record RefusalEntry(string Code, int? Status, string Sentence, string Meaning);
 
@@ -16,20 +17,23 @@ public sealed record RefusalEntry(string Code, int? Status, string Sentence, str
 /// </summary>
 public static partial class RefusalReference
 {
-    private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal) { ["NotFound"] = 404, ["Conflict"] = 409, ["Invalid"] = 422, ["Forbidden"] = 403 };
+    private static readonly Dictionary<string, int> Statuses =
+        new(StringComparer.Ordinal) { ["NotFound"] = 404, ["Conflict"] = 409, ["Invalid"] = 422, ["Forbidden"] = 403 };
 
     /// <summary>Every refusal and every refused place, by code.</summary>
     public static IReadOnlyList<RefusalEntry> In(SourceTree tree) => In(tree, new Holes(tree));
 
     private static IReadOnlyList<RefusalEntry> In(SourceTree tree, Holes holes) =>
     [
-        .. tree.CSharpFiles.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal) || file.Path.StartsWith("gateway/", StringComparison.Ordinal))
+        .. tree.CSharpFiles.Where(file => file.Path.StartsWith("services/", StringComparison.Ordinal)
+            || file.Path.StartsWith("gateway/", StringComparison.Ordinal))
             .SelectMany(file => InFile(file, holes))
             .GroupBy(entry => entry.Code, StringComparer.Ordinal)
             .Select(group => new RefusalEntry(
                 group.Key,
                 group.Select(entry => entry.Status).FirstOrDefault(status => status is not null),
-                string.Join(" / ", group.Select(entry => entry.Sentence).Where(sentence => sentence.Length > 0).Distinct(StringComparer.Ordinal)),
+                string.Join(" / ", group.Select(entry => entry.Sentence).Where(sentence => sentence.Length > 0)
+                    .Distinct(StringComparer.Ordinal)),
                 group.Select(entry => entry.Meaning).FirstOrDefault(meaning => meaning.Length > 0) ?? ""))
             .OrderBy(entry => entry.Code, StringComparer.Ordinal),
     ];
@@ -49,7 +53,8 @@ public static partial class RefusalReference
             text.Append("\n## ").Append(group.Key).Append("\n\n| code | status | what it says | when |\n| --- | --- | --- | --- |\n");
             foreach (var entry in group)
             {
-                text.Append("| `").Append(entry.Code).Append("` | ").Append(entry.Status?.ToString(CultureInfo.InvariantCulture) ?? "place").Append(" | ")
+                text.Append("| `").Append(entry.Code).Append("` | ").Append(entry.Status?.ToString(CultureInfo.InvariantCulture) ?? "place")
+                    .Append(" | ")
                     .Append(Cell(entry.Sentence)).Append(" | ").Append(Cell(entry.Meaning)).Append(" |\n");
             }
         }
@@ -57,7 +62,8 @@ public static partial class RefusalReference
         return text.ToString();
     }
 
-    private static string Cell(string words) => words.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
+    private static string Cell(string words) =>
+        words.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 
     private static IEnumerable<RefusalEntry> InFile(SourceFile file, Holes holes)
     {
@@ -69,7 +75,8 @@ public static partial class RefusalReference
             if (flat[i - 1].Content is not ("(" or ",") || flat[i + 1].Content is not ("," or ")")) continue;
             var (called, firstArgument) = Call(flat, i);
             var sentence = holes.Filled(Sentence(flat, i + 1), file);
-            int? status = flat.Count > firstArgument && Statuses.TryGetValue(called, out var known) ? known : called == "Given" ? Number(flat, firstArgument) : null;
+            int? status = flat.Count > firstArgument
+                && Statuses.TryGetValue(called, out var known) ? known : called == "Given" ? Number(flat, firstArgument) : null;
             // At the edge a place is told from a metric or a table by what is said of it: a sentence.
             var isPlace = file.Path.Contains(".Domain/", StringComparison.Ordinal) || (Spoken().IsMatch(sentence) && called != ">");
             if (status is null && !isPlace) continue;
@@ -77,7 +84,9 @@ public static partial class RefusalReference
         }
     }
 
-    /// <summary>The method of the call that has this argument (<c>new</c> for a constructor without a name), and where its arguments begin.</summary>
+    /// <summary>
+    /// The method of the call that has this argument (<c>new</c> for a constructor without a name), and where its arguments begin.
+    /// </summary>
     private static (string Called, int FirstArgument) Call(List<Token> code, int argument)
     {
         var depth = 0;
@@ -94,7 +103,8 @@ public static partial class RefusalReference
     private static string Sentence(List<Token> code, int comma)
     {
         var sentence = new StringBuilder();
-        for (var i = comma + 1; code[comma].Content == "," && i < code.Count && (code[i].Kind == TokenKind.Text || code[i].Content == "+"); i++)
+        for (var i = comma + 1; code[comma].Content == "," && i < code.Count
+            && (code[i].Kind == TokenKind.Text || code[i].Content == "+"); i++)
             if (code[i].Kind == TokenKind.Text) sentence.Append(code[i].Content);
         return sentence.ToString().Replace("\\\"", "\"", StringComparison.Ordinal);
     }
@@ -118,9 +128,11 @@ public static partial class RefusalReference
         }
 
         var lines = new List<string>();
-        for (; i >= 0 && tokens[i].Kind == TokenKind.Comment && tokens[i].Content.StartsWith("///", StringComparison.Ordinal); i--) lines.Insert(0, tokens[i].Content[3..]);
+        for (; i >= 0 && tokens[i].Kind == TokenKind.Comment && tokens[i].Content.StartsWith("///", StringComparison.Ordinal); i--)
+            lines.Insert(0, tokens[i].Content[3..]);
         var summary = Summary().Match(string.Join(' ', lines));
-        return Blanks().Replace(Tag().Replace(summary.Groups["text"].Value, tag => $"`{tag.Groups["name"].Value.Split('.')[^1]}`"), " ").Trim();
+        return Blanks().Replace(Tag().Replace(summary.Groups["text"].Value, tag => $"`{tag.Groups["name"].Value.Split('.')[^1]}`"), " ")
+            .Trim();
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\z|\A(fault|busy|not_found)\z", RegexOptions.CultureInvariant)]

@@ -49,7 +49,8 @@ public sealed class ShapeReference
         if (xml.Summary(type) is { Length: > 0 } summary) text.Append(summary).Append("\n\n");
         if (type.IsEnum)
         {
-            text.Append("One of ").AppendJoin(", ", Enum.GetNames(type).Select(name => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}`")).Append(".\n");
+            text.Append("One of ").AppendJoin(", ", Enum.GetNames(type)
+                .Select(name => $"`{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}`")).Append(".\n");
             return;
         }
 
@@ -71,7 +72,8 @@ public sealed class ShapeReference
         text.Append("| member | JSON | meaning |\n| --- | --- | --- |\n");
         foreach (var (name, member, optional) in members)
         {
-            text.Append("| `").Append(Camel(name)).Append("` | ").Append(Json(member)).Append(optional ? " or null" : "").Append(" | ").Append(Cell(xml.Parameter(type, name))).Append(" |\n");
+            text.Append("| `").Append(Camel(name)).Append("` | ").Append(Json(member)).Append(optional ? " or null" : "").Append(" | ")
+                .Append(Cell(xml.Parameter(type, name))).Append(" |\n");
             foreach (var used in Leaves(member)) shapes.Enqueue(used);
         }
     }
@@ -80,17 +82,23 @@ public sealed class ShapeReference
 
     private IEnumerable<(string Name, Type Type, bool Optional)> Members(Type type)
     {
-        var constructor = type.GetConstructors().Where(one => one.GetParameters() is not [var only] || only.ParameterType != type).MaxBy(one => one.GetParameters().Length);
+        var constructor = type.GetConstructors().Where(one => one.GetParameters() is not [var only] || only.ParameterType != type)
+            .MaxBy(one => one.GetParameters().Length);
         var parameters = constructor?.GetParameters() ?? [];
-        foreach (var parameter in parameters) yield return (parameter.Name!, parameter.ParameterType, nullability.Create(parameter).WriteState == NullabilityState.Nullable);
-        foreach (var property in type.GetProperties().Where(one => one.SetMethod is { IsPublic: true } && !parameters.Any(parameter => string.Equals(parameter.Name, one.Name, StringComparison.OrdinalIgnoreCase))))
+        foreach (var parameter in parameters)
+            yield return (parameter.Name!, parameter.ParameterType, nullability.Create(parameter).WriteState == NullabilityState.Nullable);
+        foreach (var property in type.GetProperties()
+            .Where(one =>
+                one.SetMethod is { IsPublic: true }
+                    && !parameters.Any(parameter => string.Equals(parameter.Name, one.Name, StringComparison.OrdinalIgnoreCase))))
             yield return (property.Name, property.PropertyType, nullability.Create(property).WriteState == NullabilityState.Nullable);
     }
 
     private IEnumerable<Type> Used(Type type) =>
         type.IsEnum ? [] : Derived(type) is { Count: > 0 } derived ? derived : Members(type).SelectMany(member => Leaves(member.Type));
 
-    private static List<Type> Derived(Type type) => [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(one => one.DerivedType)];
+    private static List<Type> Derived(Type type) =>
+        [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(one => one.DerivedType)];
 
     /// <summary>The types of our own that a member's JSON has inside.</summary>
     private static IEnumerable<Type> Leaves(Type type)

@@ -9,7 +9,8 @@ public sealed partial class XmlDocs
 {
     private readonly Dictionary<string, XElement> members;
 
-    private XmlDocs(IEnumerable<XElement> members) => this.members = members.ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+    private XmlDocs(IEnumerable<XElement> members) =>
+        this.members = members.ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
     public static XmlDocs Of(Assembly assembly) =>
         Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml")));
@@ -26,14 +27,17 @@ public sealed partial class XmlDocs
 
     private static string Id(Type type) => (type.FullName ?? type.Name).Replace('+', '.');
 
-    private static string Flat(XElement? element) => element is null ? "" : Blanks().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
+    private static string Flat(XElement? element) =>
+        element is null ? "" : Blanks().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
 
     private static string Text(XNode node) => node switch
     {
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement { Name.LocalName: "paramref" or "typeparamref" } reference => $"`{ShapeReference.Camel(reference.Attribute("name")!.Value)}`",
-        XElement { Name.LocalName: "see" or "seealso" } see => $"`{(see.Attribute("cref") ?? see.Attribute("langword"))?.Value.Split('.', ':')[^1]}`",
+        XElement { Name.LocalName: "paramref" or "typeparamref" } reference =>
+            $"`{ShapeReference.Camel(reference.Attribute("name")!.Value)}`",
+        XElement { Name.LocalName: "see" or "seealso" } see =>
+            $"`{(see.Attribute("cref") ?? see.Attribute("langword"))?.Value.Split('.', ':')[^1]}`",
         XElement element => string.Concat(element.Nodes().Select(Text)),
         _ => "",
     };

@@ -4,10 +4,13 @@ using U4ssc.Kernel.Http;
 
 namespace U4ssc.Catalogue.Features;
 
-/// <summary>GET what differs between two editions, each change classed: breaking, where figures cannot be compared any more, or compatible.</summary>
+/// <summary>
+/// GET what differs between two editions, each change classed: breaking, where figures cannot be compared any more, or compatible.
+/// </summary>
 internal static class CompareEditionsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/diff/{other}", Handle).Produces<Comparison>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/editions/{edition}/diff/{other}", Handle).Produces<Comparison>();
 
     /// <param name="Class"><c>breaking</c>, where figures cannot be compared any more, or <c>compatible</c>.</param>
     public sealed record Difference(string Kpi, string? DataPoint, string Member, string? From, string? To, string Class);
@@ -26,6 +29,7 @@ internal static class CompareEditionsEndpoint
         return Results.Json(new Comparison(
             edition, other, changes.Count(change => change.Breaking), changes.Count(change => !change.Breaking),
             [.. changes.Select(change => new Difference(
-                change.Kpi, change.DataPoint, change.Member, change.From, change.To, change.Breaking ? "breaking" : "compatible"))]), Json.Options);
+                change.Kpi, change.DataPoint, change.Member, change.From, change.To, change.Breaking ? "breaking" : "compatible"))]),
+                Json.Options);
     }
 }

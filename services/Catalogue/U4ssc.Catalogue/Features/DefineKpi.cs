@@ -8,7 +8,8 @@ namespace U4ssc.Catalogue.Features;
 /// <summary>PUT one KPI of a draft, new or anew, in the shape in which GET shows it. If-Match is the edition's.</summary>
 internal static class DefineKpiEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/editions/{edition}/kpis/{code}", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/editions/{edition}/kpis/{code}", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static Task<IResult> Handle(string edition, string code, Body<Kpi> body, Request request, Transact transact) =>
         transact.Ask<Edition, IEditionEvent>(

@@ -10,9 +10,11 @@ namespace U4ssc.Catalogue.Features;
 internal static class DraftBenchmarkSetEndpoint
 {
     /// <summary>What the caller says; an agency where the set is for its cities alone.</summary>
-    public sealed record Body(string Id, string Edition, string Title, string? Agency = null, IReadOnlyList<BenchmarkTarget>? Targets = null);
+    public sealed record Body(string Id, string Edition, string Title, string? Agency = null,
+        IReadOnlyList<BenchmarkTarget>? Targets = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/benchmark-sets", Handle).Produces<Begun>(StatusCodes.Status201Created).Produces<Begun>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/benchmark-sets", Handle).Produces<Begun>(StatusCodes.Status201Created).Produces<Begun>();
 
     /// <summary>What was begun.</summary>
     public sealed record Begun(string Id, string State);
@@ -21,7 +23,8 @@ internal static class DraftBenchmarkSetEndpoint
     {
         var said = body.Value;
         var edition = await streams.PublishedEdition(said.Edition, request.Cancellation);
-        var command = new DraftBenchmarkSet(new(said.Id, said.Edition, said.Title, said.Targets ?? [], said.Agency), edition, request.Caller.Holder);
+        var command = new DraftBenchmarkSet(new(said.Id, said.Edition, said.Title, said.Targets ?? [], said.Agency), edition,
+            request.Caller.Holder);
         return await transact.Create<BenchmarkSet, IBenchmarkSetEvent>(
             request, Identities.BenchmarkSetStream(said.Id), Owner.Nobody,
             state => BenchmarkSetDecider.Decide(command, state),

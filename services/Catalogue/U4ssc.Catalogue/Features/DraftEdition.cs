@@ -12,7 +12,8 @@ internal static class DraftEditionEndpoint
     /// <summary>What the caller says; without a title the draft takes that of the edition it starts from, or its own id.</summary>
     public sealed record Body(string Id, string? Title = null, string? BasedOn = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/editions", Handle).Produces<Begun>(StatusCodes.Status201Created).Produces<Begun>();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/editions", Handle).Produces<Begun>(StatusCodes.Status201Created).Produces<Begun>();
 
     /// <summary>What was begun.</summary>
     public sealed record Begun(string Id, string State);

@@ -22,7 +22,8 @@ internal static class ExportEditionEndpoint
         ("multiplier", (kpi, _) => kpi.Formula.Multiplier?.ToString(CultureInfo.InvariantCulture)),
         ("commonDenominator", (kpi, _) => kpi.Formula.CommonDenominator), ("value", (kpi, _) => kpi.Formula.Value),
         ("sdgGoals", (kpi, _) => string.Join(' ', kpi.SdgGoals)), ("sdgTargets", (kpi, _) => string.Join(' ', kpi.SdgTargets)),
-        ("provenance", (kpi, _) => string.Join("; ", kpi.Provenance.Select(entry => $"{entry.Key}: {entry.Value}"))), ("source", (kpi, _) => kpi.Source),
+        ("provenance", (kpi, _) => string.Join("; ", kpi.Provenance.Select(entry => $"{entry.Key}: {entry.Value}"))),
+        ("source", (kpi, _) => kpi.Source),
         ("share", (_, point) => Shares.Of(point)),
     ];
 

@@ -26,7 +26,8 @@ internal sealed record EditionView(
         (null, EditionDrafted e) => With(new(e.Edition, Draft, "", e.BasedOn, 0, 0, e.Content, recorded.At), e.Content),
         ({ } v, EditionImported e) => With(v, e.Content),
         ({ } v, KpiDefined e) => With(v, v.Content.With(e.Kpi)),
-        ({ } v, EditionPublished e) => With(v, e.Content) with { State = Published, PublishedAt = recorded.At, ContentSha256 = e.ContentSha256 },
+        ({ } v, EditionPublished e) =>
+            With(v, e.Content) with { State = Published, PublishedAt = recorded.At, ContentSha256 = e.ContentSha256 },
         _ => throw new ImpossibleHistoryException(view ?? (object)Edition.Initial, happened),
     };
 
@@ -46,8 +47,10 @@ internal static class GetEditionEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Route, (Request request) => Drafts.Read<EditionView, IEditionEvent>(request, Stream(request), State)).Produces<EditionView>().AsItWas();
-        routes.MapPast<EditionView, IEditionEvent>(Route, request => Drafts.Seen<EditionView, IEditionEvent>(request, Stream(request), State));
+        routes.MapGet(Route, (Request request) => Drafts.Read<EditionView, IEditionEvent>(request, Stream(request), State))
+            .Produces<EditionView>().AsItWas();
+        routes.MapPast<EditionView, IEditionEvent>(Route, request =>
+            Drafts.Seen<EditionView, IEditionEvent>(request, Stream(request), State));
     }
 
     private static Guid Stream(Request request) => Identities.EditionStream(request.RouteText("edition"));

@@ -6,7 +6,8 @@ namespace U4ssc.Catalogue.Features;
 /// <summary>GET one KPI with all that the catalogue knows of it, provenance included.</summary>
 internal static class GetKpiEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis/{code}", Handle).Produces<Kpi>().AsItWas();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/editions/{edition}/kpis/{code}", Handle).Produces<Kpi>().AsItWas();
 
     private static async Task<IResult> Handle(string edition, string code, Request request)
     {

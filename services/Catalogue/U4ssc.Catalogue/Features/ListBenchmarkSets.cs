@@ -25,7 +25,13 @@ internal sealed class BenchmarkSetRow : IRow<BenchmarkSetRow, IBenchmarkSetEvent
         switch (row, happened)
         {
             case (null, BenchmarkSetDrafted e):
-                return new() { BenchmarkSet = e.Content.BenchmarkSet, Edition = e.Content.Edition, Title = e.Content.Title, Agency = e.Content.Agency };
+                return new()
+                {
+                    BenchmarkSet = e.Content.BenchmarkSet,
+                    Edition = e.Content.Edition,
+                    Title = e.Content.Title,
+                    Agency = e.Content.Agency,
+                };
             case ({ } r, BenchmarkTargetSet):
                 return r;
             case ({ } r, BenchmarkSetPublished e):

@@ -11,8 +11,10 @@ internal static partial class ListKpisEndpoint
     /// <summary>The one language in which editions are written so far; other languages are answered in it, and say so.</summary>
     public const string Language = "en";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/editions/{edition}/kpis", Handle).Produces<KpiPage>().Paged().AsItWas().Asks(
-        QueryParameter.Text("dimension", "One of the edition's dimensions."), QueryParameter.Choice("level", "The level of a KPI.", Words.Levels),
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/editions/{edition}/kpis", Handle).Produces<KpiPage>().Paged().AsItWas().Asks(
+        QueryParameter.Text("dimension", "One of the edition's dimensions."),
+        QueryParameter.Choice("level", "The level of a KPI.", Words.Levels),
         QueryParameter.Text("lang", "A language tag such as en."));
 
     /// <summary>A page of KPIs, in the language that it is in.</summary>

@@ -20,5 +20,7 @@ internal static class PublishEditionEndpoint
             (state, version) => Answer.Ok(new Published(edition, EditionView.Published, HashOf(state)), version));
 
     private static string HashOf(Edition state) =>
-        state is Edition.Published published ? published.ContentSha256 : throw new InvalidOperationException("What was published is not published.");
+        state is Edition.Published published
+            ? published.ContentSha256
+            : throw new InvalidOperationException("What was published is not published.");
 }

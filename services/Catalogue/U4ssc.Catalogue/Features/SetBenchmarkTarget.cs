@@ -11,9 +11,11 @@ internal static class SetBenchmarkTargetEndpoint
     /// <summary>What the caller says.</summary>
     public sealed record Body(decimal Target, string Source);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/benchmark-sets/{id}/targets/{dataPoint}", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/benchmark-sets/{id}/targets/{dataPoint}", Handle).Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Handle(string id, string dataPoint, Body<Body> body, Request request, Transact transact, Streams streams)
+    private static async Task<IResult> Handle(
+        string id, string dataPoint, Body<Body> body, Request request, Transact transact, Streams streams)
     {
         // Which edition a set is for never changes, so it may be read before the decision.
         var stream = Identities.BenchmarkSetStream(id);

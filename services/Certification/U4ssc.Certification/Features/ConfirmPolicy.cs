@@ -6,7 +6,9 @@ using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Features;
 
-/// <summary>POST /policies/default/confirmation: another holder of the secretariat puts into force what is proposed, as If-Match saw it.</summary>
+/// <summary>
+/// POST /policies/default/confirmation: another holder of the secretariat puts into force what is proposed, as If-Match saw it.
+/// </summary>
 internal static class ConfirmPolicyEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/policies/default/confirmation", Handle)

@@ -14,7 +14,8 @@ namespace U4ssc.Certification.Features;
 
 /// <summary>A certificate as everybody sees it: what it says, what it was decided from, and how to check that.</summary>
 /// <param name="DecisionSha256">
-/// SHA-256 of the canonical JSON (RFC 8785) of one object with the members <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> as they stand here.
+/// SHA-256 of the canonical JSON (RFC 8785) of one object with the members <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c>
+/// as they stand here.
 /// </param>
 public sealed record CertificateView(
     string Number, string CityName, DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256,
@@ -58,13 +59,17 @@ public sealed record CertificateView(
 
 internal static class GetCertificateEndpoint
 {
-    /// <summary>The JSON form, with the status now or at <c>asOf</c>. <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> are what <c>decisionSha256</c> is over.</summary>
+    /// <summary>
+    /// The JSON form, with the status now or at <c>asOf</c>. <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> are what
+    /// <c>decisionSha256</c> is over.
+    /// </summary>
     /// <param name="Illustrative">True where figures behind it are made up, wholly or in part: it is no certificate of the city.</param>
     /// <param name="OnFigures">The same in words; null where it is not so.</param>
     /// <param name="Address">Where everybody can check it.</param>
     /// <param name="PolicyBasis">Where the rule comes from that the city was held to.</param>
     public sealed record ShownCertificate(
-        string Number, CertificateStatus Status, bool Illustrative, string? OnFigures, string CityName, string Agency, string Country, int Period, string Edition,
+        string Number, CertificateStatus Status, bool Illustrative, string? OnFigures, string CityName, string Agency, string Country,
+        int Period, string Edition,
         DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string Address, string DecisionSha256, DecisionInputs Inputs, bool Granted,
         IReadOnlyList<CriterionResult> Criteria, Scores Scores, string PolicyBasis, string OnBenchmarks, string OnGoals, string HowToCheck);
 
@@ -91,10 +96,12 @@ internal static class GetCertificateEndpoint
         var asOf = request.Instant("asOf");
         var status = Validity.At(view.IssuedAt, view.ValidUntil, asOf ?? request.Now);
         // The status changes by time alone, without a version: who asks whether it is still the same asks for that too.
-        headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{found.Version}-{status}-{(form == "text/html" ? "page" : "json")}\"");
+        headers.ETag = string.Create(CultureInfo.InvariantCulture,
+            $"\"{found.Version}-{status}-{(form == "text/html" ? "page" : "json")}\"");
         if (Conditions.HasAlready(request.Http.Request, headers.ETag!)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
-        var with = new ShownWith(status, asOf, Address(configuration, view.Number), await PolicyBasis(streams, view, request), await KpiNames(session, view, request));
+        var with = new ShownWith(status, asOf, Address(configuration, view.Number), await PolicyBasis(streams, view, request),
+            await KpiNames(session, view, request));
         if (form == "text/html")
         {
             headers.ContentSecurityPolicy = CertificatePage.ContentSecurityPolicy;
@@ -105,8 +112,10 @@ internal static class GetCertificateEndpoint
 
         return TypedResults.Json(
             new ShownCertificate(
-                view.Number, status, view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.CityName, view.Inputs.Agency, view.Inputs.Country, view.Inputs.Period,
-                view.Inputs.Edition, view.IssuedAt, view.ValidUntil, with.Address, view.DecisionSha256, view.Inputs, view.Granted, view.Criteria, view.Scores,
+                view.Number, status, view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.CityName, view.Inputs.Agency,
+                view.Inputs.Country, view.Inputs.Period,
+                view.Inputs.Edition, view.IssuedAt, view.ValidUntil, with.Address, view.DecisionSha256, view.Inputs, view.Granted,
+                view.Criteria, view.Scores,
                 with.PolicyBasis, CertificateView.OnBenchmarks, CertificateView.OnGoals, CertificateView.HowToCheck),
             Json.Options);
     }

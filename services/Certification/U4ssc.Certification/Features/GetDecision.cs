@@ -21,7 +21,8 @@ public enum Outcome
 
 /// <summary>The decision on a case: every criterion with its figures, and the scores.</summary>
 /// <param name="DecisionSha256">
-/// SHA-256 of the canonical JSON (RFC 8785) of one object with the members <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c> as they stand here.
+/// SHA-256 of the canonical JSON (RFC 8785) of one object with the members <c>inputs</c>, <c>granted</c>, <c>criteria</c> and <c>scores</c>
+/// as they stand here.
 /// </param>
 public sealed record DecisionView(
     Outcome Outcome, string? Number, string CityName, DateTimeOffset DecidedAt, DateTimeOffset? ValidUntil, string DecisionSha256,
@@ -34,8 +35,10 @@ public sealed record DecisionView(
     /// <inheritdoc />
     public static DecisionView? Evolve(DecisionView? view, ICertificateEvent happened, Recorded recorded) => happened switch
     {
-        CertificateIssued e => new(Outcome.Granted, e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores),
-        CertificateRefused e => new(Outcome.Refused, null, e.CityName, e.RefusedAt, null, e.DecisionSha256, e.Inputs, false, e.Criteria, e.Scores),
+        CertificateIssued e =>
+            new(Outcome.Granted, e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores),
+        CertificateRefused e =>
+            new(Outcome.Refused, null, e.CityName, e.RefusedAt, null, e.DecisionSha256, e.Inputs, false, e.Criteria, e.Scores),
         _ => throw new ImpossibleHistoryException(view ?? (object)"no decision", happened),
     };
 }
@@ -43,7 +46,8 @@ public sealed record DecisionView(
 internal static class GetDecisionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", request => Certificates.StreamOf(request.RouteId("caseId")), owner: OwnerOf);
+        routes.MapResource<DecisionView, ICertificateEvent>("/decisions/{caseId:guid}", request =>
+            Certificates.StreamOf(request.RouteId("caseId")), owner: OwnerOf);
 
     // The two who judged read the decision on their case; who they are stands in no event.
     private static async ValueTask<Owner> OwnerOf(DecisionView view, Request request)

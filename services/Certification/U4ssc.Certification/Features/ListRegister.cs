@@ -68,8 +68,10 @@ internal static class ListRegisterEndpoint
     // The end of the year 9999: no later instant can be written.
     private const long SecondsMax = 253_402_300_799;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/register", Handle).Produces<Page<Line>>().FoundByName("issuedAt", "-issuedAt").Asks(
-        QueryParameter.Country("country", "ISO 3166-1 code such as NO: certificates of cities there."), QueryParameter.Text("agency", "Code of an agency."),
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/register", Handle).Produces<Page<Line>>().FoundByName("issuedAt", "-issuedAt").Asks(
+        QueryParameter.Country("country", "ISO 3166-1 code such as NO: certificates of cities there."),
+        QueryParameter.Text("agency", "Code of an agency."),
         QueryParameter.Choice("status", "The status now.", "valid", "expired"),
         QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."));
 
@@ -89,12 +91,14 @@ internal static class ListRegisterEndpoint
         };
 
         object Show(RegisterRow row) => new Line(
-            row.Number, Validity.At(row.IssuedAt, row.ValidUntil, request.Now), row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition,
+            row.Number, Validity.At(row.IssuedAt, row.ValidUntil, request.Now), row.CityId, row.CityName, row.Agency, row.Country,
+            row.Period, row.Edition,
             row.IssuedAt, row.ValidUntil, row.DecisionSha256, row.Illustrative);
     }
 
     // Times of issue are whole seconds in UTC, so their text sorts as they do; what is issued in one second is in the order of its number.
-    private static async Task<IResult> ByIssue(IQueryable<RegisterRow> rows, Request request, string beyond, string direction, Func<RegisterRow, object> show)
+    private static async Task<IResult> ByIssue(
+        IQueryable<RegisterRow> rows, Request request, string beyond, string direction, Func<RegisterRow, object> show)
     {
         rows = rows.Seen(request.Permits, request.Caller);
         const string At = "(d.data ->> 'issuedAt') collate \"C\"", Number = "(d.data ->> 'number') collate \"C\"";
@@ -105,7 +109,8 @@ internal static class ListRegisterEndpoint
             rows = rows.Where(row => row.MatchesSql(sql, issued, number));
         }
 
-        var found = await rows.OrderBySql($"{At} {direction}, {Number} {direction}").Take(request.Limit + 1).ToListAsync(request.Cancellation);
+        var found = await rows.OrderBySql($"{At} {direction}, {Number} {direction}").Take(request.Limit + 1)
+            .ToListAsync(request.Cancellation);
         var last = found.Count > request.Limit ? found[request.Limit - 1] : null;
         var next = last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.IssuedAt.ToUnixTimeSeconds()}.{last.Number}");
         return Answer.Ok(new Page<object>([.. found.Take(request.Limit).Select(show)], next));
@@ -114,7 +119,8 @@ internal static class ListRegisterEndpoint
     private static (string Issued, string Number) After(string cursor)
     {
         var dot = cursor.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 1 || !long.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > SecondsMax)
+        if (dot < 1 || !long.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > SecondsMax)
             throw new BadInputException("?cursor", "cursor.malformed", "cursor must be the 'next' of an earlier answer.");
         return (JsonSerializer.Serialize(DateTimeOffset.FromUnixTimeSeconds(seconds), Json.Options).Trim('"'), cursor[(dot + 1)..]);
     }

@@ -7,7 +7,9 @@ using U4ssc.Kernel.Store;
 
 namespace U4ssc.Certification.Features;
 
-/// <summary>POST /policies: a holder of the secretariat proposes the next version of the policy; nothing changes until another one confirms it.</summary>
+/// <summary>
+/// POST /policies: a holder of the secretariat proposes the next version of the policy; nothing changes until another one confirms it.
+/// </summary>
 internal static class ProposePolicyEndpoint
 {
     public sealed record Body(decimal CoreKpisVerifiedPercentMin, int ValidityYears, string Basis);

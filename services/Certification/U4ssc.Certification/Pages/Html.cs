@@ -39,7 +39,8 @@ internal readonly record struct Html
         public void AppendFormatted(Html part) => text.Append(part.ToString());
 
         public void AppendFormatted<T>(T value, string? format = null) =>
-            text.Append(Encoder.Encode((value is IFormattable f ? f.ToString(format, CultureInfo.InvariantCulture) : value?.ToString()) ?? ""));
+            text.Append(Encoder.Encode((value is IFormattable f ? f.ToString(format, CultureInfo.InvariantCulture) : value?.ToString())
+                ?? ""));
 
         public override string ToString() => text.ToString();
     }

@@ -43,8 +43,8 @@ public sealed class CityCopy : ICopy
     public long Version => Told.Count == 0 ? 0 : Told[^1];
 
     /// <summary>
-    /// True where the standing can be relied on for whoever saw the city at <paramref name="version"/>: all up to there was told, or a later message told the standing.
-    /// A late "enrolled" must not make an enrolled city look like a candidate.
+    /// True where the standing can be relied on for whoever saw the city at <paramref name="version"/>: all up to there was told, or a
+    /// later message told the standing. A late "enrolled" must not make an enrolled city look like a candidate.
     /// </summary>
     public bool KnowsStandingAt(long version) =>
         Version >= version && (StandingVersion > 0 || Told.Count(told => told <= version) == version);

@@ -7,8 +7,8 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Certification.Reactions;
 
 /// <summary>
-/// Everything beside the case that a decision reads, from the copies here. What is missing is waited for: messages come in any order, and their
-/// order must never turn a certificate into a refusal.
+/// Everything beside the case that a decision reads, from the copies here. What is missing is waited for: messages come in any order, and
+/// their order must never turn a certificate into a refusal.
 /// </summary>
 internal sealed class DecisionFacts(IQuerySession session, Streams streams)
 {
@@ -20,14 +20,18 @@ internal sealed class DecisionFacts(IQuerySession session, Streams streams)
     public async Task<CertifyCase> For(AttestedCase attested, bool certificateInForce, DateTimeOffset now, CancellationToken cancellation)
     {
         var city = await session.LoadAsync<CityCopy>(attested.CityId.ToString(), cancellation);
-        if (city is null || !city.KnowsStandingAt(attested.CityVersion)) throw new NotYetKnownException($"city {attested.CityId} at version {attested.CityVersion}");
-        var edition = await session.LoadAsync<EditionCopy>(attested.Edition, cancellation) ?? throw new NotYetKnownException($"edition {attested.Edition}");
+        if (city is null || !city.KnowsStandingAt(attested.CityVersion))
+            throw new NotYetKnownException($"city {attested.CityId} at version {attested.CityVersion}");
+        var edition = await session.LoadAsync<EditionCopy>(attested.Edition, cancellation)
+            ?? throw new NotYetKnownException($"edition {attested.Edition}");
         var policy = await streams.State<Policy, IPolicyEvent>(PolicyStream, cancellation);
         return new(
             attested,
             edition.Edition,
             await BenchmarksFor(attested, cancellation),
-            policy.Value is Policy.InForce inForce ? inForce.Terms : throw new NotYetKnownException("the certification policy: run migrate, which sets the default one"),
+            policy.Value is Policy.InForce inForce
+                ? inForce.Terms
+                : throw new NotYetKnownException("the certification policy: run migrate, which sets the default one"),
             new(attested.CityId, city.Version, city.Standing == CityStanding.Enrolled),
             certificateInForce,
             WholeSecond(now));

@@ -31,7 +31,8 @@ internal sealed class WhenBenchmarkSetPublished(Inbox inbox) : IConsumer<V1.Benc
         {
             Edition = m.Edition,
             PublishedAt = m.Fact.RecordedAt,
-            BenchmarkSet = new(m.BenchmarkSet, m.Edition, m.Agency, m.ContentSha256, [.. m.Targets.Select(t => new Target(t.DataPoint, t.Target))]),
+            BenchmarkSet = new(m.BenchmarkSet, m.Edition, m.Agency, m.ContentSha256,
+                [.. m.Targets.Select(t => new Target(t.DataPoint, t.Target))]),
         });
     }
 }

@@ -16,7 +16,8 @@ public sealed class Judges
     public IReadOnlyList<Holder> Holders { get; set; } = [];
 }
 
-internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certificates certificates, TimeProvider clock) : IConsumer<V1.CaseAttested>
+internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certificates certificates, TimeProvider clock)
+    : IConsumer<V1.CaseAttested>
 {
     public async Task Consume(ConsumeContext<V1.CaseAttested> context)
     {
@@ -35,11 +36,14 @@ internal sealed class WhenCaseAttested(Inbox inbox, DecisionFacts facts, Certifi
     }
 
     private static AttestedCase ToCase(V1.CaseAttested m) => new(
-        m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period, m.Edition,
+        m.CaseId, m.SubmissionId, m.Revision, m.RevisionSha256, m.CityId, m.CityVersion, m.CityName, m.Agency, m.Country, m.Period,
+        m.Edition,
         m.EditionSha256, [.. m.Values.Select(v => new AttestedValue(v.DataPoint, EnumWords.Read<ReportStatus>(v.Status), v.Value))],
         [.. m.Findings.Select(Finding)],
         m.OpenQueries, new(m.ConcludedBy.Holder), new(m.AttestedBy.Holder), m.Illustrative);
 
     private static AttestedFinding Finding(V1.CaseFinding f) => new(
-        f.DataPoint, EnumWords.Read<Verdict>(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } word ? EnumWords.Read<ReportStatus>(word) : null);
+        f.DataPoint, EnumWords.Read<Verdict>(f.Verdict), f.Text, f.CorrectedValue, f.CorrectedStatus is { } word
+            ? EnumWords.Read<ReportStatus>(word)
+            : null);
 }

@@ -35,5 +35,6 @@ internal sealed class WhenEditionPublished(Inbox inbox) : IConsumer<V1.EditionPu
     private static Kpi ToKpi(V1.Kpi kpi) => new(
         kpi.Code, kpi.Dimension, kpi.SubDimension, kpi.Category, EnumWords.Read<KpiLevel>(kpi.Level),
         [.. kpi.DataPoints.Select(d => new DataPoint(
-            d.Id, EnumWords.Read<Direction>(d.Direction), FigureRule.OfDataPoint(d.Unit, kpi.Formula.Kind == "ratio" ? kpi.Formula.Multiplier ?? 1 : null, d.Share)))], kpi.SdgGoals);
+            d.Id, EnumWords.Read<Direction>(d.Direction),
+            FigureRule.OfDataPoint(d.Unit, kpi.Formula.Kind == "ratio" ? kpi.Formula.Multiplier ?? 1 : null, d.Share)))], kpi.SdgGoals);
 }

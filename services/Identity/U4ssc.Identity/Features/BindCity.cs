@@ -13,11 +13,13 @@ internal static class BindCityEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/clients/{id}", Handle).Produces<ClientView>();
 
-    private static async Task<IResult> Handle(string id, Body<Body> body, Request request, Transact transact, NewAccounts accounts, IdentityStore store)
+    private static async Task<IResult> Handle(
+        string id, Body<Body> body, Request request, Transact transact, NewAccounts accounts, IdentityStore store)
     {
         var city = body.Value.City;
         // The agency of an account never changes, so it can be read ahead.
-        var agency = await store.Clients.AsNoTracking().Where(client => client.ClientId == id).Select(client => client.Agency).SingleOrDefaultAsync(request.Cancellation);
+        var agency = await store.Clients.AsNoTracking().Where(client => client.ClientId == id).Select(client => client.Agency)
+            .SingleOrDefaultAsync(request.Cancellation);
         var refusal = request.Sees(new Owner(agency)) ? await accounts.RefuseUnknown(request, agency: null, city, of: agency) : null;
         return await transact.Change(
             request, store.Clients.Where(client => client.ClientId == id),

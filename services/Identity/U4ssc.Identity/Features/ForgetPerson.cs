@@ -6,8 +6,8 @@ using Transact = U4ssc.Identity.Storage.Transact;
 namespace U4ssc.Identity.Features;
 
 /// <summary>
-/// DELETE /api/identity/users/{id}/person: erases what says who the person is, here and in the names of the machines that the person holds. The subject id stays,
-/// as events name it; the account can never be used again.
+/// DELETE /api/identity/users/{id}/person: erases what says who the person is, here and in the names of the machines that the person holds.
+/// The subject id stays, as events name it; the account can never be used again.
 /// </summary>
 internal static class ForgetPersonEndpoint
 {
@@ -18,7 +18,8 @@ internal static class ForgetPersonEndpoint
         change: async (person, cancellation) =>
         {
             if (string.IsNullOrWhiteSpace(request.Reason))
-                throw new BadInputException("header Reason", "reason.missing", "Say why in the header Reason, without a name: the history keeps it.");
+                throw new BadInputException("header Reason", "reason.missing",
+                    "Say why in the header Reason, without a name: the history keeps it.");
             if (person.Subject == request.Caller.Subject)
                 return Problems.Given(IdentityRefusals.OwnAccount);
             if (person.ForgottenAt is not null)
@@ -28,7 +29,8 @@ internal static class ForgetPersonEndpoint
             person.Standing.SuspendedBy ??= asker.Account.Standing.Holder;
             person.Standing.SuspendedByRole ??= request.Caller.Role;
             store.TellAndEndTokens(request.Asked(), request.Now, person, AccountAct.PersonForgotten);
-            foreach (var machine in await store.Clients.Where(client => client.Standing.Holder == person.Standing.Holder && client.DisplayName != null).ToListAsync(cancellation))
+            foreach (var machine in await store.Clients
+                .Where(client => client.Standing.Holder == person.Standing.Holder && client.DisplayName != null).ToListAsync(cancellation))
             {
                 machine.DisplayName = null;
                 store.Tell(request.Asked(), request.Now, machine, AccountAct.PersonForgotten, new { with = person.Subject });

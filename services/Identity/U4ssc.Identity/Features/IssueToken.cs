@@ -10,12 +10,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace U4ssc.Identity.Features;
 
 /// <summary>
-/// POST /connect/token. OpenIddict has already checked the request and the client's secret; what is left is whether this client may have a token
-/// now, and what the token says.
+/// POST /connect/token. OpenIddict has already checked the request and the client's secret; what is left is whether this client may have a
+/// token now, and what the token says.
 /// </summary>
 internal static class IssueTokenEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/connect/token", Handle).AllowAnonymous().ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/connect/token", Handle).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task<IResult> Handle(HttpContext http, IdentityStore store, IHostEnvironment environment)
     {
@@ -26,7 +27,8 @@ internal static class IssueTokenEndpoint
         if (client.Standing.SuspendedAt is not null)
             return Refused("This client is suspended. Ask who created it to reinstate it.");
         if (client.Standing.ConfirmedAt is null)
-            return Refused("This client is not confirmed yet. Ask another holder of the secretariat than the one who created it to confirm it.");
+            return Refused(
+                "This client is not confirmed yet. Ask another holder of the secretariat than the one who created it to confirm it.");
 
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, client.ClientId);

@@ -15,7 +15,8 @@ namespace U4ssc.Identity.Features;
 /// <param name="FormerSecretEndsAt">Until when the secret before the present one opens as well; null where there is none.</param>
 /// <param name="AlsoSuspended">In the answer to a suspension: subject ids of the accounts that were suspended with it.</param>
 internal sealed record ClientView(
-    string ClientId, string? Name, Role Role, string? Agency, Guid? City, string State, Holder Holder, string CreatedBy, DateTimeOffset CreatedAt,
+    string ClientId, string? Name, Role Role, string? Agency, Guid? City, string State, Holder Holder, string CreatedBy,
+    DateTimeOffset CreatedAt,
     DateTimeOffset? SecretExpiresAt, DateTimeOffset? FormerSecretEndsAt, long Version,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? AlsoSuspended = null)
 {

@@ -6,8 +6,8 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Identity.Features;
 
 /// <summary>
-/// GET /.well-known/ended-tokens: whose tokens ended before their time, for the gateway and every service, which read it every few seconds. Accounts stay on it
-/// as long as a token of before could still be sent.
+/// GET /.well-known/ended-tokens: whose tokens ended before their time, for the gateway and every service, which read it every few seconds.
+/// Accounts stay on it as long as a token of before could still be sent.
 /// </summary>
 internal sealed class ListEndedTokensEndpoint(TimeProvider clock)
 {

@@ -9,12 +9,14 @@ namespace U4ssc.Identity.Features;
 /// <summary>A person as those who may manage the account see it.</summary>
 /// <param name="Id">The subject id (<c>sub</c>) of the person's tokens.</param>
 /// <param name="Email">Null once the person is forgotten, as is the name.</param>
-/// <param name="State"><c>proposed</c> until another holder confirms it, <c>invited</c>, <c>active</c>, <c>suspended</c> or <c>forgotten</c>.</param>
+/// <param name="State"><c>proposed</c> until another holder confirms it, <c>invited</c>, <c>active</c>, <c>suspended</c> or
+/// <c>forgotten</c>.</param>
 /// <param name="Holder">Opaque id of whom it belongs to: the person, unless it was said to be somebody with an account already.</param>
 /// <param name="CreatedBy">Subject id of the account that invited.</param>
 /// <param name="AlsoSuspended">In the answer to a suspension: subject ids of the accounts that were suspended with it.</param>
 internal sealed record UserView(
-    Guid Id, string? Email, string? DisplayName, Role Role, string? Agency, Guid? City, string State, Holder Holder, string CreatedBy, DateTimeOffset InvitedAt,
+    Guid Id, string? Email, string? DisplayName, Role Role, string? Agency, Guid? City, string State, Holder Holder, string CreatedBy,
+    DateTimeOffset InvitedAt,
     long Version,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? AlsoSuspended = null)
 {

@@ -7,7 +7,10 @@ using U4ssc.Kernel.Http;
 
 namespace U4ssc.Identity.Features;
 
-/// <summary>GET /api/identity/clients/{id}/history and /users/{id}/history: what happened to an account, the first first; who did it, in which role, and why.</summary>
+/// <summary>
+/// GET /api/identity/clients/{id}/history and /users/{id}/history: what happened to an account, the first first; who did it, in which role,
+/// and why.
+/// </summary>
 internal static class ReadHistoryEndpoint
 {
     /// <param name="Act">Such as <c>created</c> or <c>suspended</c>.</param>
@@ -19,10 +22,12 @@ internal static class ReadHistoryEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/clients/{id}/history", async (string id, Request request, IdentityStore store) =>
-            await Of(await store.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == id, request.Cancellation), request, store))
+            await Of(await store.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == id, request.Cancellation),
+                request, store))
             .Produces<Page<Item>>().Paged();
         routes.MapGet("/users/{id:guid}/history", async (Guid id, Request request, IdentityStore store) =>
-            await Of(await store.People.AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, request.Cancellation), request, store))
+            await Of(await store.People.AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, request.Cancellation), request,
+                store))
             .Produces<Page<Item>>().Paged();
     }
 

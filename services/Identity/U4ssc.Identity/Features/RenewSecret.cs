@@ -8,7 +8,8 @@ using Transact = U4ssc.Identity.Storage.Transact;
 namespace U4ssc.Identity.Features;
 
 /// <summary>
-/// POST /api/identity/clients/{id}/secret gives a client a new secret, while the one before opens for a stated time; DELETE …/former-secret ends that time.
+/// POST /api/identity/clients/{id}/secret gives a client a new secret, while the one before opens for a stated time; DELETE …/former-secret
+/// ends that time.
 /// </summary>
 internal static class RenewSecretEndpoint
 {
@@ -17,8 +18,10 @@ internal static class RenewSecretEndpoint
     public sealed record Body(int OverlapSeconds = SecretTimes.OverlapSecondsDefault, DateTimeOffset? ExpiresAt = null);
 
     /// <param name="ClientSecret">Shown once.</param>
-    /// <param name="State"><c>proposed</c> where another's secretariat or verifier account was given a secret: somebody else confirms it anew.</param>
-    public sealed record Renewed(string ClientId, string ClientSecret, string State, DateTimeOffset? SecretExpiresAt, DateTimeOffset? FormerSecretEndsAt, long Version);
+    /// <param name="State"><c>proposed</c> where another's secretariat or verifier account was given a secret: somebody else confirms it
+    /// anew.</param>
+    public sealed record Renewed(string ClientId, string ClientSecret, string State, DateTimeOffset? SecretExpiresAt,
+        DateTimeOffset? FormerSecretEndsAt, long Version);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,7 +30,8 @@ internal static class RenewSecretEndpoint
     }
 
     private static Task<IResult> Renew(
-        string id, OptionalBody<Body> body, Request request, Transact transact, Asker asker, OpenIddictApplicationManager<Client> clients, IdentityStore store)
+        string id, OptionalBody<Body> body, Request request, Transact transact, Asker asker, OpenIddictApplicationManager<Client> clients,
+        IdentityStore store)
     {
         var secret = MachineClient.NewSecret();
         return transact.Change(
@@ -35,13 +39,16 @@ internal static class RenewSecretEndpoint
             change: async (client, cancellation) =>
             {
                 var (asked, standing) = (body.Value, client.Standing);
-                List<RefusedPlace> wrong = [.. SecretTimes.WrongOverlap("/overlapSeconds", asked.OverlapSeconds), .. SecretTimes.WrongEnd("/expiresAt", asked.ExpiresAt, request.Now)];
+                List<RefusedPlace> wrong = [.. SecretTimes.WrongOverlap("/overlapSeconds", asked.OverlapSeconds),
+                    .. SecretTimes.WrongEnd("/expiresAt", asked.ExpiresAt, request.Now)];
                 if (wrong.Count > 0)
                     return Problems.Given(IdentityRefusals.AccountInconsistent(wrong));
                 if (standing.SuspendedAt is not null)
                     return Problems.Given(IdentityRefusals.SecretOfSuspended);
 
-                DateTimeOffset? formerEndsAt = asked.OverlapSeconds == 0 ? null : request.Now.AddSeconds(asked.OverlapSeconds).ToMicroseconds();
+                DateTimeOffset? formerEndsAt = asked.OverlapSeconds == 0
+                    ? null
+                    : request.Now.AddSeconds(asked.OverlapSeconds).ToMicroseconds();
                 await ((ClientSecrets)clients).Renew(client, secret, formerEndsAt, asked.ExpiresAt?.ToMicroseconds(), cancellation);
                 var details = new { client.SecretExpiresAt, client.FormerSecretEndsAt };
                 // Whoever has seen the secret can act as the account: another's account of these roles must be confirmed by a third.
@@ -57,7 +64,10 @@ internal static class RenewSecretEndpoint
 
                 return null;
             },
-            show: client => ClientView.Of(client) is var view ? new Renewed(view.ClientId, secret, view.State, view.SecretExpiresAt, view.FormerSecretEndsAt, view.Version) : null!);
+            show: client =>
+                ClientView.Of(client) is var view
+                    ? new Renewed(view.ClientId, secret, view.State, view.SecretExpiresAt, view.FormerSecretEndsAt, view.Version)
+                    : null!);
     }
 
     private static Task<IResult> End(string id, Request request, Transact transact, IdentityStore store) => transact.Change(
@@ -83,12 +93,15 @@ internal static class SecretTimes
     public static IEnumerable<RefusedPlace> WrongOverlap(string pointer, int seconds)
     {
         if (seconds is < 0 or > OverlapSecondsMax)
-            yield return new(pointer, "client.overlap_out_of_range", string.Create(CultureInfo.InvariantCulture, $"The former secret opens for 0 to {OverlapSecondsMax} seconds more (a week)."));
+            yield return new(pointer, "client.overlap_out_of_range",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The former secret opens for 0 to {OverlapSecondsMax} seconds more (a week)."));
     }
 
     public static IEnumerable<RefusedPlace> WrongEnd(string pointer, DateTimeOffset? end, DateTimeOffset now)
     {
         if (end <= now || end > now.AddYears(SecretYearsMax))
-            yield return new(pointer, "client.end_out_of_range", $"A secret ends in the future, at most {SecretYearsMax} years from now. Leave it out for one that does not end by itself.");
+            yield return new(pointer, "client.end_out_of_range",
+                $"A secret ends in the future, at most {SecretYearsMax} years from now. Leave it out for one that does not end by itself.");
     }
 }

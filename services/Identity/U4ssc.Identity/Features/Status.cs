@@ -7,6 +7,7 @@ namespace U4ssc.Identity.Features;
 internal static class StatusEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/status", () =>
-        TypedResults.Json(new { service = IdentityService.Name, version = ServiceDefaults.Version, projections = Array.Empty<object>() }, Json.Options))
+        TypedResults.Json(new { service = IdentityService.Name, version = ServiceDefaults.Version, projections = Array.Empty<object>() },
+            Json.Options))
         .AllowAnonymous().ExcludeFromDescription();
 }

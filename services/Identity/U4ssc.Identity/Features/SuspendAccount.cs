@@ -7,8 +7,8 @@ using Transact = U4ssc.Identity.Storage.Transact;
 namespace U4ssc.Identity.Features;
 
 /// <summary>
-/// POST …/{id}/suspension and …/reinstatement of clients and users. A suspended account gets no token, and those that it has stop counting: here at once,
-/// elsewhere within seconds.
+/// POST …/{id}/suspension and …/reinstatement of clients and users. A suspended account gets no token, and those that it has stop counting:
+/// here at once, elsewhere within seconds.
 /// </summary>
 internal static class SuspendAccountEndpoint
 {
@@ -19,24 +19,31 @@ internal static class SuspendAccountEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/clients/{id}/suspension", (string id, OptionalBody<Body> body, Request request, Transact transact, Suspending suspending, IdentityStore store) =>
+        routes.MapPost("/clients/{id}/suspension",
+            (string id, OptionalBody<Body> body, Request request, Transact transact, Suspending suspending, IdentityStore store) =>
             Suspend(
                 store.Clients.Where(client => client.ClientId == id), body, request, transact, suspending,
                 (client, also) => ClientView.Of(client) with { AlsoSuspended = also })).Produces<ClientView>();
-        routes.MapPost("/users/{id:guid}/suspension", (Guid id, OptionalBody<Body> body, Request request, Transact transact, Suspending suspending, IdentityStore store) =>
+        routes.MapPost("/users/{id:guid}/suspension",
+            (Guid id, OptionalBody<Body> body, Request request, Transact transact, Suspending suspending, IdentityStore store) =>
             Suspend(
                 store.People.Where(person => person.Id == id), body, request, transact, suspending,
                 (person, also) => UserView.Of(person) with { AlsoSuspended = also })).Produces<UserView>();
-        routes.MapPost("/clients/{id}/reinstatement", (string id, Request request, Transact transact, Suspending suspending, IdentityStore store) => transact.Change(
-            request, store.Clients.Where(client => client.ClientId == id), (client, cancellation) => suspending.Reinstate(client, request, cancellation), ClientView.Of))
+        routes.MapPost("/clients/{id}/reinstatement",
+            (string id, Request request, Transact transact, Suspending suspending, IdentityStore store) => transact.Change(
+            request, store.Clients.Where(client => client.ClientId == id), (client, cancellation) =>
+                suspending.Reinstate(client, request, cancellation), ClientView.Of))
             .Produces<ClientView>();
-        routes.MapPost("/users/{id:guid}/reinstatement", (Guid id, Request request, Transact transact, Suspending suspending, IdentityStore store) => transact.Change(
-            request, store.People.Where(person => person.Id == id), (person, cancellation) => suspending.Reinstate(person, request, cancellation), UserView.Of))
+        routes.MapPost("/users/{id:guid}/reinstatement",
+            (Guid id, Request request, Transact transact, Suspending suspending, IdentityStore store) => transact.Change(
+            request, store.People.Where(person => person.Id == id), (person, cancellation) =>
+                suspending.Reinstate(person, request, cancellation), UserView.Of))
             .Produces<UserView>();
     }
 
     private static Task<IResult> Suspend<TAccount>(
-        IQueryable<TAccount> which, OptionalBody<Body> body, Request request, Transact transact, Suspending suspending, Func<TAccount, IReadOnlyList<string>, object> show)
+        IQueryable<TAccount> which, OptionalBody<Body> body, Request request, Transact transact, Suspending suspending,
+        Func<TAccount, IReadOnlyList<string>, object> show)
         where TAccount : class, IAccount
     {
         List<string> also = [];
@@ -53,7 +60,8 @@ internal static class SuspendAccountEndpoint
     /// <summary>The rules, for machines and people alike.</summary>
     internal sealed class Suspending(IdentityStore store, Asker asker)
     {
-        public async Task<GivenAnswer?> Suspend(IAccount account, bool alsoCreated, List<string> also, Request request, CancellationToken cancellation)
+        public async Task<GivenAnswer?> Suspend(
+            IAccount account, bool alsoCreated, List<string> also, Request request, CancellationToken cancellation)
         {
             await store.OneAfterTheOther("suspensions", cancellation);
             List<IAccount> all = [account];
@@ -68,7 +76,9 @@ internal static class SuspendAccountEndpoint
             {
                 (one.Standing.SuspendedAt, one.Standing.SuspendedBy, one.Standing.SuspendedByRole) =
                     (request.Now.ToMicroseconds(), asker.Account.Standing.Holder, request.Caller.Role);
-                store.TellAndEndTokens(request.Asked(), request.Now, one, AccountAct.Suspended, one == account ? null : new { with = account.Subject });
+                store.TellAndEndTokens(request.Asked(), request.Now, one, AccountAct.Suspended, one == account
+                    ? null
+                    : new { with = account.Subject });
             }
 
             also.AddRange(changing.Where(one => one != account).Select(one => one.Subject));
@@ -98,7 +108,8 @@ internal static class SuspendAccountEndpoint
         // A stolen account must not be able to shut all others out and stay.
         private async Task<bool> WouldLeaveOneAlone(List<IAccount> suspended, CancellationToken cancellation)
         {
-            var secretariat = await store.Clients.Where(client => client.Role == Role.Secretariat && client.Standing.ConfirmedAt != null && client.Standing.SuspendedAt == null)
+            var secretariat = await store.Clients.Where(client =>
+                client.Role == Role.Secretariat && client.Standing.ConfirmedAt != null && client.Standing.SuspendedAt == null)
                 .Select(client => new { Subject = client.ClientId!, client.Standing.Holder }).ToListAsync(cancellation);
             var left = secretariat.Where(one => suspended.All(gone => gone.Subject != one.Subject)).Select(one => one.Holder).Distinct();
             return left.Count() < 2;

@@ -18,8 +18,11 @@ internal static class AccountHistory
         store.AccountChanges.Add(Line(asked, now, account, act, details));
     }
 
-    /// <summary>An account of which tokens said something that is not so any more: those that were issued do not count from now on.</summary>
-    public static void TellAndEndTokens(this IdentityStore store, Asked asked, DateTimeOffset now, IAccount account, string act, object? details = null)
+    /// <summary>
+    /// An account of which tokens said something that is not so any more: those that were issued do not count from now on.
+    /// </summary>
+    public static void TellAndEndTokens(this IdentityStore store, Asked asked, DateTimeOffset now, IAccount account, string act,
+        object? details = null)
     {
         store.Tell(asked, now, account, act, details);
         (account.Standing.TokensFrom, account.Standing.TokensEndedAt) = (account.Version, now.ToMicroseconds());

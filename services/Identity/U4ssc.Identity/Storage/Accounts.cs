@@ -69,8 +69,8 @@ public sealed class Scope : OpenIddictEntityFrameworkCoreScope<Guid>;
 public sealed class IssuedToken : OpenIddictEntityFrameworkCoreToken<Guid, Client, Grant>;
 
 /// <summary>
-/// A person. The only place of the platform that holds a name or an address of one: events and other services know the id alone, so that a person can
-/// be forgotten while the log stays.
+/// A person. The only place of the platform that holds a name or an address of one: events and other services know the id alone, so that a
+/// person can be forgotten while the log stays.
 /// </summary>
 public sealed class Person : IAccount
 {

@@ -2,7 +2,10 @@ using OpenIddict.Core;
 
 namespace U4ssc.Identity.Storage;
 
-/// <summary>Removes, once an hour, the records of tokens that have expired and the answers that nobody will ask for again: neither may grow for ever.</summary>
+/// <summary>
+/// Removes, once an hour, the records of tokens that have expired and the answers that nobody will ask for again: neither may grow for
+/// ever.
+/// </summary>
 internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -27,7 +30,8 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, TimeProvider clo
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<OpenIddictTokenManager<IssuedToken>>().PruneAsync(clock.GetUtcNow() - TokensKeptFor, cancellation);
+            await scope.ServiceProvider.GetRequiredService<OpenIddictTokenManager<IssuedToken>>()
+                .PruneAsync(clock.GetUtcNow() - TokensKeptFor, cancellation);
             await scope.ServiceProvider.GetRequiredService<Transact>().Forget(cancellation);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

@@ -90,7 +90,8 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
-            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(part => part.ComplexType.GetProperties())))
+            foreach (var property in entity.GetProperties()
+                .Concat(entity.GetComplexProperties().SelectMany(part => part.ComplexType.GetProperties())))
                 property.SetColumnName(SnakeCase(property.Name));
         }
     }
@@ -116,7 +117,8 @@ public sealed class IdentityStore(DbContextOptions<IdentityStore> options) : DbC
         var told = ChangeTracker.Entries<AccountChange>().Select(entry => (entry.Entity.Subject, entry.Entity.Version)).ToHashSet();
         foreach (var entry in ChangeTracker.Entries<IAccount>())
         {
-            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !told.Contains((entry.Entity.Subject, entry.Entity.Version)))
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                && !told.Contains((entry.Entity.Subject, entry.Entity.Version)))
                 throw new InvalidOperationException($"An account is {entry.State} without a line in the history of accounts.");
         }
     }

@@ -2,10 +2,15 @@ using U4ssc.Kernel;
 
 namespace U4ssc.Identity.Storage;
 
-/// <summary>How an account stands: whose it is, who vouched for it, whether it may act, and from which of its versions on its tokens count.</summary>
+/// <summary>
+/// How an account stands: whose it is, who vouched for it, whether it may act, and from which of its versions on its tokens count.
+/// </summary>
 public sealed class Standing
 {
-    /// <summary>Opaque id of the person or organisation that the account belongs to. Two accounts of one holder are one, wherever two persons are asked for.</summary>
+    /// <summary>
+    /// Opaque id of the person or organisation that the account belongs to. Two accounts of one holder are one, wherever two persons are
+    /// asked for.
+    /// </summary>
     public Holder Holder { get; set; } = new("");
 
     /// <summary>Subject id of the account that created it.</summary>
@@ -15,8 +20,8 @@ public sealed class Standing
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>
-    /// The holder who says that it is <see cref="Holder"/>'s, and who may have seen its secret: who created it, or who gave another's account a new secret.
-    /// Somebody else confirms it.
+    /// The holder who says that it is <see cref="Holder"/>'s, and who may have seen its secret: who created it, or who gave another's
+    /// account a new secret. Somebody else confirms it.
     /// </summary>
     public Holder ProposedBy { get; set; } = new("");
 
@@ -70,7 +75,9 @@ public static class AccountAct
     public const string PersonForgotten = "person_forgotten";
 }
 
-/// <summary>One line of the history of accounts: only ever added (the database refuses the rest), and without a name or an address of anybody.</summary>
+/// <summary>
+/// One line of the history of accounts: only ever added (the database refuses the rest), and without a name or an address of anybody.
+/// </summary>
 public sealed class AccountChange
 {
     /// <summary>In the order in which it happened.</summary>

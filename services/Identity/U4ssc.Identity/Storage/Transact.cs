@@ -8,8 +8,8 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Identity.Storage;
 
 /// <summary>
-/// The one door to a change: decides in a transaction, keeps the answer to an Idempotency-Key in the same one, and decides again where somebody
-/// else was faster. The kernel's Transact does this for event logs; here are rows.
+/// The one door to a change: decides in a transaction, keeps the answer to an Idempotency-Key in the same one, and decides again where
+/// somebody else was faster. The kernel's Transact does this for event logs; here are rows.
 /// </summary>
 internal sealed class Transact(IdentityStore store, IdentitySettings settings, TimeProvider clock)
 {
@@ -20,7 +20,9 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
     private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
 
-    /// <summary>Runs <paramref name="decide"/>, which changes the store and answers; what it changed is stored only where the answer is no refusal.</summary>
+    /// <summary>
+    /// Runs <paramref name="decide"/>, which changes the store and answers; what it changed is stored only where the answer is no refusal.
+    /// </summary>
     /// <param name="about">Subject id of the account that the answer shows, so that a kept answer can be forgotten with its person.</param>
     public async Task<IResult> Answer(Request request, Func<CancellationToken, Task<GivenAnswer>> decide, Func<string?>? about = null)
     {
@@ -42,7 +44,8 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
     /// <param name="change">Changes the account in place and tells its history, or refuses; changing nothing keeps its version.</param>
     /// <param name="show">What the answer shows, once it is stored.</param>
     public Task<IResult> Change<TAccount>(
-        Request request, IQueryable<TAccount> which, Func<TAccount, CancellationToken, Task<GivenAnswer?>> change, Func<TAccount, object> show)
+        Request request, IQueryable<TAccount> which, Func<TAccount, CancellationToken, Task<GivenAnswer?>> change,
+        Func<TAccount, object> show)
         where TAccount : class, IAccount
     {
         string? about = null;
@@ -106,7 +109,8 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
 
         await transaction.CommitAsync(cancellation);
         foreach (var told in store.ChangeTracker.Entries<AccountChange>())
-            SecurityEvents.Told(SecurityEvent.AccountChanged, request.Http, told.Entity.Subject, $"{told.Entity.Act} by {told.Entity.ActorRole}");
+            SecurityEvents.Told(SecurityEvent.AccountChanged, request.Http, told.Entity.Subject,
+                $"{told.Entity.Act} by {told.Entity.ActorRole}");
         return given;
     }
 
@@ -119,7 +123,9 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         thrown.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected };
 
     private GivenAnswer Again(KeptAnswer first) =>
-        new(first.Status, first.SealedBody is null ? null : Open(first.SealedBody, first.Id), first.Location, first.Version, first.ContentType, Replayed: true);
+        new(first.Status, first.SealedBody is null
+            ? null
+            : Open(first.SealedBody, first.Id), first.Location, first.Version, first.ContentType, Replayed: true);
 
     private byte[] Seal(byte[] clear, string id)
     {
@@ -144,5 +150,7 @@ internal sealed class Transact(IdentityStore store, IdentitySettings settings, T
         (whole.AsMemory(0, NonceBytes), whole.AsMemory(NonceBytes, TagBytes), whole.AsMemory(NonceBytes + TagBytes));
 
     // A key of its own: the provider's key must not serve two purposes.
-    private AesGcm Cipher() => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, settings.EncryptionKey, 32, info: "u4ssc identity kept answers"u8.ToArray()), TagBytes);
+    private AesGcm Cipher() =>
+        new(HKDF.DeriveKey(HashAlgorithmName.SHA256, settings.EncryptionKey, 32, info: "u4ssc identity kept answers"u8.ToArray()),
+            TagBytes);
 }

@@ -3,8 +3,8 @@ namespace U4ssc.Identity.Storage;
 /// <summary>What the schema holds beyond the model: for the migration alone.</summary>
 internal static class WhatTheModelCannotSay
 {
-    // No role of the database changes the history, be it by mistake or on purpose; whoever takes the trigger away leaves that in the database's own log.
-    // One account for each address and agency; people of no agency are the programme's own and share one space.
+    // No role of the database changes the history, be it by mistake or on purpose; whoever takes the trigger away leaves that in the
+    // database's own log. One account for each address and agency; people of no agency are the programme's own and share one space.
     public const string Up =
         """
         create function refuse_change() returns trigger language plpgsql as

@@ -7,8 +7,8 @@ namespace U4ssc.Kernel;
 public sealed record Caller(string Subject, Role Role, string? Agency, Guid? City)
 {
     /// <summary>
-    /// Opaque id of the person or organisation that the account belongs to: what rules that ask for two persons compare. The account itself, where its issuer
-    /// says none.
+    /// Opaque id of the person or organisation that the account belongs to: what rules that ask for two persons compare. The account
+    /// itself, where its issuer says none.
     /// </summary>
     public Holder Holder
     {

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace U4ssc.Kernel;
 
 /// <summary>
-/// The person or organisation behind an account. Every rule that asks for two persons, or that nobody judges their own work, compares holders, and that two of them
-/// are one is decided here and nowhere else: a holder is equal to a holder, and cannot be compared with the id of an account.
+/// The person or organisation behind an account. Every rule that asks for two persons, or that nobody judges their own work, compares
+/// holders, and that two of them are one is decided here and nowhere else: a holder is equal to a holder, and cannot be compared with the
+/// id of an account.
 /// </summary>
 /// <param name="Id">Opaque.</param>
 [JsonConverter(typeof(AsText))]

@@ -1,6 +1,8 @@
 namespace U4ssc.Kernel;
 
-/// <summary>Roles of the programme. <see cref="Anonymous"/> in a permit means everybody; <see cref="Service"/> is the platform itself.</summary>
+/// <summary>
+/// Roles of the programme. <see cref="Anonymous"/> in a permit means everybody; <see cref="Service"/> is the platform itself.
+/// </summary>
 public enum Role
 {
     Anonymous,

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace U4ssc.Kernel;
 
-/// <summary>What an agency's code may be, wherever one is given: two letters first, then capital letters, digits and single hyphens, such as <c>NO-KS</c>.</summary>
+/// <summary>
+/// What an agency's code may be, wherever one is given: two letters first, then capital letters, digits and single hyphens, such as
+/// <c>NO-KS</c>.
+/// </summary>
 public static partial class AgencyCode
 {
     /// <summary>Characters at the most.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace U4ssc.Kernel;
 
 /// <summary>
-/// One cell of a CSV file that people open in a spreadsheet. Spreadsheets run what begins like a formula, and those of half the world split at
-/// other characters than the file was written with: an apostrophe keeps such a beginning a text. Reading takes away what writing added,
+/// One cell of a CSV file that people open in a spreadsheet. Spreadsheets run what begins like a formula, and those of half the world split
+/// at other characters than the file was written with: an apostrophe keeps such a beginning a text. Reading takes away what writing added,
 /// whatever stood there before.
 /// </summary>
 public static class CsvCell
@@ -69,6 +69,7 @@ public static class CsvCell
     {
         if (cell is ['+' or '-', ..]) cell = cell[1..];
         var point = cell.IndexOf('.');
-        return cell.Length > 0 && char.IsAsciiDigit(cell[0]) && !cell.ContainsAnyExcept(InNumbers) && (point < 0 || !cell[(point + 1)..].Contains('.'));
+        return cell.Length > 0 && char.IsAsciiDigit(cell[0]) && !cell.ContainsAnyExcept(InNumbers)
+            && (point < 0 || !cell[(point + 1)..].Contains('.'));
     }
 }

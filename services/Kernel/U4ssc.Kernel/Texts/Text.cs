@@ -6,7 +6,9 @@ namespace U4ssc.Kernel;
 /// <summary>What a text is for, which says what may stand in it.</summary>
 public enum TextKind
 {
-    /// <summary>Names a thing for machines and people: a reference, an id, a code. What looks the same is the same, or is refused.</summary>
+    /// <summary>
+    /// Names a thing for machines and people: a reference, an id, a code. What looks the same is the same, or is refused.
+    /// </summary>
     Reference,
 
     /// <summary>One line: a name, a title, a label.</summary>
@@ -29,7 +31,9 @@ public static partial class Text
 {
     private const int JoinerNon = 0x200C, Joiner = 0x200D, LeftToRight = 0x200E, RightToLeft = 0x200F, ArabicLetter = 0x061C;
 
-    /// <summary>The text composed (NFC), so that the same letters are the same characters; one that is no Unicode stays for the rules to refuse.</summary>
+    /// <summary>
+    /// The text composed (NFC), so that the same letters are the same characters; one that is no Unicode stays for the rules to refuse.
+    /// </summary>
     public static string Normal(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -40,20 +44,25 @@ public static partial class Text
     public static bool Is(TextKind kind, string? text, int charactersMax) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= charactersMax && Flaw(kind, text) is null;
 
-    /// <summary>What a text of this kind may not have, and where it first does; null where all is well. Neither length nor emptiness is looked at.</summary>
+    /// <summary>
+    /// What a text of this kind may not have, and where it first does; null where all is well. Neither length nor emptiness is looked at.
+    /// </summary>
     public static TextFlaw? Flaw(TextKind kind, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length == 0) return null;
         if (kind != TextKind.Prose && (text[0] == ' ' || text[^1] == ' ')) return Ends(text[0] == ' ' ? 0 : text.Length - 1);
         if (text.AsSpan().ContainsAnyExceptInRange(' ', '~') is false)
-            return kind == TextKind.Reference && text.IndexOf("  ", StringComparison.Ordinal) is >= 0 and var twice ? Twice(twice + 1) : null;
+            return kind == TextKind.Reference && text.IndexOf("  ", StringComparison.Ordinal) is >= 0 and var twice
+                ? Twice(twice + 1)
+                : null;
         var before = default(Rune?);
         for (var at = 0; at < text.Length;)
         {
             if (!Rune.TryGetRuneAt(text, at, out var rune))
                 return new(at, "Half of a surrogate pair stands here, which is no character. Write the text anew.");
-            var after = at + rune.Utf16SequenceLength < text.Length && Rune.TryGetRuneAt(text, at + rune.Utf16SequenceLength, out var next) ? next : default(Rune?);
+            var after = at + rune.Utf16SequenceLength < text.Length
+                && Rune.TryGetRuneAt(text, at + rune.Utf16SequenceLength, out var next) ? next : default(Rune?);
             if (Flaw(kind, rune, before, after) is { } sentence) return new(at, sentence);
             before = rune;
             at += rune.Utf16SequenceLength;
@@ -74,17 +83,21 @@ public static partial class Text
         if (category == UnicodeCategory.OtherNotAssigned || rune.Value == 0xFFFD)
             return $"{Named(rune)} stands here, which is no character{(rune.Value == 0xFFFD ? ": a letter was lost when the text was converted" : "")}. Write the letter anew.";
         if (IsUnseen(rune, category))
-            return kind != TextKind.Reference && IsNeeded(kind, rune, before, after) ? null : $"An invisible character ({Named(rune)}) stands here. Delete it.";
+            return kind != TextKind.Reference && IsNeeded(kind, rune, before, after)
+                ? null
+                : $"An invisible character ({Named(rune)}) stands here. Delete it.";
         if (category == UnicodeCategory.SpaceSeparator && kind != TextKind.Prose)
         {
             if (before is null || after is null) return Ends(0).Sentence;
-            if (kind == TextKind.Reference && rune.Value != ' ') return $"A special blank ({Named(rune)}) stands here. Write an ordinary one, or none.";
+            if (kind == TextKind.Reference && rune.Value != ' ')
+                return $"A special blank ({Named(rune)}) stands here. Write an ordinary one, or none.";
             if (kind == TextKind.Reference && before.Value.Value == ' ') return Twice(0).Sentence;
         }
 
         if (kind == TextKind.Reference && (category == UnicodeCategory.DashPunctuation || rune.Value == 0x2212) && rune.Value != '-')
             return $"A special dash ({Named(rune)}) stands here. Write the ordinary hyphen -.";
-        if (kind == TextKind.Reference && category == UnicodeCategory.PrivateUse) return $"{Named(rune)} stands here, which looks different on each machine. Write another character.";
+        if (kind == TextKind.Reference && category == UnicodeCategory.PrivateUse)
+            return $"{Named(rune)} stands here, which looks different on each machine. Write another character.";
         return null;
     }
 
@@ -97,12 +110,15 @@ public static partial class Text
         category == UnicodeCategory.Format || IsVariation(rune)
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF);
 
-    private static bool IsVariation(Rune rune) => rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
+    private static bool IsVariation(Rune rune) =>
+        rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180F);
 
-    // Persian and the scripts of India write with joiners, Hebrew and Arabic with marks beside a sign, Japanese names with variants of a letter; a picture may be several.
+    // Persian and the scripts of India write with joiners, Hebrew and Arabic with marks beside a sign, Japanese names with variants of a
+    // letter; a picture may be several.
     private static bool IsNeeded(TextKind kind, Rune rune, Rune? before, Rune? after) => before is { } left && rune.Value switch
     {
-        Joiner or JoinerNon => after is { } right && (IsLetter(left) && IsLetter(right) || (kind == TextKind.Prose && IsPicture(left) && IsPicture(right))),
+        Joiner or JoinerNon =>
+            after is { } right && (IsLetter(left) && IsLetter(right) || (kind == TextKind.Prose && IsPicture(left) && IsPicture(right))),
         LeftToRight or RightToLeft or ArabicLetter => after is { } right && !IsMark(left) && !IsMark(right),
         _ => IsVariation(rune) && (IsLetter(left) || (kind == TextKind.Prose && IsPicture(left))),
     };

@@ -11,8 +11,8 @@ public static partial class Text
             .Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => Rune.GetRuneAt(pair[0], 0).Value, pair => pair[1]);
 
     /// <summary>
-    /// The text as it is searched and compared: without accents, case, special blanks and dashes, invisible characters, and without blanks at its ends
-    /// or twice. Two texts that fold to the same are taken for the same by people.
+    /// The text as it is searched and compared: without accents, case, special blanks and dashes, invisible characters, and without blanks
+    /// at its ends or twice. Two texts that fold to the same are taken for the same by people.
     /// </summary>
     public static string Folded(string text)
     {
@@ -25,7 +25,8 @@ public static partial class Text
     }
 
     /// <summary>The words of a search, folded.</summary>
-    public static IReadOnlyList<string> Words(string text) => [.. Folded(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Words(string text) =>
+        [.. Folded(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
     /// The beginning of the folded text, by which it is compared and sorted: some letters fold to many, and what an index takes is limited.
@@ -33,7 +34,9 @@ public static partial class Text
     public static string FoldedKey(string text)
     {
         var folded = Folded(text);
-        return folded.Length <= KeyCharactersMax ? folded : folded[..(char.IsHighSurrogate(folded[KeyCharactersMax - 1]) ? KeyCharactersMax - 1 : KeyCharactersMax)];
+        return folded.Length <= KeyCharactersMax
+            ? folded
+            : folded[..(char.IsHighSurrogate(folded[KeyCharactersMax - 1]) ? KeyCharactersMax - 1 : KeyCharactersMax)];
     }
 
     /// <summary>Characters of a <see cref="FoldedKey"/> at the most.</summary>
@@ -44,7 +47,8 @@ public static partial class Text
         var rune = new Rune(code);
         var category = Rune.GetUnicodeCategory(rune);
         if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || IsUnseen(rune, category)) return;
-        if (category is UnicodeCategory.SpaceSeparator or UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) plain.Add(' ');
+        if (category is UnicodeCategory.SpaceSeparator or UnicodeCategory.Control or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator) plain.Add(' ');
         else if (category == UnicodeCategory.DashPunctuation) plain.Add('-');
         else
         {

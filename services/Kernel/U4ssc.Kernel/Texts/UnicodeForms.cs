@@ -10,7 +10,8 @@ namespace U4ssc.Kernel;
 /// </summary>
 internal static class UnicodeForms
 {
-    private const int HangulFirst = 0xAC00, LeadFirst = 0x1100, VowelFirst = 0x1161, TrailBefore = 0x11A7, Vowels = 21, Trails = 28, Syllables = 11_172;
+    private const int HangulFirst = 0xAC00, LeadFirst = 0x1100, VowelFirst = 0x1161, TrailBefore = 0x11A7, Vowels = 21, Trails = 28,
+    Syllables = 11_172;
 
     // Below it every text is composed already.
     private const char MayCombine = '\u0300';
@@ -18,7 +19,8 @@ internal static class UnicodeForms
     private static readonly Lazy<Tables> Known = new(Tables.Read);
 
     /// <summary>Composed (NFC).</summary>
-    public static string Composed(string text) => text.AsSpan().ContainsAnyInRange(MayCombine, '\uFFFF') ? Compose(Decompose(text, compatibly: false)) : text;
+    public static string Composed(string text) =>
+        text.AsSpan().ContainsAnyInRange(MayCombine, '\uFFFF') ? Compose(Decompose(text, compatibly: false)) : text;
 
     /// <summary>Taken apart with what only looks different made plain (NFKD).</summary>
     public static IReadOnlyList<int> Apart(string text) => Decompose(text, compatibly: true);
@@ -76,7 +78,8 @@ internal static class UnicodeForms
             apart.Add(VowelFirst + syllable % (Vowels * Trails) / Trails);
             if (syllable % Trails is > 0 and var trail) apart.Add(TrailBefore + trail);
         }
-        else if (Known.Value.Canonical.TryGetValue(code, out var parts) || (compatibly && Known.Value.Compatible.TryGetValue(code, out parts)))
+        else if (Known.Value.Canonical.TryGetValue(code, out var parts)
+            || (compatibly && Known.Value.Compatible.TryGetValue(code, out parts)))
             foreach (var part in parts) Add(part, compatibly, apart);
         else apart.Add(code);
     }
@@ -85,7 +88,8 @@ internal static class UnicodeForms
     {
         if (first - LeadFirst is >= 0 and < 19 and var lead && second - VowelFirst is >= 0 and < Vowels and var vowel)
             return HangulFirst + (lead * Vowels + vowel) * Trails;
-        if (first - HangulFirst is >= 0 and < Syllables and var syllable && syllable % Trails == 0 && second - TrailBefore is > 0 and < Trails and var trail)
+        if (first - HangulFirst is >= 0 and < Syllables and var syllable && syllable % Trails == 0
+            && second - TrailBefore is > 0 and < Trails and var trail)
             return first + trail;
         return pairs.TryGetValue(Key(first, second), out var both) ? both : null;
     }
@@ -93,7 +97,8 @@ internal static class UnicodeForms
     private static long Key(int first, int second) => ((long)first << 32) | (uint)second;
 
     private sealed record Tables(
-        FrozenDictionary<int, int> Classes, FrozenDictionary<int, int[]> Canonical, FrozenDictionary<int, int[]> Compatible, FrozenDictionary<long, int> Pairs)
+        FrozenDictionary<int, int> Classes, FrozenDictionary<int, int[]> Canonical, FrozenDictionary<int, int[]> Compatible,
+        FrozenDictionary<long, int> Pairs)
     {
         public static Tables Read()
         {
@@ -117,7 +122,8 @@ internal static class UnicodeForms
                 if (words[0] == "d") pairs[Key(parts[0], parts[1])] = code;
             }
 
-            return new(classes.ToFrozenDictionary(), canonical.ToFrozenDictionary(), compatible.ToFrozenDictionary(), pairs.ToFrozenDictionary());
+            return new(classes.ToFrozenDictionary(), canonical.ToFrozenDictionary(), compatible.ToFrozenDictionary(),
+                pairs.ToFrozenDictionary());
         }
 
         private static int Code(string word) => int.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

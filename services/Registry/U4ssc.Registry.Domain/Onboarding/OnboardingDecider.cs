@@ -29,7 +29,8 @@ public static class OnboardingDecider
     /// <summary>Events or one refusal of <see cref="OnboardingRefusals"/>.</summary>
     public static Decision<IOnboardingEvent> Decide(OnboardingCommand command, OnboardingList state) => (command, state) switch
     {
-        (RequestOnboarding { Agency: not Agency.Registered } c, OnboardingList.NotRequested) => OnboardingRefusals.AgencyUnknown(c.Request.Agency),
+        (RequestOnboarding { Agency: not Agency.Registered } c, OnboardingList.NotRequested) =>
+            OnboardingRefusals.AgencyUnknown(c.Request.Agency),
         (RequestOnboarding { Request.Rows: 0 }, OnboardingList.NotRequested) => OnboardingRefusals.Empty,
         (RequestOnboarding c, OnboardingList.NotRequested) => [c.Request],
         // The id of a list is new with each upload, so this is the same upload again.

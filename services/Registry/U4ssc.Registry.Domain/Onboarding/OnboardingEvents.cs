@@ -59,7 +59,8 @@ public sealed record OnboardingCounts(int Created, int Updated, int Unchanged, i
 /// <param name="Columns">The header of the list, in its order.</param>
 /// <param name="FileSha256">SHA-256 of the uploaded bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record OnboardingRequested(
-    string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Rows, IReadOnlyList<string> Columns, string FileSha256) : IOnboardingEvent;
+    string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Rows, IReadOnlyList<string> Columns, string FileSha256)
+        : IOnboardingEvent;
 
 /// <summary>Work on the list began. It can begin again after a crash without being told twice.</summary>
 public sealed record OnboardingStarted : IOnboardingEvent;

@@ -6,10 +6,14 @@ using U4ssc.Registry.Onboarding;
 
 namespace U4ssc.Registry.Features;
 
-/// <summary>An agency takes its list back. Rows that were already onboarded stay; the batch in work is ended first, so that the counts are the last word.</summary>
+/// <summary>
+/// An agency takes its list back. Rows that were already onboarded stay; the batch in work is ended first, so that the counts are the last
+/// word.
+/// </summary>
 internal static class CancelOnboardingEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/onboardings/{id:guid}", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapDelete("/onboardings/{id:guid}", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Request request, Transact transact, ListLocks locks, ListRows rows)
     {

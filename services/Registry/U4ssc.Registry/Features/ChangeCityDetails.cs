@@ -10,21 +10,27 @@ namespace U4ssc.Registry.Features;
 /// <summary>An agency changes some details of its city, as a JSON merge patch (RFC 7396): absent is unchanged, null is cleared.</summary>
 internal static class ChangeCityDetailsEndpoint
 {
-    /// <summary>Names by language; a language with null loses its name, which is why its values are looked at here and not by the general check.</summary>
+    /// <summary>
+    /// Names by language; a language with null loses its name, which is why its values are looked at here and not by the general check.
+    /// </summary>
     public sealed record Body(
         string? Name = null, JsonElement? Names = null, string? Country = null, string? Subdivision = null, string? UnLocode = null,
-        decimal? Latitude = null, decimal? Longitude = null, PatchedPopulation? Population = null, decimal? AreaKm2 = null, decimal? Households = null);
+        decimal? Latitude = null, decimal? Longitude = null, PatchedPopulation? Population = null, decimal? AreaKm2 = null,
+        decimal? Households = null);
 
     public sealed record PatchedPopulation(decimal? Value = null, int? Year = null);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/cities/{id:guid}", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPatch("/cities/{id:guid}", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, Transact transact)
     {
         var change = Change(body.Value, body.Raw);
         // An agency's facts never leave with its city: a city is in the same agency all its life.
         var city = (await streams.State<City, ICityEvent>(id, request.Cancellation)).Value;
-        var agency = city is City.Registered registered ? await streams.Agency(registered.Details.Agency, request.Cancellation) : Agency.Initial;
+        var agency = city is City.Registered registered
+            ? await streams.Agency(registered.Details.Agency, request.Cancellation)
+            : Agency.Initial;
         return await transact.Ask<City, ICityEvent>(
             request, id,
             decide: state => CityDecider.Decide(new ChangeCityDetails(change, agency, Earth.LatestToday(request.Now)), state),
@@ -54,13 +60,15 @@ internal static class ChangeCityDetailsEndpoint
     private static Dictionary<string, string?>? Names(JsonElement? names)
     {
         if (names is not { } given) return null;
-        if (given.ValueKind != JsonValueKind.Object) throw new BadInputException("/names", "json.wrong_type", "An object of names by language is expected here.");
+        if (given.ValueKind != JsonValueKind.Object)
+            throw new BadInputException("/names", "json.wrong_type", "An object of names by language is expected here.");
         var wrong = given.EnumerateObject()
             .Where(name => name.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             .Select(name => new RefusedPlace(
                 "/names/" + Pointer.Escape(name.Name),
                 "json.wrong_type", "A name is a text, or null where it is to go."))
             .ToList();
-        return wrong.Count > 0 ? throw new BadInputException(wrong) : given.EnumerateObject().ToDictionary(name => name.Name, name => name.Value.GetString() is { } text ? Text.Normal(text) : null);
+        return wrong.Count > 0 ? throw new BadInputException(wrong) : given.EnumerateObject()
+            .ToDictionary(name => name.Name, name => name.Value.GetString() is { } text ? Text.Normal(text) : null);
     }
 }

@@ -12,9 +12,11 @@ internal static class EnrolCityEndpoint
 {
     public sealed record Body(string SignedBy, DateOnly SignedOn, string LetterSha256);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cities/{id:guid}/enrolment", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/cities/{id:guid}/enrolment", Handle).Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, IQuerySession session, Transact transact)
+    private static async Task<IResult> Handle(
+        Guid id, Body<Body> body, Request request, Streams streams, IQuerySession session, Transact transact)
     {
         var letter = body.Value;
         var signatory = await Same(id, letter.SignedBy, streams, session, request.Cancellation) ?? request.NewId();

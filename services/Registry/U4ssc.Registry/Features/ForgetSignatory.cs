@@ -6,7 +6,9 @@ using U4ssc.Registry.Domain;
 
 namespace U4ssc.Registry.Features;
 
-/// <summary>DELETE /cities/{id}/signatory: erases who signed the city's letter. The log has never held the name, so nothing in it changes.</summary>
+/// <summary>
+/// DELETE /cities/{id}/signatory: erases who signed the city's letter. The log has never held the name, so nothing in it changes.
+/// </summary>
 internal static class ForgetSignatoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/cities/{id:guid}/signatory", Handle)
@@ -16,7 +18,8 @@ internal static class ForgetSignatoryEndpoint
     {
         if (string.IsNullOrWhiteSpace(request.Reason))
             throw new BadInputException("header Reason", "reason.missing", "Say why in the header Reason, without a name.");
-        var signed = (await session.Events.FetchStreamAsync(id, token: request.Cancellation)).Select(stored => stored.Data).OfType<CityEnrolled>().ToList();
+        var signed = (await session.Events.FetchStreamAsync(id, token: request.Cancellation)).Select(stored => stored.Data)
+            .OfType<CityEnrolled>().ToList();
         return await transact.Ask<City, ICityEvent>(
             request, id,
             decide: city => CityDecider.Decide(new ForgetSignatory(), city),

@@ -19,11 +19,13 @@ internal enum CityStatus
 
 /// <summary>A city's letter of commitment. <see cref="SignedBy"/> is only for those who may know, and only while it is kept.</summary>
 internal sealed record Enrolment(
-    Guid Signatory, DateOnly SignedOn, string LetterSha256, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SignedBy = null);
+    Guid Signatory, DateOnly SignedOn, string LetterSha256, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    string? SignedBy = null);
 
 /// <summary>A city as people see it.</summary>
 internal sealed record CityView(
-    Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, IReadOnlyDictionary<string, string> Names, string Country, string? Subdivision,
+    Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, IReadOnlyDictionary<string, string> Names, string Country,
+    string? Subdivision,
     string? UnLocode, decimal? Latitude, decimal? Longitude, Population? Population, decimal? AreaKm2, decimal? Households,
     Enrolment? Enrolment, string? WithdrawalReason, DateTimeOffset RegisteredAt, DateTimeOffset ChangedAt) : IView<CityView, ICityEvent>
 {
@@ -33,8 +35,10 @@ internal sealed record CityView(
     public static CityView? Evolve(CityView? view, ICityEvent happened, Recorded recorded) => (happened, view) switch
     {
         (CityRegistered e, _) => Of(recorded.Stream, e.Details, recorded.At),
-        (CityDetailsChanged e, { } city) => Of(city.Id, e.Details, recorded.At) with { Status = city.Status, Enrolment = city.Enrolment, RegisteredAt = city.RegisteredAt },
-        (CityEnrolled e, { } city) => city with { Status = CityStatus.Enrolled, Enrolment = new(e.Signatory, e.SignedOn, e.LetterSha256), ChangedAt = recorded.At },
+        (CityDetailsChanged e, { } city) =>
+            Of(city.Id, e.Details, recorded.At) with { Status = city.Status, Enrolment = city.Enrolment, RegisteredAt = city.RegisteredAt },
+        (CityEnrolled e, { } city) =>
+            city with { Status = CityStatus.Enrolled, Enrolment = new(e.Signatory, e.SignedOn, e.LetterSha256), ChangedAt = recorded.At },
         (CityWithdrawn e, { } city) => city with { Status = CityStatus.Withdrawn, WithdrawalReason = e.Reason, ChangedAt = recorded.At },
         _ => throw new ImpossibleHistoryException(view, happened),
     };

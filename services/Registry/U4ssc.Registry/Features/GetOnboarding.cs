@@ -22,7 +22,8 @@ internal enum OnboardingPhase
 /// <param name="RowsKeptUntil">Until when its rows and rejects can be read; null while it is not over.</param>
 /// <param name="Before">While it is queued: lists of the same agency before it, and other agencies whose turn may come first.</param>
 internal sealed record OnboardingView(
-    Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Total, int Processed, int Created, int Updated, int Unchanged, int Rejected,
+    Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Total, int Processed,
+    int Created, int Updated, int Unchanged, int Rejected,
     string? FailureReason, string FileSha256, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
     DateTimeOffset? RowsKeptUntil = null, int? Before = null) : IView<OnboardingView, IOnboardingEvent>
 {
@@ -36,10 +37,24 @@ internal sealed record OnboardingView(
     public static OnboardingView? Evolve(OnboardingView? view, IOnboardingEvent happened, Recorded recorded) => (happened, view) switch
     {
         (OnboardingRequested e, _) => new(
-            recorded.Stream, OnboardingPhase.Queued, e.Agency, e.DryRun, e.Mode, e.Separator, e.Rows, 0, 0, 0, 0, 0, null, e.FileSha256, recorded.At, null, null),
+            recorded.Stream, OnboardingPhase.Queued, e.Agency, e.DryRun, e.Mode, e.Separator, e.Rows, 0, 0, 0, 0, 0, null, e.FileSha256,
+            recorded.At, null, null),
         (OnboardingStarted, { } list) => list with { State = OnboardingPhase.Running, StartedAt = recorded.At },
-        (OnboardingCompleted e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Completed, RowsKeptUntil = recorded.At + ListRows.KeptFor, FinishedAt = recorded.At },
-        (OnboardingFailed e, { } list) => list.Counted(e.Counts) with { State = OnboardingPhase.Failed, RowsKeptUntil = recorded.At + ListRows.KeptFor, FailureReason = e.Reason, FinishedAt = recorded.At },
+        (OnboardingCompleted e, { } list) =>
+            list.Counted(e.Counts) with
+            {
+                State = OnboardingPhase.Completed,
+                RowsKeptUntil = recorded.At + ListRows.KeptFor,
+                FinishedAt = recorded.At,
+            },
+        (OnboardingFailed e, { } list) =>
+            list.Counted(e.Counts) with
+            {
+                State = OnboardingPhase.Failed,
+                RowsKeptUntil = recorded.At + ListRows.KeptFor,
+                FailureReason = e.Reason,
+                FinishedAt = recorded.At,
+            },
         (OnboardingCancelled e, { } list) => list.Counted(e.Counts) with
         {
             State = OnboardingPhase.Cancelled,
@@ -67,7 +82,9 @@ internal static class GetOnboardingEndpoint
     private static readonly Offers Forms = new("application/json", Followed.MediaType);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("").WithMetadata(Forms).AddEndpointFilter(Follow).MapResource<OnboardingView, IOnboardingEvent>(Route, request => request.RouteId("id"), async (view, request) => await Counted(view, request));
+        routes.MapGroup("").WithMetadata(Forms).AddEndpointFilter(Follow)
+            .MapResource<OnboardingView, IOnboardingEvent>(Route, request =>
+                request.RouteId("id"), async (view, request) => await Counted(view, request));
 
     // The events of a list say how it ended; while it runs, its rows say how far it came.
     private static async Task<OnboardingView> Counted(OnboardingView view, Request request)
@@ -94,6 +111,7 @@ internal static class GetOnboardingEndpoint
     {
         var id = Guid.Parse(request.Http.Request.RouteValues["id"]!.ToString()!);
         var streams = request.Http.RequestServices.GetRequiredService<Streams>();
-        return await streams.View<OnboardingView, IOnboardingEvent>(id, request.Cancellation) is { } view && request.Sees(view.Value.Owner) ? await Counted(view.Value, request) : null;
+        return await streams.View<OnboardingView, IOnboardingEvent>(id, request.Cancellation) is { } view
+            && request.Sees(view.Value.Owner) ? await Counted(view.Value, request) : null;
     }
 }

@@ -11,7 +11,8 @@ namespace U4ssc.Registry.Features;
 internal static class GetRejectsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/onboardings/{id:guid}/rejects", Handle).WithMetadata(new Offers(MediaTypeNames.Text.Csv)).Produces<string>(contentType: MediaTypeNames.Text.Csv);
+        routes.MapGet("/onboardings/{id:guid}/rejects", Handle).WithMetadata(new Offers(MediaTypeNames.Text.Csv))
+            .Produces<string>(contentType: MediaTypeNames.Text.Csv);
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, ListRows rows, Marten.IQuerySession session)
     {
@@ -21,7 +22,8 @@ internal static class GetRejectsEndpoint
         var history = await session.Events.FetchStreamAsync(id, version: 1, token: request.Cancellation);
         var list = history.Select(stored => stored.Data).OfType<OnboardingRequested>().Single();
         return TypedResults.Stream(
-            stream => RejectsFile.Write(stream, list.Columns, list.Separator, rows.Rejected(id, request.Cancellation), request.Cancellation),
+            stream =>
+                RejectsFile.Write(stream, list.Columns, list.Separator, rows.Rejected(id, request.Cancellation), request.Cancellation),
             "text/csv; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"onboarding-{id}-rejects.csv"));
     }
 }

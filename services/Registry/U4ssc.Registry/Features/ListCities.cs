@@ -70,10 +70,12 @@ internal sealed class CityRow : IRow<CityRow, ICityEvent>, INamedRow
 /// <summary>The cities that the caller may know of, narrowed by agency, country, status and words.</summary>
 internal static class ListCitiesEndpoint
 {
-    public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country, string? Subdivision, Population? Population);
+    public sealed record Line(Guid Id, CityStatus Status, string Agency, string ExternalRef, string Name, string Country,
+        string? Subdivision, Population? Population);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>().FoundByName().Asks(
-        QueryParameter.Text("agency", "Code of an agency: its cities alone."), QueryParameter.Country("country", "ISO 3166-1 code such as NO: the cities there."),
+        QueryParameter.Text("agency", "Code of an agency: its cities alone."),
+        QueryParameter.Country("country", "ISO 3166-1 code such as NO: the cities there."),
         QueryParameter.Choice<CityStatus>("status", "How far the city has come."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)

@@ -66,11 +66,13 @@ internal sealed class OnboardingRow : IRow<OnboardingRow, IOnboardingEvent>
 internal static class ListOnboardingsEndpoint
 {
     public sealed record Line(
-        Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, int Total, OnboardingCounts? Counts, DateTimeOffset RequestedAt,
+        Guid Id, OnboardingPhase State, string Agency, bool DryRun, OnboardingMode Mode, int Total, OnboardingCounts? Counts,
+        DateTimeOffset RequestedAt,
         DateTimeOffset? FinishedAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/onboardings", Handle).Produces<Page<Line>>().Listed().Asks(
-        QueryParameter.Text("agency", "Code of an agency: its lists alone."), QueryParameter.Choice<OnboardingPhase>("state", "Where the list stands."));
+        QueryParameter.Text("agency", "Code of an agency: its lists alone."),
+        QueryParameter.Choice<OnboardingPhase>("state", "Where the list stands."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {

@@ -27,5 +27,7 @@ internal static class RegisterAgencyEndpoint
     }
 
     private static AgencyView Shown(Agency state) =>
-        state is Agency.Registered agency ? new(agency.Code, agency.Name, agency.Countries) : throw new InvalidOperationException("An agency that was just registered is not.");
+        state is Agency.Registered agency
+            ? new(agency.Code, agency.Name, agency.Countries)
+            : throw new InvalidOperationException("An agency that was just registered is not.");
 }

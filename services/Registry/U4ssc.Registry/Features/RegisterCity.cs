@@ -11,8 +11,10 @@ namespace U4ssc.Registry.Features;
 internal static class RegisterCityEndpoint
 {
     public sealed record Body(
-        string Agency, string ExternalRef, string Name, string Country, IReadOnlyDictionary<string, string>? Names = null, string? Subdivision = null,
-        string? UnLocode = null, decimal? Latitude = null, decimal? Longitude = null, Population? Population = null, decimal? AreaKm2 = null, decimal? Households = null);
+        string Agency, string ExternalRef, string Name, string Country, IReadOnlyDictionary<string, string>? Names = null,
+        string? Subdivision = null,
+        string? UnLocode = null, decimal? Latitude = null, decimal? Longitude = null, Population? Population = null,
+        decimal? AreaKm2 = null, decimal? Households = null);
 
     /// <summary>The key that no two cities may hold.</summary>
     public static string Claim(string agency, string externalRef) => $"city/{agency}/{externalRef}";
@@ -38,6 +40,7 @@ internal static class RegisterCityEndpoint
     }
 
     private static CityDetails Details(Body body) => new(
-        body.Agency, body.ExternalRef, body.Name, body.Names ?? ImmutableDictionary<string, string>.Empty, body.Country, body.Subdivision, body.UnLocode,
+        body.Agency, body.ExternalRef, body.Name, body.Names
+            ?? ImmutableDictionary<string, string>.Empty, body.Country, body.Subdivision, body.UnLocode,
         body.Latitude, body.Longitude, body.Population, body.AreaKm2, body.Households);
 }

@@ -26,8 +26,10 @@ internal static class RequestOnboardingEndpoint
         .Produces<Taken>(StatusCodes.Status202Accepted)
         .Asks(
             QueryParameter.Text("agency", "Code of the agency whose list it is.").Needed(),
-            QueryParameter.Choice("dryRun", "Say true to see what the list would change, false to change it. There is no default that acts.", "true", "false").Needed(),
-            QueryParameter.Choice("mode", "per-row, where rows are taken one by one; atomic, where one refused row refuses them all.", "per-row", "atomic"));
+            QueryParameter.Choice("dryRun",
+                "Say true to see what the list would change, false to change it. There is no default that acts.", "true", "false").Needed(),
+            QueryParameter.Choice("mode", "per-row, where rows are taken one by one; atomic, where one refused row refuses them all.",
+                "per-row", "atomic"));
 
     /// <summary>Where a list stands that was taken.</summary>
     public sealed record Taken(Guid Id, OnboardingPhase State, bool DryRun, OnboardingMode Mode, ListSeparator Separator, int Total);
@@ -41,7 +43,8 @@ internal static class RequestOnboardingEndpoint
         var id = request.NewId();
         var stored = false;
         // Asked before the body is read: nobody stores rows for an agency that is not theirs.
-        if (!request.Sees(new Owner(agency))) return await Stored(new(agency, dryRun, mode, ListSeparator.Comma, 0, [], ""), Agency.Initial);
+        if (!request.Sees(new Owner(agency)))
+            return await Stored(new(agency, dryRun, mode, ListSeparator.Comma, 0, [], ""), Agency.Initial);
         if (await rows.Full(agency, request.Now, request.Cancellation) is { } full) return full.ToProblem();
         try
         {
@@ -49,7 +52,8 @@ internal static class RequestOnboardingEndpoint
             var count = await Kept(file);
             // Tells a repetition from another list under the same Idempotency-Key.
             request.Http.Items[typeof(Request)] = file.Sha256;
-            return await Stored(new(agency, dryRun, mode, file.Separator, count, file.Columns, file.Sha256), await streams.Agency(agency, request.Cancellation));
+            return await Stored(new(agency, dryRun, mode, file.Separator, count, file.Columns, file.Sha256),
+                await streams.Agency(agency, request.Cancellation));
         }
         finally
         {
@@ -73,7 +77,9 @@ internal static class RequestOnboardingEndpoint
             request, id,
             owner: new Owner(agency),
             decide: state => OnboardingDecider.Decide(new RequestOnboarding(list, known), state),
-            answer: (_, _, _, _) => Answer.Accepted($"/api/registry/onboardings/{id}", new Taken(id, OnboardingPhase.Queued, list.DryRun, list.Mode, list.Separator, list.Rows)),
+            answer: (_, _, _, _) =>
+                Answer.Accepted($"/api/registry/onboardings/{id}",
+                    new Taken(id, OnboardingPhase.Queued, list.DryRun, list.Mode, list.Separator, list.Rows)),
             alongside: (session, _, _) =>
             {
                 session.Insert(Work(id, list, request.Asked()));

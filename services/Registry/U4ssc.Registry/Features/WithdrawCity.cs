@@ -10,7 +10,8 @@ internal static class WithdrawCityEndpoint
 {
     public sealed record Body(string Reason);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cities/{id:guid}/withdrawal", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/cities/{id:guid}/withdrawal", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<City, ICityEvent>(

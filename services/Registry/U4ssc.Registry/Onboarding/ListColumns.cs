@@ -8,7 +8,10 @@ namespace U4ssc.Registry.Onboarding;
 /// <summary>What a row says, or the cells that say nothing that can be understood.</summary>
 internal sealed record RowRead(string ExternalRef, CityChange Change, IReadOnlyList<RefusedPlace> Wrong);
 
-/// <summary>The columns of a list: the members of a city, the nested ones flat. A column that is absent and a cell that is empty leave what is known; <see cref="Erase"/> takes it away.</summary>
+/// <summary>
+/// The columns of a list: the members of a city, the nested ones flat. A column that is absent and a cell that is empty leave what is
+/// known; <see cref="Erase"/> takes it away.
+/// </summary>
 internal static class ListColumns
 {
     public const string ExternalRef = "externalRef";
@@ -22,7 +25,8 @@ internal static class ListColumns
     /// <summary>The fixed names; beside them there is one column for each language, <c>names.nb</c>.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        "agency", ExternalRef, "name", "country", "subdivision", "unLocode", "latitude", "longitude", "population", "populationYear", "areaKm2", "households",
+        "agency", ExternalRef, "name", "country", "subdivision", "unLocode", "latitude", "longitude", "population", "populationYear",
+        "areaKm2", "households",
     ];
 
     /// <summary>What the file of rejects adds; ignored on the way in, so that it can be corrected and uploaded as it is.</summary>
@@ -69,15 +73,18 @@ internal static class ListColumns
         return cells;
     }
 
-    private static string? Figure(decimal? figure) => figure is { } known ? Figures.Plain(known).ToString(CultureInfo.InvariantCulture) : null;
+    private static string? Figure(decimal? figure) =>
+        figure is { } known ? Figures.Plain(known).ToString(CultureInfo.InvariantCulture) : null;
 
     /// <summary>What a row says.</summary>
     public static RowRead Read(string agency, IReadOnlyList<string> columns, string[] cells)
     {
         var wrong = new List<RefusedPlace>();
-        if (cells.Length < columns.Count) return new("", new(), [OnboardingRefusals.CellsMissing(cells.Length, columns.Count, columns[cells.Length])]);
+        if (cells.Length < columns.Count)
+            return new("", new(), [OnboardingRefusals.CellsMissing(cells.Length, columns.Count, columns[cells.Length])]);
         if (cells.Length > columns.Count) return new("", new(), [OnboardingRefusals.CellsSurplus(cells.Length, columns.Count)]);
-        if (Array.FindIndex(cells, cell => cell.AsSpan().Trim().ContainsAny('\r', '\n')) is >= 0 and var broken) return new("", new(), [OnboardingRefusals.LineBreak(columns[broken])]);
+        if (Array.FindIndex(cells, cell => cell.AsSpan().Trim().ContainsAny('\r', '\n')) is >= 0 and var broken)
+            return new("", new(), [OnboardingRefusals.LineBreak(columns[broken])]);
         var row = new Row(columns, cells, wrong);
         if (row.Text("agency") is { IsSaid: true, Value: { } other } && other != agency) wrong.Add(OnboardingRefusals.OtherAgency(agency));
         var change = new CityChange
@@ -107,7 +114,9 @@ internal static class ListColumns
             if (Cell(column) is not { } cell) return default;
             if (cell == Erase) return new((decimal?)null);
             // Longer ones would be rounded in silence.
-            if (cell.Length <= NumberCharactersMax && decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return new(number);
+            if (cell.Length <= NumberCharactersMax
+                && decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                    out var number)) return new(number);
             wrong.Add(OnboardingRefusals.NotANumber(column));
             return default;
         }
@@ -123,13 +132,15 @@ internal static class ListColumns
             }
 
             if (!value.IsSaid && !year.IsSaid) return default;
-            return value is { IsSaid: true, Value: null } && year is { IsSaid: true, Value: null } ? new(null) : new(new(value, year.IsSaid ? new((int?)year.Value) : default));
+            return value is { IsSaid: true, Value: null }
+                && year is { IsSaid: true, Value: null } ? new(null) : new(new(value, year.IsSaid ? new((int?)year.Value) : default));
         }
 
         public Said<IReadOnlyDictionary<string, string?>> Names()
         {
             var names = new Dictionary<string, string?>(StringComparer.Ordinal);
-            foreach (var column in columns.Where(column => column.StartsWith(NamesPrefix, StringComparison.Ordinal))) if (Text(column) is { IsSaid: true } name) names[column[NamesPrefix.Length..]] = name.Value;
+            foreach (var column in columns.Where(column => column.StartsWith(NamesPrefix, StringComparison.Ordinal)))
+                if (Text(column) is { IsSaid: true } name) names[column[NamesPrefix.Length..]] = name.Value;
             return names.Count == 0 ? default : new(names);
         }
 

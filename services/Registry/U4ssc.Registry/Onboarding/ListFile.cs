@@ -8,9 +8,9 @@ using U4ssc.Registry.Domain.Onboarding;
 namespace U4ssc.Registry.Onboarding;
 
 /// <summary>
-/// A list of cities as CSV (RFC 4180 in UTF-8, separated by comma, semicolon or tab), read row by row and never held as a whole. What makes the file
-/// unreadable is refused with its place, <c>/row/column</c>. Rows are counted as a spreadsheet shows them: the header is row 1, rows without
-/// content count and are nothing.
+/// A list of cities as CSV (RFC 4180 in UTF-8, separated by comma, semicolon or tab), read row by row and never held as a whole. What makes
+/// the file unreadable is refused with its place, <c>/row/column</c>. Rows are counted as a spreadsheet shows them: the header is row 1,
+/// rows without content count and are nothing.
 /// </summary>
 internal sealed class ListFile : IAsyncDisposable
 {
@@ -48,8 +48,16 @@ internal sealed class ListFile : IAsyncDisposable
         var hashing = new CryptoStream(bytes, hash, CryptoStreamMode.Read, leaveOpen: true);
         var text = await ListText.Open(hashing, cancellation);
         // The header is read like a row: the reader's own headers would hide a name that stands twice.
-        var options = new CsvDataReaderOptions { HasHeaders = false, Delimiter = text.Separator.Letter(), Comment = '\0', MaxBufferSize = RowCharactersMax, OwnsReader = true };
-        var file = await Readable(1, async () => new ListFile(hashing, hash, text, await CsvDataReader.CreateAsync(text.Text, options, cancellation)));
+        var options = new CsvDataReaderOptions
+        {
+            HasHeaders = false,
+            Delimiter = text.Separator.Letter(),
+            Comment = '\0',
+            MaxBufferSize = RowCharactersMax,
+            OwnsReader = true,
+        };
+        var file = await Readable(1, async () =>
+            new ListFile(hashing, hash, text, await CsvDataReader.CreateAsync(text.Text, options, cancellation)));
         if (await file.Next(cancellation) is not { } header) throw HeaderMissing();
         var last = Array.FindLastIndex(header, IsSaid);
         file.Columns = [.. header[..(last + 1)].Select(column => column.Trim())];
@@ -62,7 +70,8 @@ internal sealed class ListFile : IAsyncDisposable
     {
         while (await Next(cancellation) is { } cells)
         {
-            if (number > RowsMax + 1) throw Refused($"/{number}", "onboarding.too_many_rows", $"A list has at most {RowsMax} rows. Upload it in parts.");
+            if (number > RowsMax + 1)
+                throw Refused($"/{number}", "onboarding.too_many_rows", $"A list has at most {RowsMax} rows. Upload it in parts.");
             // What a spreadsheet leaves beyond the last column is nothing, as long as it is empty.
             var last = Array.FindLastIndex(cells, IsSaid);
             yield return (number, cells[..Math.Max(Math.Min(cells.Length, Columns.Count), last + 1)]);
@@ -92,9 +101,12 @@ internal sealed class ListFile : IAsyncDisposable
             var cells = Cells();
             for (var at = 0; at < cells.Length; at++)
             {
-                if (cells[at].Contains(ListText.NoLetter, StringComparison.Ordinal)) throw Refused(Place(at), "onboarding.not_utf8", $"A byte in this cell is no UTF-8. {text.Encoding}");
+                if (cells[at].Contains(ListText.NoLetter, StringComparison.Ordinal))
+                    throw Refused(Place(at), "onboarding.not_utf8", $"A byte in this cell is no UTF-8. {text.Encoding}");
                 if (cells[at].Contains('\0', StringComparison.Ordinal))
-                    throw Refused(Place(at), text.IsWide ? "onboarding.not_utf8" : "onboarding.not_text", text.IsWide ? text.Encoding : "The cell contains U+0000, which is no text.");
+                    throw Refused(Place(at), text.IsWide ? "onboarding.not_utf8" : "onboarding.not_text", text.IsWide
+                        ? text.Encoding
+                        : "The cell contains U+0000, which is no text.");
             }
 
             if (Array.Exists(cells, IsSaid)) return cells;
@@ -113,12 +125,16 @@ internal sealed class ListFile : IAsyncDisposable
         {
             var place = $"/{row}/{Shown(columns[at], at)}";
             if (!ListColumns.Knows(columns[at]))
-                wrong.Add(new(place, "onboarding.column_unknown", $"This column is not known. Known are {string.Join(", ", ListColumns.Known)} and names.<language>." + Text.Why(TextKind.Line, columns[at])));
-            else if (columns.Take(at).Contains(columns[at], StringComparer.Ordinal)) wrong.Add(new(place, "onboarding.column_twice", "This column stands twice. Keep one of the two."));
+                wrong.Add(new(place, "onboarding.column_unknown",
+                    $"This column is not known. Known are {string.Join(", ", ListColumns.Known)} and names.<language>." +
+                    Text.Why(TextKind.Line, columns[at])));
+            else if (columns.Take(at).Contains(columns[at], StringComparer.Ordinal))
+                wrong.Add(new(place, "onboarding.column_twice", "This column stands twice. Keep one of the two."));
         }
 
         if (!columns.Contains(ListColumns.ExternalRef))
-            wrong.Add(new($"/{row}/{ListColumns.ExternalRef}", "onboarding.column_missing", "This column is missing: it says which city a row is about. Cells are separated by comma, semicolon or tab."));
+            wrong.Add(new($"/{row}/{ListColumns.ExternalRef}", "onboarding.column_missing",
+                "This column is missing: it says which city a row is about. Cells are separated by comma, semicolon or tab."));
         return wrong;
     }
 
@@ -141,7 +157,8 @@ internal sealed class ListFile : IAsyncDisposable
         }
         catch (CsvRecordTooLargeException)
         {
-            throw Refused($"/{number}", "onboarding.row_too_long", $"The row is longer than {RowCharactersMax} characters. See whether a quote is left open in it.");
+            throw Refused($"/{number}", "onboarding.row_too_long",
+                $"The row is longer than {RowCharactersMax} characters. See whether a quote is left open in it.");
         }
         catch (CsvMissingHeadersException)
         {
@@ -149,11 +166,13 @@ internal sealed class ListFile : IAsyncDisposable
         }
         catch (CsvFormatException)
         {
-            throw Refused($"/{number}", "onboarding.quote_open", "A quote is left open in this row, or something stands after one that closes. Close each, and double the ones that belong to a text.");
+            throw Refused($"/{number}", "onboarding.quote_open",
+                "A quote is left open in this row, or something stands after one that closes. Close each, and double the ones that belong to a text.");
         }
     }
 
-    private static BadInputException HeaderMissing() => Refused("/1", "onboarding.header_missing", "The file is empty. The first row must name the columns.");
+    private static BadInputException HeaderMissing() =>
+        Refused("/1", "onboarding.header_missing", "The file is empty. The first row must name the columns.");
 
     private static BadInputException Refused(string pointer, string code, string message) => new(pointer, code, message);
 }

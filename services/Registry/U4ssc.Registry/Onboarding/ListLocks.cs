@@ -4,7 +4,8 @@ using Npgsql;
 namespace U4ssc.Registry.Onboarding;
 
 /// <summary>
-/// Nobody else works on a list while its lock is held. It is the database's, on a connection of its own: one whose holder is killed is free at once.
+/// Nobody else works on a list while its lock is held. It is the database's, on a connection of its own: one whose holder is killed is free
+/// at once.
 /// </summary>
 internal sealed class ListLocks(NpgsqlDataSource database)
 {

@@ -14,7 +14,8 @@ internal static class ListMedia
 
     public static void RefuseOthers(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !Others.Append(MediaTypeNames.Text.Csv).Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !Others.Append(MediaTypeNames.Text.Csv).Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
             throw Refused(type?.MediaType.Equals(Xlsx, StringComparison.OrdinalIgnoreCase) == true
                 ? $"Workbooks cannot be uploaded yet. Save the list as \"CSV UTF-8\". {Send}"
@@ -22,7 +23,8 @@ internal static class ListMedia
         }
 
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
-        if (charset.HasValue && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        if (charset.HasValue && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
             throw Refused($"The list must be UTF-8. {Send}");
     }
 

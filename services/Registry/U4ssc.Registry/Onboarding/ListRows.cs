@@ -44,7 +44,9 @@ internal sealed record RefusedCell(string Column, string Code, string Message);
 /// <param name="After">Null where nothing is known any more.</param>
 internal sealed record CellChange(string Column, string? Before, string? After);
 
-/// <summary>The answer to a row, written in the transaction of what the row did: a row is answered once, whatever dies in between.</summary>
+/// <summary>
+/// The answer to a row, written in the transaction of what the row did: a row is answered once, whatever dies in between.
+/// </summary>
 internal sealed class RowOutcome
 {
     /// <summary>The row's id.</summary>
@@ -128,7 +130,8 @@ internal sealed class ListRows(IDocumentStore store)
         if (await session.Query<ListTask>().CountAsync(task => task.Agency == agency, cancellation) >= ListTask.WaitingMax)
             return OnboardingRefusals.TooManyWaiting(ListTask.WaitingMax);
         var yesterday = now - TimeSpan.FromDays(1);
-        var bytes = await session.Query<UploadedList>().Where(list => list.Agency == agency && list.At > yesterday).SumAsync(list => list.Bytes, cancellation);
+        var bytes = await session.Query<UploadedList>().Where(list => list.Agency == agency && list.At > yesterday)
+            .SumAsync(list => list.Bytes, cancellation);
         return bytes >= UploadedList.BytesADayMax ? OnboardingRefusals.QuotaSpent(UploadedList.BytesADayMax / (1024 * 1024)) : null;
     }
 
@@ -152,7 +155,8 @@ internal sealed class ListRows(IDocumentStore store)
     public async Task<IReadOnlyList<ListRow>> After(Guid onboarding, int number, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await session.Query<ListRow>().Where(row => row.Onboarding == onboarding && row.Number > number).OrderBy(row => row.Number).Take(BatchRows).ToListAsync(cancellation);
+        return await session.Query<ListRow>().Where(row => row.Onboarding == onboarding && row.Number > number).OrderBy(row => row.Number)
+            .Take(BatchRows).ToListAsync(cancellation);
     }
 
     /// <summary>Which of these rows are answered, and how.</summary>
@@ -186,7 +190,8 @@ internal sealed class ListRows(IDocumentStore store)
     }
 
     /// <summary>The answers to the rows of a list, in order, from after a row on.</summary>
-    public async Task<IReadOnlyList<RowOutcome>> Answers(Guid onboarding, int after, RowResult? result, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RowOutcome>> Answers(
+        Guid onboarding, int after, RowResult? result, int limit, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var answers = session.Query<RowOutcome>().Where(outcome => outcome.Onboarding == onboarding && outcome.Number > after);
@@ -227,7 +232,9 @@ internal sealed class ListRows(IDocumentStore store)
         await session.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>How many turns may come before a list's first: the agency's lists before it, and the other agencies that have lists.</summary>
+    /// <summary>
+    /// How many turns may come before a list's first: the agency's lists before it, and the other agencies that have lists.
+    /// </summary>
     public async Task<int> Before(Guid onboarding, string agency, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
@@ -249,7 +256,8 @@ internal sealed class ListRows(IDocumentStore store)
     }
 
     /// <summary>The rejected rows of a list with what was refused, in order.</summary>
-    public async IAsyncEnumerable<(ListRow Row, RowOutcome Outcome)> Rejected(Guid onboarding, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<(ListRow Row, RowOutcome Outcome)> Rejected(
+        Guid onboarding, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var last = 0;
         while (await Rejected(onboarding, last, cancellation) is { Count: > 0 } batch)
@@ -259,13 +267,15 @@ internal sealed class ListRows(IDocumentStore store)
         }
     }
 
-    private async Task<IReadOnlyList<(ListRow Row, RowOutcome Outcome)>> Rejected(Guid onboarding, int after, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(ListRow Row, RowOutcome Outcome)>> Rejected(
+        Guid onboarding, int after, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var rejected = await session.Query<RowOutcome>()
             .Where(outcome => outcome.Onboarding == onboarding && outcome.Result == RowResult.Rejected && outcome.Number > after)
             .OrderBy(outcome => outcome.Number).Take(BatchRows).ToListAsync(cancellation);
-        var rows = (await session.LoadManyAsync<ListRow>(cancellation, [.. rejected.Select(outcome => outcome.Id)])).ToDictionary(row => row.Id);
+        var rows = (await session.LoadManyAsync<ListRow>(cancellation, [.. rejected.Select(outcome => outcome.Id)]))
+            .ToDictionary(row => row.Id);
         return [.. rejected.Select(outcome => (rows[outcome.Id], outcome))];
     }
 }

@@ -5,8 +5,8 @@ using U4ssc.Registry.Domain.Onboarding;
 namespace U4ssc.Registry.Onboarding;
 
 /// <summary>
-/// The text of an uploaded list, with the separator that its first rows show. Bytes that are no UTF-8 come out as <see cref="NoLetter"/>, so that whoever
-/// reads the rows can say in which one they stand.
+/// The text of an uploaded list, with the separator that its first rows show. Bytes that are no UTF-8 come out as <see cref="NoLetter"/>,
+/// so that whoever reads the rows can say in which one they stand.
 /// </summary>
 internal sealed class ListText : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class ListText : IDisposable
 
     private readonly FollowedStream bytes;
 
-    private ListText(FollowedStream bytes, TextReader text, ListSeparator separator, bool isWide) => (this.bytes, Text, Separator, IsWide) = (bytes, text, separator, isWide);
+    private ListText(FollowedStream bytes, TextReader text, ListSeparator separator, bool isWide) =>
+        (this.bytes, Text, Separator, IsWide) = (bytes, text, separator, isWide);
 
     /// <summary>How many bytes were read.</summary>
     public long BytesRead => bytes.Taken;
@@ -45,7 +46,8 @@ internal sealed class ListText : IDisposable
         // Files that were joined have the mark more than once.
         while (start.Span.StartsWith("\uFEFF"u8)) start = start[3..];
         var (separator, skipped) = ListSeparators.Of(System.Text.Encoding.Latin1.GetString(start.Span));
-        var lenient = System.Text.Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoLetter.ToString()));
+        var lenient = System.Text.Encoding
+            .GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoLetter.ToString()));
         var rest = new FollowedStream(start[skipped..], bytes);
         return new(rest, new StreamReader(rest, lenient, detectEncodingFromByteOrderMarks: false), separator, LooksWide(start.Span));
     }
@@ -75,7 +77,9 @@ internal static class ListSeparators
         {
             var told = named["sep=".Length..] is [var only] ? Of(only) : null;
             var skipped = first.Length + (head.AsSpan(first.Length).StartsWith("\r\n") ? 2 : Math.Min(1, head.Length - first.Length));
-            return (told ?? throw new BadInputException("/1", "onboarding.separator_unknown", "The line sep= names a separator that is not known. Use comma, semicolon or tab."), skipped);
+            return (told
+                ?? throw new BadInputException("/1", "onboarding.separator_unknown",
+                    "The line sep= names a separator that is not known. Use comma, semicolon or tab."), skipped);
         }
 
         var header = head.Split('\r', '\n').FirstOrDefault(line => line.AsSpan().ContainsAnyExcept(" ,;\t\"")) ?? "";

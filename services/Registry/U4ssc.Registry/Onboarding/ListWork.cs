@@ -17,7 +17,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     /// <summary>Rows worked on at the same time.</summary>
     private const int RowsAtOnce = 4;
 
-    private const string SomeRefused = "Some rows were refused, so none was onboarded. Correct the rejected rows and upload the whole list again.";
+    private const string SomeRefused =
+        "Some rows were refused, so none was onboarded. Correct the rejected rows and upload the whole list again.";
 
     private const string CannotGoOn =
         "The platform stopped at the same rows several times and gave the list up. Rows that are answered stay. Tell us the id of this onboarding, and upload the rest again.";
@@ -36,7 +37,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
             var firsts = await rows.Firsts(task.Id, batch, cancellation);
             var near = await rows.Near(task, batch, cancellation);
             RowAtWork[] open = [.. batch.Where(row => !answered.ContainsKey(row.Id)).Select(row => Read(list, row, firsts, near))];
-            await (isCheck ? Check(open, cancellation) : task.DryRun ? CheckAndAnswer(open, cancellation) : Apply(list, open, cancellation));
+            await (isCheck ? Check(open, cancellation)
+                : task.DryRun ? CheckAndAnswer(open, cancellation) : Apply(list, open, cancellation));
             task.DoneUntil = batch[^1].Number;
         }
         else
@@ -69,7 +71,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     private async Task<ListAtWork> AtWork(ListTask task, CancellationToken cancellation)
     {
         var asked = new Asked(
-            task.Actor, task.Role, task.OnBehalfOf, task.Reason, task.Correlation, string.Create(CultureInfo.InvariantCulture, $"onboarding:{task.Id}"), null, null);
+            task.Actor, task.Role, task.OnBehalfOf, task.Reason, task.Correlation,
+            string.Create(CultureInfo.InvariantCulture, $"onboarding:{task.Id}"), null, null);
         return new(task, asked, await streams.Agency(task.Agency, cancellation), Earth.LatestToday(clock.GetUtcNow()));
     }
 
@@ -79,7 +82,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
         var wrong = firsts.TryGetValue(row.ExternalRef, out var first) && first < row.Number && row.ExternalRef.Length > 0
             ? [.. read.Wrong, OnboardingRefusals.RowRepeated(first)]
             : read.Wrong;
-        var warnings = near[row.Folded].Where(other => other != row.ExternalRef && row.Folded.Length > 0).Distinct(StringComparer.Ordinal).Take(1)
+        var warnings = near[row.Folded].Where(other => other != row.ExternalRef && row.Folded.Length > 0).Distinct(StringComparer.Ordinal)
+            .Take(1)
             .Select(OnboardingRefusals.ReferenceNear).ToList();
         return new(row, new OnboardCity(read.ExternalRef, read.Change, list.Agency, list.Task.Agency, list.Today), wrong, warnings);
     }
@@ -104,13 +108,18 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
     private async Task<List<RowOutcome>> Checked(IReadOnlyList<RowAtWork> batch, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        var claims = (await session.LoadManyAsync<Claim>(cancellation, [.. batch.Select(row => row.Claim)])).ToDictionary(claim => claim.Id, claim => claim.Stream);
+        var claims = (await session.LoadManyAsync<Claim>(cancellation, [.. batch.Select(row => row.Claim)]))
+            .ToDictionary(claim => claim.Id, claim => claim.Stream);
         var outcomes = new List<RowOutcome>(batch.Count);
         foreach (var row in batch)
         {
-            var city = claims.TryGetValue(row.Claim, out var stream) ? (await streams.State<City, ICityEvent>(stream, cancellation)).Value : City.Initial;
+            var city = claims.TryGetValue(row.Claim, out var stream)
+                ? (await streams.State<City, ICityEvent>(stream, cancellation)).Value
+                : City.Initial;
             var decision = row.Decide(city);
-            outcomes.Add(decision.Refusal is { } refusal ? row.Refused(refusal) : row.Answered(decision.Events, stream == Guid.Empty ? null : stream));
+            outcomes.Add(decision.Refusal is { } refusal
+                ? row.Refused(refusal)
+                : row.Answered(decision.Events, stream == Guid.Empty ? null : stream));
         }
 
         return outcomes;
@@ -129,7 +138,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
 
     private sealed record ListAtWork(ListTask Task, Asked Asked, Agency Agency, DateOnly Today);
 
-    private sealed record RowAtWork(ListRow Row, OnboardCity Command, IReadOnlyList<RefusedPlace> Wrong, IReadOnlyList<RefusedPlace> Warnings)
+    private sealed record RowAtWork(ListRow Row, OnboardCity Command, IReadOnlyList<RefusedPlace> Wrong,
+        IReadOnlyList<RefusedPlace> Warnings)
     {
         private CityDetails? before;
 
@@ -143,7 +153,8 @@ internal sealed class ListWork(Transact transact, Streams streams, ListRows rows
             var decision = CityDecider.Decide(Command, city);
             if (Wrong.Count == 0) return decision;
             var ruled = decision.Refusal?.Places ?? [];
-            return CityRefusals.DetailsRefused([.. Wrong, .. ruled.Where(place => Wrong.All(wrong => ListColumns.Of(wrong.Pointer) != ListColumns.Of(place.Pointer)))]);
+            return CityRefusals.DetailsRefused([.. Wrong,
+                .. ruled.Where(place => Wrong.All(wrong => ListColumns.Of(wrong.Pointer) != ListColumns.Of(place.Pointer)))]);
         }
 
         /// <summary>The answer to a row that is taken, with what it changes.</summary>

@@ -4,8 +4,8 @@ using U4ssc.Kernel.Http;
 namespace U4ssc.Registry.Onboarding;
 
 /// <summary>
-/// Gives lists their turns, in rounds: of each agency the oldest list that is not stepping back gets one batch, then the next agency has its turn.
-/// So a long list delays the others by a batch, and one that cannot be worked on by nothing.
+/// Gives lists their turns, in rounds: of each agency the oldest list that is not stepping back gets one batch, then the next agency has
+/// its turn. So a long list delays the others by a batch, and one that cannot be worked on by nothing.
 /// </summary>
 internal sealed class ListWorker(
     ListWork work, ListLocks locks, ListRows rows, IDocumentStore store, TimeProvider clock, ILogger<ListWorker> log) : BackgroundService
@@ -61,7 +61,8 @@ internal sealed class ListWorker(
         var now = clock.GetUtcNow();
         IReadOnlyList<ListTask> waiting;
         await using (var session = store.QuerySession())
-            waiting = await session.Query<ListTask>().Where(task => task.NotBefore <= now).OrderBy(task => task.Id).ToListAsync(cancellation);
+            waiting = await session.Query<ListTask>().Where(task => task.NotBefore <= now).OrderBy(task => task.Id)
+                .ToListAsync(cancellation);
         var worked = false;
         foreach (var task in waiting.GroupBy(task => task.Agency, (_, lists) => lists.First()))
         {
@@ -86,7 +87,8 @@ internal sealed class ListWorker(
         catch (Exception fault) when (fault is not OperationCanceledException && !Problems.Unreachable(fault))
         {
             task.StepBack(clock.GetUtcNow());
-            log.LogError(fault, "The list {Onboarding} stopped at a fault, for the {Times}. time. Others go on; it does after a pause.", list, task.Faults);
+            log.LogError(fault, "The list {Onboarding} stopped at a fault, for the {Times}. time. Others go on; it does after a pause.",
+                list, task.Faults);
             if (task.Faults < ListTask.FaultsMax) await work.Keep(task, cancellation);
             else await work.GiveUp(task, cancellation);
         }

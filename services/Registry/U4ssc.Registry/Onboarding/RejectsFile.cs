@@ -6,15 +6,16 @@ using U4ssc.Registry.Domain.Onboarding;
 namespace U4ssc.Registry.Onboarding;
 
 /// <summary>
-/// The refused rows of a list as a file of the same kind: one line a row, several reasons separated by <see cref="Between"/>, so that it can be corrected in
-/// a spreadsheet and uploaded as it is.
+/// The refused rows of a list as a file of the same kind: one line a row, several reasons separated by <see cref="Between"/>, so that it
+/// can be corrected in a spreadsheet and uploaded as it is.
 /// </summary>
 internal static class RejectsFile
 {
     private const string Between = " | ";
 
     public static async Task Write(
-        Stream stream, IReadOnlyList<string> columns, ListSeparator separator, IAsyncEnumerable<(ListRow Row, RowOutcome Outcome)> rejected, CancellationToken cancellation)
+        Stream stream, IReadOnlyList<string> columns, ListSeparator separator, IAsyncEnumerable<(ListRow Row, RowOutcome Outcome)> rejected,
+        CancellationToken cancellation)
     {
         // With the mark a spreadsheet sees that it is UTF-8; without it names are shown, and saved again, with other letters.
         await using var csv = new StreamWriter(stream, new UTF8Encoding(true)) { NewLine = "\r\n" };

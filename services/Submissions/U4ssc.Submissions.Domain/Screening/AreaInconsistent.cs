@@ -10,10 +10,12 @@ public static class AreaInconsistent
 
     private static IEnumerable<Sighting> Look(Screened screened)
     {
-        if (screened.Prefilled(CommonInputs.AreaId) is { } prefill && screened.Inputs.AreaKm2 is { } given && Math.Abs(given - prefill.Value) > prefill.Value * ShareMax)
+        if (screened.Prefilled(CommonInputs.AreaId) is { } prefill && screened.Inputs.AreaKm2 is { } given
+            && Math.Abs(given - prefill.Value) > prefill.Value * ShareMax)
         {
             yield return Sighting.Of(
-                CommonInputs.AreaId, $"The area is {Screened.Text(given)} km² here and {Screened.Text(prefill.Value)} km² in the registry ({prefill.Source}).",
+                CommonInputs.AreaId,
+                $"The area is {Screened.Text(given)} km² here and {Screened.Text(prefill.Value)} km² in the registry ({prefill.Source}).",
                 ("prefilled", prefill.Value), ("given", given), ("tolerance_share", ShareMax));
         }
 

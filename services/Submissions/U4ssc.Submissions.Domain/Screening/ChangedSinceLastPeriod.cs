@@ -1,8 +1,9 @@
 namespace U4ssc.Submissions.Domain.Screening;
 
 /// <summary>
-/// A figure is far from what the city itself reported before: a factor of three, or, of a share, 10 points and half or twice as much, or 40 points. From three
-/// earlier periods on it must be far from all of them too (median and MAD), so that a figure which always moves is not asked about each time.
+/// A figure is far from what the city itself reported before: a factor of three, or, of a share, 10 points and half or twice as much, or 40
+/// points. From three earlier periods on it must be far from all of them too (median and MAD), so that a figure which always moves is not
+/// asked about each time.
 /// </summary>
 public static class ChangedSinceLastPeriod
 {
@@ -16,7 +17,8 @@ public static class ChangedSinceLastPeriod
     {
         foreach (var value in screened.Reported)
         {
-            if (value.Point.IsYesNo || value.Final.Value is not { } now || screened.Against.History(value.Point.Id) is not { Count: > 0 } history) continue;
+            if (value.Point.IsYesNo || value.Final.Value is not { } now
+                || screened.Against.History(value.Point.Id) is not { Count: > 0 } history) continue;
             var (period, before) = history[0];
             var spread = Spread.Of([.. history.Select(past => past.Value)]);
             if (!IsLarge(value.Point, now, before, screened.Inputs) || history.Count >= PeriodsForSpread && !spread.IsFar(now)) continue;
@@ -26,7 +28,9 @@ public static class ChangedSinceLastPeriod
                 [
                     ("value", now), ("before", before), ("before_period", period), ("n", history.Count),
                     .. before > 0 ? (IEnumerable<(string, decimal)>)[("ratio", now / before)] : [],
-                    .. history.Count >= PeriodsForSpread ? (IEnumerable<(string, decimal)>)[("median", spread.Median), ("mad", spread.Mad)] : [],
+                    .. history.Count >= PeriodsForSpread
+                        ? (IEnumerable<(string, decimal)>)[("median", spread.Median), ("mad", spread.Mad)]
+                        : [],
                 ]);
         }
     }
@@ -42,7 +46,9 @@ public static class ChangedSinceLastPeriod
 
         // Of nothing no multiple can be said, and of a handful in the whole city a few more are many times as much.
         if (less == 0 || more < less * RatioMax) return false;
-        var things = point.IsPer100000 && inputs.Population is { } population ? (more - less) * population / point.Multiplier : point.IsCount ? more - less : ThingsMin;
+        var things = point.IsPer100000 && inputs.Population is { } population
+            ? (more - less) * population / point.Multiplier
+            : point.IsCount ? more - less : ThingsMin;
         return things >= ThingsMin;
     }
 }

@@ -9,7 +9,8 @@ public static class CommonInputChanged
     {
         foreach (var input in (string[])[CommonInputs.PopulationId, CommonInputs.HouseholdsId])
         {
-            if (screened.Prefilled(input) is not { } prefill || screened.Inputs.Of(input) is not { } given || given == prefill.Value) continue;
+            if (screened.Prefilled(input) is not { } prefill || screened.Inputs.Of(input) is not { } given || given == prefill.Value)
+                continue;
             yield return Sighting.Of(
                 input, $"{input} was prefilled with {Screened.Text(prefill.Value)} ({prefill.Source}) and is now {Screened.Text(given)}. Say where the new figure comes from.",
                 ("prefilled", prefill.Value), ("given", given));

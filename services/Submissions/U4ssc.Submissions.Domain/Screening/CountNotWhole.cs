@@ -9,6 +9,7 @@ public static class CountNotWhole
         from value in screened.Reported
         where value.Point.IsCount && value.Final.Value is { } figure && figure != decimal.Truncate(figure)
         select Sighting.Of(
-            [value.Point.Id], $"{value.Point.Label} counts things, but {Screened.Text(value.Final.Value!.Value)} is not whole. Give the number itself.",
+            [value.Point.Id],
+            $"{value.Point.Label} counts things, but {Screened.Text(value.Final.Value!.Value)} is not whole. Give the number itself.",
             ("value", value.Final.Value.Value));
 }

@@ -1,6 +1,8 @@
 namespace U4ssc.Submissions.Domain.Screening;
 
-/// <summary>A figure lies far outside of what a stated group of cities has, by median and MAD. For information: cities may differ.</summary>
+/// <summary>
+/// A figure lies far outside of what a stated group of cities has, by median and MAD. For information: cities may differ.
+/// </summary>
 public static class DiffersFromPeers
 {
     /// <summary>Cities with the figure at the least: fewer say nothing, and would show what a single one of them has.</summary>

@@ -24,7 +24,8 @@ public static class DivisorForgotten
         value.Point.IsPer100000 && value.Final is { Basis: ValueBasis.Given, Value: > 0 and var given }
         && (given < LowestAnywhere.GetValueOrDefault(value.Point.Id) || InTheCity(given, inputs) < 1);
 
-    private static decimal? InTheCity(decimal given, CommonInputs inputs) => inputs.Population is { } population ? given / Divisor * population : null;
+    private static decimal? InTheCity(decimal given, CommonInputs inputs) =>
+        inputs.Population is { } population ? given / Divisor * population : null;
 
     private static IEnumerable<Sighting> Look(Screened screened)
     {
@@ -36,7 +37,9 @@ public static class DivisorForgotten
             yield return Sighting.Of(
                 [value.Point.Id],
                 $"{value.Point.Label} is {Screened.Text(given)} {value.Point.Unit}. That looks like the ratio itself; with the divisor it would be {Screened.Text(given * Divisor)}.",
-                [("value", given), ("with_divisor", given * Divisor), .. inTheCity is { } count ? [("in_the_city", count)] : (IEnumerable<(string, decimal)>)[]]);
+                [("value", given), ("with_divisor", given * Divisor), .. inTheCity is { } count
+                    ? [("in_the_city", count)]
+                    : (IEnumerable<(string, decimal)>)[]]);
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace U4ssc.Submissions.Domain.Screening;
 
 /// <summary>
-/// Values name files by their hash, and the platform has none of these files: it does not store evidence yet, so verifiers cannot open them here.
+/// Values name files by their hash, and the platform has none of these files: it does not store evidence yet, so verifiers cannot open them
+/// here.
 /// </summary>
 public static class EvidenceNotStored
 {

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace U4ssc.Submissions.Domain.Screening;
 
 /// <summary>
-/// The final value was typed into the numerator, so it was divided once more: the numerator alone would be a plausible final value, and what
-/// was computed from it is not; or a share of very many things has a numerator like a percentage.
+/// The final value was typed into the numerator, so it was divided once more: the numerator alone would be a plausible final value, and
+/// what was computed from it is not; or a share of very many things has a numerator like a percentage.
 /// </summary>
 public static class FinalValueInNumerator
 {
@@ -22,12 +22,17 @@ public static class FinalValueInNumerator
     /// <summary>True where the numerator looks like the final value.</summary>
     internal static bool Looks(ScreenedValue value, PlausibleRanges ranges)
     {
-        if (value is not { Final: { Basis: ValueBasis.Computed, Value: { } computed, Denominator: { } denominator }, Stated.Numerator: > 0 and var numerator }) return false;
+        if (value is not
+            {
+                Final: { Basis: ValueBasis.Computed, Value: { } computed, Denominator: { } denominator }, Stated.Numerator: > 0
+            and var numerator
+            }) return false;
         if (numerator == computed) return false;
         if (ranges.Of(value.Point) is { } range && !range.Holds(computed)) return range.Holds(numerator);
         if (!value.Point.IsPercentage || computed > ShareMax || numerator > PercentageOutOfRange.PercentMax) return false;
         // A part of a household, and the like, is counted by nobody; an area or an amount of money may be broken.
-        var isBroken = numerator != decimal.Truncate(numerator) && value.Point.CommonDenominator is CommonInputs.PopulationId or CommonInputs.HouseholdsId;
+        var isBroken = numerator != decimal.Truncate(numerator)
+            && value.Point.CommonDenominator is CommonInputs.PopulationId or CommonInputs.HouseholdsId;
         return isBroken || denominator >= ThingsMin && !Rare.Contains(value.Point.Kpi);
     }
 

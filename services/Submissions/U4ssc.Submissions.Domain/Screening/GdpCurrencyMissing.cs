@@ -8,6 +8,7 @@ public static class GdpCurrencyMissing
     private static IEnumerable<Sighting> Look(Screened screened)
     {
         if (screened.Inputs.Gdp is { Currency: null } gdp)
-            yield return Sighting.Of(CommonInputs.GdpId, "City GDP has no currency. Give the three letters of ISO 4217, such as EUR.", ("gdp", gdp.Amount));
+            yield return Sighting.Of(CommonInputs.GdpId, "City GDP has no currency. Give the three letters of ISO 4217, such as EUR.",
+                ("gdp", gdp.Amount));
     }
 }

@@ -10,7 +10,8 @@ public static class GdpCurrencyUnknown
         if (screened.Inputs.Gdp is { Currency: { } currency } gdp && !Currencies.Has(currency))
         {
             yield return Sighting.Of(
-                $"{CommonInputs.GdpId}/currency", $"City GDP is in {currency}, which is no currency of ISO 4217. Give the right three letters, such as EUR.",
+                $"{CommonInputs.GdpId}/currency",
+                $"City GDP is in {currency}, which is no currency of ISO 4217. Give the right three letters, such as EUR.",
                 ("gdp", gdp.Amount));
         }
     }

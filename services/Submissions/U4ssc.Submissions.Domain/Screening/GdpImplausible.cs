@@ -20,6 +20,7 @@ public static class GdpImplausible
         yield return Sighting.Of(
             CommonInputs.GdpId,
             $"City GDP is {Screened.Text(perHead)} {currency} per inhabitant, which no country comes near. Check the unit (millions?) and the currency.",
-            ("gdp", gdp.Amount), ("population", population), ("per_head", perHead), ("per_head_min", UsDollarsPerHeadMin * units), ("per_head_max", UsDollarsPerHeadMax * units));
+            ("gdp", gdp.Amount), ("population", population), ("per_head", perHead), ("per_head_min", UsDollarsPerHeadMin * units),
+            ("per_head_max", UsDollarsPerHeadMax * units));
     }
 }

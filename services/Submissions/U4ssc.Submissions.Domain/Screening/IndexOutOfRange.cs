@@ -11,6 +11,7 @@ public static class IndexOutOfRange
         from value in screened.Reported
         where value.Point.IsIndex && value.Final.Value > IndexMax
         select Sighting.Of(
-            [value.Point.Id], $"{value.Point.Label} lies between 0 and 1, but {Screened.Text(value.Final.Value!.Value)} was given. If that is a percentage, divide it by 100.",
+            [value.Point.Id],
+            $"{value.Point.Label} lies between 0 and 1, but {Screened.Text(value.Final.Value!.Value)} was given. If that is a percentage, divide it by 100.",
             ("value", value.Final.Value.Value), ("max", IndexMax));
 }

@@ -1,13 +1,17 @@
 namespace U4ssc.Submissions.Domain.Screening;
 
-/// <summary>A numerator counts inhabitants, households or other whole things and is broken: it was reckoned back from a share, and says less than it seems to.</summary>
+/// <summary>
+/// A numerator counts inhabitants, households or other whole things and is broken: it was reckoned back from a share, and says less than it
+/// seems to.
+/// </summary>
 public static class NumeratorNotWhole
 {
     public static ScreeningRule Rule { get; } = new("numerator_not_whole", 1, Severity.Info, Look);
 
     private static IEnumerable<Sighting> Look(Screened screened) =>
         from value in screened.Reported
-        where Counts(value.Point) && value is { Final.Basis: ValueBasis.Computed, Stated.Numerator: { } numerator } && numerator != decimal.Truncate(numerator)
+        where Counts(value.Point) && value is { Final.Basis: ValueBasis.Computed, Stated.Numerator: { } numerator }
+            && numerator != decimal.Truncate(numerator)
         select Sighting.Of(
             [value.Point.Id],
             $"{value.Point.Label}: the numerator {Screened.Text(value.Stated.Numerator!.Value)} counts whole things. If it was reckoned from a share, give the share as value.",

@@ -9,10 +9,12 @@ internal static class OwnDenominators
         if (screened.Inputs.Of(input) is not { } common) yield break;
         foreach (var value in screened.Reported)
         {
-            if (!string.Equals(value.Point.CommonDenominator, input, StringComparison.Ordinal) || value.Stated.Denominator is not { } own) continue;
+            if (!string.Equals(value.Point.CommonDenominator, input, StringComparison.Ordinal) || value.Stated.Denominator is not { } own)
+                continue;
             if (Math.Abs(own - common) <= common * shareMax) continue;
             yield return Sighting.Of(
-                [value.Point.Id], $"{value.Point.Label} divides by {Screened.Text(own)}, but {input} is {Screened.Text(common)} elsewhere in this report.",
+                [value.Point.Id],
+                $"{value.Point.Label} divides by {Screened.Text(own)}, but {input} is {Screened.Text(common)} elsewhere in this report.",
                 ("common", common), ("here", own), ("tolerance_share", shareMax));
         }
     }

@@ -7,7 +7,8 @@ public static class PeersTooFew
 
     private static IEnumerable<Sighting> Look(Screened screened)
     {
-        if (screened.Reported.Count == 0 || screened.Against.Peers is not { } peers || peers.Cities.Count >= DiffersFromPeers.CitiesMin) yield break;
+        if (screened.Reported.Count == 0 || screened.Against.Peers is not { } peers || peers.Cities.Count >= DiffersFromPeers.CitiesMin)
+            yield break;
         yield return Sighting.Of(
             "peers", $"Not compared with others. {peers.Who}: n = {peers.Cities.Count}, and at least {DiffersFromPeers.CitiesMin} are needed.",
             ("n", peers.Cities.Count), ("n_min", DiffersFromPeers.CitiesMin));

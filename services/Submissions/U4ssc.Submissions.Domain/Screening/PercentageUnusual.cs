@@ -9,6 +9,7 @@ public static class PercentageUnusual
         from value in screened.Reported
         where value.Point.IsPercentage && value.Point.Figure.MayExceed && value.Final.Value > PercentageOutOfRange.PercentMax
         select Sighting.Of(
-            [value.Point.Id], $"{value.Point.Label} is {Screened.Text(value.Final.Value!.Value)} %. More than 100 can be right here; say why it is.",
+            [value.Point.Id],
+            $"{value.Point.Label} is {Screened.Text(value.Final.Value!.Value)} %. More than 100 can be right here; say why it is.",
             ("value", value.Final.Value.Value), ("usual_max", PercentageOutOfRange.PercentMax));
 }

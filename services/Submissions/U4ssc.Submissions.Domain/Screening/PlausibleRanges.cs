@@ -8,10 +8,12 @@ namespace U4ssc.Submissions.Domain.Screening;
 /// <param name="Min">Plausible itself.</param>
 /// <param name="Max">Plausible itself.</param>
 /// <param name="Zero">True where 0 is plausible although it is below <paramref name="Min"/>.</param>
-/// <param name="Provenance"><c>stated</c> in the text that <paramref name="Basis"/> names, or <c>ours</c>: no rule of the programme.</param>
+/// <param name="Provenance"><c>stated</c> in the text that <paramref name="Basis"/> names, or <c>ours</c>: no rule of the
+/// programme.</param>
 /// <param name="MixUps">Units that are given by mistake.</param>
 public sealed record PlausibleRange(
-    string DataPoint, string Unit, decimal Min, decimal Max, bool Zero, string Provenance, string Basis, IReadOnlyList<UnitMixUp>? MixUps = null)
+    string DataPoint, string Unit, decimal Min, decimal Max, bool Zero, string Provenance, string Basis,
+    IReadOnlyList<UnitMixUp>? MixUps = null)
 {
     /// <summary>True where a city of this world could have this figure.</summary>
     public bool Holds(decimal figure) => figure >= Min && figure <= Max || figure == 0 && Zero;
@@ -21,19 +23,23 @@ public sealed record PlausibleRange(
 /// <param name="Factor">A figure in <paramref name="Unit"/> times this is in the right unit.</param>
 public sealed record UnitMixUp(string Unit, decimal Factor);
 
-/// <summary>The plausible ranges as data: <c>Screening/Data/plausible-ranges.json</c>, with a version of their own beside the rule's.</summary>
+/// <summary>
+/// The plausible ranges as data: <c>Screening/Data/plausible-ranges.json</c>, with a version of their own beside the rule's.
+/// </summary>
 /// <param name="About">What the bounds mean, for people.</param>
 /// <param name="Version">Higher with every change of a range.</param>
 public sealed record PlausibleRanges(IReadOnlyList<string> About, int Version, IReadOnlyList<PlausibleRange> Ranges)
 {
-    private readonly FrozenDictionary<string, PlausibleRange> byDataPoint = Ranges.ToFrozenDictionary(range => range.DataPoint, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, PlausibleRange> byDataPoint =
+        Ranges.ToFrozenDictionary(range => range.DataPoint, StringComparer.Ordinal);
 
     /// <summary>Those in force.</summary>
     public static PlausibleRanges InForce { get; } = Read();
 
     /// <summary>The range of a data point, or null where there is none, or where the edition has another unit.</summary>
     public PlausibleRange? Of(DataPoint point) =>
-        byDataPoint.GetValueOrDefault(point.Id) is { } range && string.Equals(range.Unit, point.Unit, StringComparison.Ordinal) ? range : null;
+        byDataPoint.GetValueOrDefault(point.Id) is { } range
+            && string.Equals(range.Unit, point.Unit, StringComparison.Ordinal) ? range : null;
 
     private static PlausibleRanges Read()
     {

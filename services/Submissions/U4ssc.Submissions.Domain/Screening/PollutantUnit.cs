@@ -26,10 +26,12 @@ public static class PollutantUnit
     {
         foreach (var value in screened.Reported)
         {
-            if (value.Final.Value is not > 0 || FinalValueInNumerator.Looks(value, screened.Ranges) || !Gases.TryGetValue(value.Point.Id, out var gas)) continue;
+            if (value.Final.Value is not > 0 || FinalValueInNumerator.Looks(value, screened.Ranges)
+                || !Gases.TryGetValue(value.Point.Id, out var gas)) continue;
             var given = value.Final.Value.Value;
             var ppm = given < gas.PpmBelow || Says(value.Stated, "ppm");
-            var ppb = given < gas.PpbBelow || Says(value.Stated, "ppb") || IsBeforeInPpb(given, gas.PerPpb, screened.Against.History(value.Point.Id));
+            var ppb = given < gas.PpbBelow || Says(value.Stated, "ppb")
+                || IsBeforeInPpb(given, gas.PerPpb, screened.Against.History(value.Point.Id));
             if (!ppm && !ppb) continue;
             var converted = given * gas.PerPpb * (ppm ? PpbPerPpm : 1);
             yield return Sighting.Of(
@@ -44,5 +46,6 @@ public static class PollutantUnit
         history is [{ Value: > 0 and var before }, ..] && Math.Abs(given * perPpb / before - 1) <= SameAirShareMax;
 
     private static bool Says(StatedValue stated, string unit) =>
-        stated.Note?.Contains(unit, StringComparison.OrdinalIgnoreCase) is true || stated.Source?.Text.Contains(unit, StringComparison.OrdinalIgnoreCase) is true;
+        stated.Note?.Contains(unit, StringComparison.OrdinalIgnoreCase) is true
+            || stated.Source?.Text.Contains(unit, StringComparison.OrdinalIgnoreCase) is true;
 }

@@ -7,7 +7,8 @@ public sealed class Screened
 {
     private readonly Dictionary<string, ScreenedValue> byId;
 
-    internal Screened(Edition edition, CommonInputs inputs, IReadOnlyList<Prefill> prefills, IReadOnlyDictionary<string, StatedValue> values, Comparison against)
+    internal Screened(Edition edition, CommonInputs inputs, IReadOnlyList<Prefill> prefills,
+        IReadOnlyDictionary<string, StatedValue> values, Comparison against)
     {
         Against = against;
         Edition = edition;
@@ -48,7 +49,8 @@ public sealed class Screened
     public decimal? Figure(string dataPoint) => Find(dataPoint)?.Final.Value;
 
     /// <summary>The figure that was prefilled for a common input, or null.</summary>
-    public Prefill? Prefilled(string input) => Prefills.FirstOrDefault(prefill => string.Equals(prefill.Input, input, StringComparison.Ordinal));
+    public Prefill? Prefilled(string input) =>
+        Prefills.FirstOrDefault(prefill => string.Equals(prefill.Input, input, StringComparison.Ordinal));
 
     /// <summary>A figure as people read it in a message, the same everywhere.</summary>
     public static string Text(decimal figure) => Kernel.Figures.Rounded(figure).ToString(CultureInfo.InvariantCulture);

@@ -14,7 +14,8 @@ public enum Severity
 }
 
 /// <summary>What an automatic check saw.</summary>
-/// <param name="Id">Follows from the rule and what it is about: the same finding keeps its id, and its reason, while figures change.</param>
+/// <param name="Id">Follows from the rule and what it is about: the same finding keeps its id, and its reason, while figures
+/// change.</param>
 /// <param name="Figures">The numbers it saw, by name.</param>
 /// <param name="Justification">The city's reason, or null.</param>
 public sealed record ScreeningFinding(

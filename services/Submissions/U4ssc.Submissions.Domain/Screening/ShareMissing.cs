@@ -1,6 +1,8 @@
 namespace U4ssc.Submissions.Domain.Screening;
 
-/// <summary>Some parts of a whole are reported, others are not, and those that are do not make the whole: what is missing is not nothing.</summary>
+/// <summary>
+/// Some parts of a whole are reported, others are not, and those that are do not make the whole: what is missing is not nothing.
+/// </summary>
 public static class ShareMissing
 {
     public static ScreeningRule Rule { get; } = new("share_missing", 1, Severity.Warning, Look);

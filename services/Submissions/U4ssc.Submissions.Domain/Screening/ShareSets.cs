@@ -18,7 +18,8 @@ internal static class ShareSets
         select new ShareSet(
             parts[0].Kpi, parts,
             [.. figures.Select(part => (part.Id, part.Value!.Value))],
-            [.. parts.Where(part => screened.Figure(part.Id) is null && screened.Find(part.Id)?.Stated.Status != ValueStatus.NotApplicable)]);
+            [.. parts.Where(part =>
+                screened.Figure(part.Id) is null && screened.Find(part.Id)?.Stated.Status != ValueStatus.NotApplicable)]);
 }
 
 /// <summary>One such KPI as it is reported.</summary>

@@ -7,10 +7,13 @@ public static class SourceMissing
 
     private static IEnumerable<Sighting> Look(Screened screened)
     {
-        var bare = screened.Reported.Where(value => value.Stated.Source is null || value.Stated.Quality is null).Select(value => value.Point.Id).ToList();
+        var bare = screened.Reported.Where(value => value.Stated.Source is null || value.Stated.Quality is null)
+            .Select(value => value.Point.Id).ToList();
         if (bare.Count > 0)
         {
-            yield return new("values", bare, $"{bare.Count} reported data points have no source or no data quality. Verifiers will ask for them.", [("data_points", bare.Count)]);
+            yield return new("values", bare,
+                $"{bare.Count} reported data points have no source or no data quality. Verifiers will ask for them.",
+                [("data_points", bare.Count)]);
         }
     }
 }

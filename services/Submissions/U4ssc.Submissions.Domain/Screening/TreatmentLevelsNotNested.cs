@@ -14,5 +14,6 @@ public static class TreatmentLevelsNotNested
 
     public static ScreeningRule Rule { get; } = new("treatment_levels_not_nested", 1, Severity.Warning, Look);
 
-    private static IEnumerable<Sighting> Look(Screened screened) => Levels.SelectMany(level => Exceeding.Look(screened, level.Inner, level.Outer));
+    private static IEnumerable<Sighting> Look(Screened screened) =>
+        Levels.SelectMany(level => Exceeding.Look(screened, level.Inner, level.Outer));
 }

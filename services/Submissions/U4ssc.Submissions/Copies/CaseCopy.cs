@@ -5,8 +5,8 @@ using U4ssc.Kernel.Store;
 namespace U4ssc.Submissions.Copies;
 
 /// <summary>
-/// Who has which part in a case, as Verification told it. A message tells of one part and they come in any order, before the case's others too:
-/// the newest of each part wins by itself.
+/// Who has which part in a case, as Verification told it. A message tells of one part and they come in any order, before the case's others
+/// too: the newest of each part wins by itself.
 /// </summary>
 public sealed record CaseCopy : ICopy
 {
@@ -40,5 +40,6 @@ public sealed record CaseCopy : ICopy
     }
 
     /// <summary>The persons who have a part now.</summary>
-    internal IReadOnlyCollection<Holder> Holders() => [.. new[] { Lead, Second, Supervisor }.OfType<PartCopy>().Select(part => part.Holder)];
+    internal IReadOnlyCollection<Holder> Holders() =>
+        [.. new[] { Lead, Second, Supervisor }.OfType<PartCopy>().Select(part => part.Holder)];
 }

@@ -43,7 +43,9 @@ public sealed record CityCopy : ICopy
     {
         var source = string.Create(CultureInfo.InvariantCulture, $"registry, version {DetailsVersion} of the city");
         List<Prefill> prefills = [];
-        if (known.Population is { } population) Add(CommonInputs.PopulationId, population.Value, string.Create(CultureInfo.InvariantCulture, $"{source}, of the year {population.Year}"));
+        if (known.Population is { } population)
+            Add(CommonInputs.PopulationId, population.Value,
+                string.Create(CultureInfo.InvariantCulture, $"{source}, of the year {population.Year}"));
         if (known.Households is { } households) Add(CommonInputs.HouseholdsId, households, source);
         if (known.AreaKm2 is { } area) Add(CommonInputs.AreaId, area, source);
         return prefills;

@@ -26,7 +26,8 @@ public sealed class EditionCopy : ICopy
 
     /// <summary>As the rules read it.</summary>
     internal Edition Content() => new(Edition, ContentSha256, Kpis.SelectMany(kpi => kpi.DataPoints.Select(point => DataPoint.Of(
-        point.Id, kpi.Code, point.Label, point.Unit, kpi.Formula.Kind == "ratio" ? kpi.Formula.Multiplier ?? 1 : null, kpi.Formula.CommonDenominator, point.Share))));
+        point.Id, kpi.Code, point.Label, point.Unit, kpi.Formula.Kind == "ratio" ? kpi.Formula.Multiplier
+            ?? 1 : null, kpi.Formula.CommonDenominator, point.Share))));
 }
 
 /// <summary>Editions in memory, by id and content hash: what was read once never changes.</summary>
@@ -50,7 +51,8 @@ internal sealed class Editions(IDocumentStore store)
         var id = EditionCopy.IdOf(edition, contentSha256);
         if (known.TryGetValue(id, out var content)) return content;
         await using var session = store.QuerySession();
-        var copy = await session.LoadAsync<EditionCopy>(id, cancellation) ?? throw new InvalidOperationException($"The content of edition {id} was known when a submission was opened and is gone.");
+        var copy = await session.LoadAsync<EditionCopy>(id, cancellation)
+            ?? throw new InvalidOperationException($"The content of edition {id} was known when a submission was opened and is gone.");
         return known.GetOrAdd(id, copy.Content());
     }
 
@@ -60,7 +62,9 @@ internal sealed class Editions(IDocumentStore store)
     /// </summary>
     public Edition Of(Submission state) => state is not Submission.WithContent { Opened: var opened }
         ? Nothing
-        : known.TryGetValue(EditionCopy.IdOf(opened.Edition, opened.EditionSha256), out var content) ? content : throw new NotReadYetException(opened);
+        : known.TryGetValue(EditionCopy.IdOf(opened.Edition, opened.EditionSha256), out var content)
+        ? content
+        : throw new NotReadYetException(opened);
 
     /// <summary>Asks, and asks again after reading an edition that was missing.</summary>
     public async Task<T> With<T>(Func<Task<T>> ask, CancellationToken cancellation)

@@ -10,7 +10,8 @@ internal static class AnswerQueryEndpoint
 {
     public sealed record Body(string Answer);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/{id:guid}/queries/{queryId:guid}/answer", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/{id:guid}/queries/{queryId:guid}/answer", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static Task<IResult> Handle(Guid id, Guid queryId, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<Submission, ISubmissionEvent>(

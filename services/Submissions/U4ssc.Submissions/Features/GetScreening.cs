@@ -8,10 +8,13 @@ using U4ssc.Submissions.Domain.Screening;
 
 namespace U4ssc.Submissions.Features;
 
-/// <summary>What automatic checks find: in what can still be changed, now; in what is frozen, what they found when it was handed in.</summary>
+/// <summary>
+/// What automatic checks find: in what can still be changed, now; in what is frozen, what they found when it was handed in.
+/// </summary>
 internal static class GetScreeningEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/screening", Handle).Produces<IReadOnlyList<ScreeningFinding>>().AsItWas();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/{id:guid}/screening", Handle).Produces<IReadOnlyList<ScreeningFinding>>().AsItWas();
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Editions editions, Comparisons comparisons)
     {
@@ -22,6 +25,7 @@ internal static class GetScreeningEndpoint
             return Shown.At(request, found.Value.FrozenFindings, found.Version);
         var edition = await editions.Of(found.Value.Edition, found.Value.EditionSha256, request.Cancellation);
         var state = await streams.StateAt<Submission, ISubmissionEvent>(id, found.Version, request.Cancellation);
-        return Shown.At(request, ScreeningRules.Screen(state.Value, edition, await comparisons.For(id, request.Cancellation)), state.Version);
+        return Shown.At(request, ScreeningRules.Screen(state.Value, edition, await comparisons.For(id, request.Cancellation)),
+            state.Version);
     }
 }

@@ -26,8 +26,10 @@ internal sealed record QueryView(Guid QueryId, int Revision, string DataPoint, s
 /// <param name="Values">What the city said, by data point; computed values are at <c>/values</c>.</param>
 /// <param name="Queries">Of all rounds.</param>
 internal sealed record SubmissionView(
-    Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string EditionSha256, SubmissionStatus State, DateTimeOffset OpenedAt,
-    CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills, IReadOnlyDictionary<string, StatedValue> Values, IReadOnlyDictionary<string, string> Justifications,
+    Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string EditionSha256,
+    SubmissionStatus State, DateTimeOffset OpenedAt,
+    CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills, IReadOnlyDictionary<string, StatedValue> Values,
+    IReadOnlyDictionary<string, string> Justifications,
     IReadOnlyList<QueryView> Queries, IReadOnlyList<Holder> PreparedBy) : IView<SubmissionView, ISubmissionEvent>
 {
     /// <summary>True where its figures are made up, wholly or in part: said when it was opened, and on its certificate.</summary>
@@ -58,7 +60,8 @@ internal sealed record SubmissionView(
     public SubmissionView? HandedIn { get; init; }
 
     /// <summary>
-    /// As this caller sees it. A verifier sees what was handed in, as it was handed in: a draft is the city's own affair, the first one and those between two revisions.
+    /// As this caller sees it. A verifier sees what was handed in, as it was handed in: a draft is the city's own affair, the first one and
+    /// those between two revisions.
     /// </summary>
     public SubmissionView For(Caller caller) => caller.Role != Role.Verifier ? this : this with
     {
@@ -66,7 +69,8 @@ internal sealed record SubmissionView(
         Values = HandedIn?.Values ?? new SortedDictionary<string, StatedValue>(StringComparer.Ordinal),
         Justifications = HandedIn?.Justifications ?? new SortedDictionary<string, string>(StringComparer.Ordinal),
         PreparedBy = HandedIn?.PreparedBy ?? [],
-        Queries = [.. Queries.Select(query => State == SubmissionStatus.Returned && query.Revision == Revision ? query with { Answer = null } : query)],
+        Queries = [.. Queries.Select(query =>
+            State == SubmissionStatus.Returned && query.Revision == Revision ? query with { Answer = null } : query)],
     };
 
     /// <summary>Its agency and its city; the verifiers are not in the stream, <see cref="SubmissionOwner"/> adds them.</summary>
@@ -78,8 +82,14 @@ internal sealed record SubmissionView(
     {
         SubmissionOpened opened => Begun(opened, recorded),
         SubmissionValuesReported reported => view!.With(reported),
-        SubmissionScreeningJustified justified => view! with { Justifications = With(view!.Justifications, justified.FindingId, justified.Reason) },
-        SubmissionQueryAnswered answered => view! with { Queries = [.. view!.Queries.Select(query => query.QueryId == answered.QueryId ? query with { Answer = answered.Answer } : query)] },
+        SubmissionScreeningJustified justified =>
+            view! with { Justifications = With(view!.Justifications, justified.FindingId, justified.Reason) },
+        SubmissionQueryAnswered answered =>
+            view! with
+            {
+                Queries = [.. view!.Queries.Select(query =>
+                        query.QueryId == answered.QueryId ? query with { Answer = answered.Answer } : query)],
+            },
         SubmissionSubmitted submitted => view! with
         {
             State = view!.State == SubmissionStatus.Returned ? SubmissionStatus.InVerification : SubmissionStatus.Submitted,
@@ -94,10 +104,18 @@ internal sealed record SubmissionView(
         {
             State = SubmissionStatus.Returned,
             CaseId = returned.CaseId,
-            Queries = [.. view!.Queries, .. returned.Queries.Select(query => new QueryView(query.QueryId, returned.Revision, query.DataPoint, query.Text, null))],
+            Queries = [.. view!.Queries, .. returned.Queries
+                .Select(query => new QueryView(query.QueryId, returned.Revision, query.DataPoint, query.Text, null))],
         },
         SubmissionVerified verified => view! with { State = SubmissionStatus.Verified, CaseId = verified.CaseId },
-        SubmissionClosed closed => view! with { State = SubmissionStatus.Closed, CaseId = closed.CaseId, CertificateNumber = closed.CertificateNumber, Unmet = closed.Unmet },
+        SubmissionClosed closed =>
+            view! with
+            {
+                State = SubmissionStatus.Closed,
+                CaseId = closed.CaseId,
+                CertificateNumber = closed.CertificateNumber,
+                Unmet = closed.Unmet,
+            },
         SubmissionWithdrawn withdrawn => view! with { State = SubmissionStatus.Withdrawn, WithdrawnBecause = withdrawn.Reason },
         _ => throw new Kernel.ImpossibleHistoryException(view!, happened),
     };
@@ -107,8 +125,10 @@ internal sealed record SubmissionView(
         // The rules say what is filled in at the beginning; the view shows it.
         var draft = (Submission.WithContent)Submission.Evolve(Submission.Initial, opened);
         return new(
-            recorded.Stream, opened.CityId, opened.CityName, opened.Agency, opened.Country, opened.Period, opened.Edition, opened.EditionSha256, SubmissionStatus.Draft, recorded.At,
-            CommonInputsBody.Of(draft.Content.CommonInputs), opened.Prefills, new SortedDictionary<string, StatedValue>(StringComparer.Ordinal),
+            recorded.Stream, opened.CityId, opened.CityName, opened.Agency, opened.Country, opened.Period, opened.Edition,
+            opened.EditionSha256, SubmissionStatus.Draft, recorded.At,
+            CommonInputsBody.Of(draft.Content.CommonInputs), opened.Prefills,
+            new SortedDictionary<string, StatedValue>(StringComparer.Ordinal),
             new SortedDictionary<string, string>(StringComparer.Ordinal), [], [])
         {
             Illustrative = opened.Illustrative,
@@ -135,10 +155,12 @@ internal sealed record SubmissionView(
 internal static class GetSubmissionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", request => request.RouteId("id"), (view, request) => new(view.For(request.Caller)), SubmissionOwner.Of,
+        routes.MapResource<SubmissionView, ISubmissionEvent>("/{id:guid}", request =>
+            request.RouteId("id"), (view, request) => new(view.For(request.Caller)), SubmissionOwner.Of,
             new(IsTold, (view, caller) => view.For(caller)));
 
     // The steps of a draft are the city's own affair; what a revision says stands in the revision.
     private static bool IsTold(ISubmissionEvent happened, Caller caller) =>
-        caller.Role != Role.Verifier || happened is not (SubmissionValuesReported or SubmissionScreeningJustified or SubmissionQueryAnswered);
+        caller.Role != Role.Verifier || happened
+            is not (SubmissionValuesReported or SubmissionScreeningJustified or SubmissionQueryAnswered);
 }

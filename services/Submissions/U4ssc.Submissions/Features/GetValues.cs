@@ -13,11 +13,14 @@ internal static class GetValuesEndpoint
     /// <param name="Value">The final value: computed, or given.</param>
     /// <param name="Locked">True where it cannot be changed now.</param>
     public sealed record ValueView(
-        string DataPoint, string Kpi, string Label, string Unit, ValueStatus Status, decimal? Numerator, decimal? Denominator, decimal? Value, ValueBasis? Basis,
-        DataQuality? Quality, ValueOrigin? Origin, ValueSource? Source, string? Note, string? Reason, IReadOnlyList<string> Evidence, bool Locked);
+        string DataPoint, string Kpi, string Label, string Unit, ValueStatus Status, decimal? Numerator, decimal? Denominator,
+        decimal? Value, ValueBasis? Basis,
+        DataQuality? Quality, ValueOrigin? Origin, ValueSource? Source, string? Note, string? Reason, IReadOnlyList<string> Evidence,
+        bool Locked);
 
     /// <param name="LockedCommonInputs">Ids of common inputs that cannot be changed now.</param>
-    public sealed record ValuesView(string Edition, CommonInputsBody CommonInputs, IReadOnlyList<string> LockedCommonInputs, IReadOnlyList<ValueView> Values);
+    public sealed record ValuesView(string Edition, CommonInputsBody CommonInputs, IReadOnlyList<string> LockedCommonInputs,
+        IReadOnlyList<ValueView> Values);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/values", Handle).Produces<ValuesView>().AsItWas();
 
@@ -28,7 +31,9 @@ internal static class GetValuesEndpoint
         var view = found.Value.For(request.Caller);
         var edition = await editions.Of(view.Edition, view.EditionSha256, request.Cancellation);
         var inputs = view.CommonInputs.Said();
-        return Shown.At(request, new ValuesView(view.Edition, view.CommonInputs, [.. CommonInputs.Ids.Where(input => Locked(input, view))], [.. edition.DataPoints.Select(point => Of(point, view, inputs))]), found.Version);
+        return Shown.At(request,
+            new ValuesView(view.Edition, view.CommonInputs, [.. CommonInputs.Ids.Where(input => Locked(input, view))],
+                [.. edition.DataPoints.Select(point => Of(point, view, inputs))]), found.Version);
     }
 
     private static ValueView Of(DataPoint point, SubmissionView view, CommonInputs inputs)
@@ -36,7 +41,8 @@ internal static class GetValuesEndpoint
         var stated = view.Values.GetValueOrDefault(point.Id) ?? new StatedValue(point.Id, ValueStatus.NotReported);
         var final = FinalFigure.Of(stated, point, inputs);
         return new(
-            point.Id, point.Kpi, point.Label, point.Unit, stated.Status, stated.Numerator, final.Denominator ?? stated.Denominator, final.Value, final.Basis,
+            point.Id, point.Kpi, point.Label, point.Unit, stated.Status, stated.Numerator, final.Denominator
+                ?? stated.Denominator, final.Value, final.Basis,
             stated.Quality, stated.Origin, stated.Source, stated.Note, stated.Reason, stated.Evidence ?? [], Locked(point.Id, view));
     }
 

@@ -11,7 +11,8 @@ internal static class JustifyFindingEndpoint
 {
     public sealed record Body(string Reason);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/{id:guid}/screening/{findingId}/justification", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/{id:guid}/screening/{findingId}/justification", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(
         Guid id, string findingId, Body<Body> body, Request request, Transact transact, Editions editions, Comparisons comparisons)

@@ -59,7 +59,9 @@ public sealed class SubmissionRow : IRow<SubmissionRow, ISubmissionEvent>, IName
         row = happened is SubmissionOpened opened ? Begun(opened, recorded) : row ?? throw new ImpossibleHistoryException(row, happened);
         if (happened is SubmissionSubmitted submitted)
         {
-            row.State = EnumWords.Of(row.State == EnumWords.Of(SubmissionStatus.Returned) ? SubmissionStatus.InVerification : SubmissionStatus.Submitted);
+            row.State = EnumWords.Of(row.State == EnumWords.Of(SubmissionStatus.Returned)
+                ? SubmissionStatus.InVerification
+                : SubmissionStatus.Submitted);
             row.Revision = submitted.Revision;
         }
         else
@@ -109,12 +111,14 @@ internal static class ListSubmissionsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Id("city", "Id of a city."), QueryParameter.Text("agency", "Code of an agency: its cities' submissions."),
-        QueryParameter.Number("period", "The year that the figures are of."), QueryParameter.Choice<SubmissionStatus>("state", "Where it stands."));
+        QueryParameter.Number("period", "The year that the figures are of."),
+        QueryParameter.Choice<SubmissionStatus>("state", "Where it stands."));
 
     /// <param name="Revision">0 before the first was handed in.</param>
     /// <param name="CaseId">The case that verifies it, once there is one.</param>
     public sealed record Line(
-        Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string State, int Revision, Guid? CaseId, long Version,
+        Guid Id, Guid City, string CityName, string Agency, string Country, int Period, string Edition, string State, int Revision,
+        Guid? CaseId, long Version,
         DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
 
     private static readonly string[] PassedNames =
@@ -124,12 +128,15 @@ internal static class ListSubmissionsEndpoint
         Asked(session.Query<SubmissionRow>(), request).Found(request), request, async rows =>
         {
             var newest = await streams.Newest([.. rows.Select(row => row.Id)], PassedNames, request.Cancellation);
-            return row => Shown(row, newest.TryGetValue(row.Id, out var passed) && passed.Version > row.Version ? passed : (row.Version, row.ChangedAt));
+            return row =>
+                Shown(row, newest.TryGetValue(row.Id, out var passed)
+                    && passed.Version > row.Version ? passed : (row.Version, row.ChangedAt));
         },
         SubmissionOwner.AssignedInItsCase);
 
     private static Line Shown(SubmissionRow row, (long Version, DateTimeOffset At) changed) => new(
-        row.Id, row.City, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Revision, row.CaseId, changed.Version,
+        row.Id, row.City, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Revision, row.CaseId,
+        changed.Version,
         row.OpenedAt, changed.At);
 
     private static IQueryable<SubmissionRow> Asked(IQueryable<SubmissionRow> rows, Request request)

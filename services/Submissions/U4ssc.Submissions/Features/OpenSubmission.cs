@@ -11,7 +11,8 @@ namespace U4ssc.Submissions.Features;
 /// <summary>A city begins its data for a period.</summary>
 internal static class OpenSubmissionEndpoint
 {
-    /// <param name="Illustrative">True to show or to learn the platform with figures that are made up: the certificate will say so. It cannot be changed later.</param>
+    /// <param name="Illustrative">True to show or to learn the platform with figures that are made up: the certificate will say so. It
+    /// cannot be changed later.</param>
     public sealed record Body(Guid City, int Period, string? Edition = null, bool Illustrative = false);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/", Handle).Produces<Draft>(StatusCodes.Status201Created);
@@ -20,7 +21,8 @@ internal static class OpenSubmissionEndpoint
     {
         var (city, period, edition, illustrative) = body.Value;
         var known = await session.LoadAsync<CityCopy>(city.ToString(), request.Cancellation);
-        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period, Earth.LatestToday(request.Now).Year, illustrative);
+        var command = new OpenSubmission(request.NewId(), known?.Facts(), await editions.Named(edition, request.Cancellation), period,
+            Earth.LatestToday(request.Now).Year, illustrative);
         return await transact.Create<Submission, ISubmissionEvent>(
             request, command.SubmissionId, new Owner(command.City?.Agency, city),
             state => SubmissionDecider.Decide(command, state),
@@ -32,7 +34,8 @@ internal static class OpenSubmissionEndpoint
 
     /// <summary>What was begun, with what is filled in already and where that is from.</summary>
     public sealed record Draft(
-        Guid Id, string State, Guid City, int Period, string Edition, bool Illustrative, CommonInputsBody CommonInputs, IReadOnlyList<Prefill> Prefills)
+        Guid Id, string State, Guid City, int Period, string Edition, bool Illustrative, CommonInputsBody CommonInputs,
+        IReadOnlyList<Prefill> Prefills)
     {
         internal static Draft Of(Guid id, Submission state)
         {

@@ -11,12 +11,14 @@ namespace U4ssc.Submissions.Features;
 internal static class ReportValuesEndpoint
 {
     /// <summary>
-    /// Absent is unchanged, null takes away (RFC 7396), down to each common input. A set as a whole is not taken away by one word: <c>commonInputs</c> and
+    /// Absent is unchanged, null takes away (RFC 7396), down to each common input. A set as a whole is not taken away by one word:
+    /// <c>commonInputs</c> and
     /// <c>values</c> themselves cannot be null, and each value is said whole.
     /// </summary>
     public sealed record Body(PatchedInputs CommonInputs = null!, IReadOnlyList<StatedValue> Values = null!);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPatch("/{id:guid}/values", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPatch("/{id:guid}/values", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact, Editions editions)
     {

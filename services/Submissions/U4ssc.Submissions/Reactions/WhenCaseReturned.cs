@@ -10,7 +10,9 @@ internal sealed class WhenCaseReturned(Inbox inbox) : IConsumer<CaseReturned>
     public Task Consume(ConsumeContext<CaseReturned> context)
     {
         var told = context.Message;
-        return inbox.Decide<Domain.Submission, Domain.ISubmissionEvent>(context, told.SubmissionId, state => Domain.SubmissionDecider.Decide(
-            new Domain.ReturnSubmission(told.CaseId, told.Revision, [.. told.Queries.Select(query => new Domain.Query(query.QueryId, query.DataPoint, query.Text))]), state));
+        return inbox.Decide<Domain.Submission, Domain.ISubmissionEvent>(context, told.SubmissionId, state =>
+            Domain.SubmissionDecider.Decide(
+            new Domain.ReturnSubmission(told.CaseId, told.Revision,
+                [.. told.Queries.Select(query => new Domain.Query(query.QueryId, query.DataPoint, query.Text))]), state));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class WhenCertificateRefused(Inbox inbox) : IConsumer<Certificat
     {
         var told = context.Message;
         return inbox.Decide<Submission, ISubmissionEvent>(
-            context, told.SubmissionId, state => SubmissionDecider.Decide(new CloseSubmission(told.CaseId, null, [.. told.Unmet.Select(unmet => unmet.Criterion)]), state));
+            context, told.SubmissionId, state =>
+                SubmissionDecider.Decide(new CloseSubmission(told.CaseId, null, [.. told.Unmet.Select(unmet => unmet.Criterion)]), state));
     }
 }

@@ -6,7 +6,10 @@ using U4ssc.Verification.Domain;
 
 namespace U4ssc.Verification.Features;
 
-/// <summary>The name of a verifier: personal data, kept apart from the log so that it can be erased. The log holds the opaque id of the person alone.</summary>
+/// <summary>
+/// The name of a verifier: personal data, kept apart from the log so that it can be erased. The log holds the opaque id of the person
+/// alone.
+/// </summary>
 public sealed class VerifierPerson
 {
     /// <summary>The verifier.</summary>
@@ -33,10 +36,12 @@ internal static class AccreditVerifierEndpoint
     {
         var said = body.Value;
         // Account and name are no part of the command, but what is wrong with them is told together with the rest.
-        List<RefusedPlace> places = [.. VerifierInput.UserPlaces(said.User), .. VerifierInput.TiesPlaces(said.Ties ?? []), .. VerifierInput.NamePlaces(said.Name)];
+        List<RefusedPlace> places = [.. VerifierInput.UserPlaces(said.User), .. VerifierInput.TiesPlaces(said.Ties ?? []),
+            .. VerifierInput.NamePlaces(said.Name)];
         if (places.Count > 0) return VerifierRefusals.Unacceptable(places).ToProblem();
         places.AddRange(await accounts.Unknown(said.Ties ?? [], request));
-        if (await accounts.HolderOf(said.User, request) is not { } person) return VerifierRefusals.Unacceptable([VerifierRefusals.UserUnknown, .. places]).ToProblem();
+        if (await accounts.HolderOf(said.User, request) is not { } person)
+            return VerifierRefusals.Unacceptable([VerifierRefusals.UserUnknown, .. places]).ToProblem();
         if (places.Count > 0) return VerifierRefusals.Unacceptable(places).ToProblem();
         var command = new AccreditVerifier(person, said.Level, said.Ties ?? []);
         return await transact.Create<Verifier, IVerifierEvent>(

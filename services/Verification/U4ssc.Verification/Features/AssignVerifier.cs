@@ -9,7 +9,8 @@ internal static class AssignVerifierEndpoint
 {
     public sealed record Body(Guid Verifier, CasePart Part);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cases/{id:guid}/assignments", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/cases/{id:guid}/assignments", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, Transact transact)
     {

@@ -7,8 +7,8 @@ using U4ssc.Verification.Domain;
 namespace U4ssc.Verification.Features;
 
 /// <summary>
-/// What a verifier's ties are from now on. A new tie counts at once, also in the cases that the verifier has a part in: it can take no further step in them.
-/// The answer names those that are still open, for the secretariat to give the part to somebody else.
+/// What a verifier's ties are from now on. A new tie counts at once, also in the cases that the verifier has a part in: it can take no
+/// further step in them. The answer names those that are still open, for the secretariat to give the part to somebody else.
 /// </summary>
 internal static class ChangeTiesEndpoint
 {
@@ -22,9 +22,11 @@ internal static class ChangeTiesEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/verifiers/{id:guid}/ties", Handle).Produces<Changed>();
 
-    private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, IDocumentStore store, Accounts accounts, Transact transact)
+    private static async Task<IResult> Handle(
+        Guid id, Body<Body> body, Request request, IDocumentStore store, Accounts accounts, Transact transact)
     {
-        if (VerifierInput.Refuse(new ChangeTies(body.Value.Ties)) is null && await accounts.Unknown(body.Value.Ties, request) is { Count: > 0 } unknown)
+        if (VerifierInput.Refuse(new ChangeTies(body.Value.Ties)) is null
+            && await accounts.Unknown(body.Value.Ties, request) is { Count: > 0 } unknown)
             return VerifierRefusals.Unacceptable(unknown).ToProblem();
         var assigned = await CasesOf(id, store, request.Cancellation);
         return await transact.Ask<Verifier, IVerifierEvent>(
@@ -33,7 +35,8 @@ internal static class ChangeTiesEndpoint
             answer: (verifier, version) =>
             {
                 var now = (Verifier.Accredited)verifier;
-                return Answer.Ok(new Changed(id, now.Ties, [.. assigned.Where(row => now.IsTiedTo(row.CityId, row.Agency)).Select(row => row.Id)]), version);
+                return Answer.Ok(new Changed(id, now.Ties,
+                    [.. assigned.Where(row => now.IsTiedTo(row.CityId, row.Agency)).Select(row => row.Id)]), version);
             });
     }
 

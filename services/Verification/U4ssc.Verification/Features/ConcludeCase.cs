@@ -7,7 +7,8 @@ namespace U4ssc.Verification.Features;
 
 internal static class ConcludeCaseEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cases/{id:guid}/conclusion", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/cases/{id:guid}/conclusion", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Request request, Streams streams, Transact transact)
     {

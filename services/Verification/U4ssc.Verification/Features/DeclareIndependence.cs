@@ -9,7 +9,8 @@ internal static class DeclareIndependenceEndpoint
 {
     public sealed record Body(bool Independent);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/cases/{id:guid}/declaration", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/cases/{id:guid}/declaration", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, Streams streams, Transact transact)
     {

@@ -5,7 +5,9 @@ using U4ssc.Verification.Domain;
 
 namespace U4ssc.Verification.Features;
 
-/// <summary>DELETE /verifiers/{id}/name: erases a verifier's name. The log holds the opaque id of the person alone, so nothing in it changes.</summary>
+/// <summary>
+/// DELETE /verifiers/{id}/name: erases a verifier's name. The log holds the opaque id of the person alone, so nothing in it changes.
+/// </summary>
 internal static class ForgetVerifierNameEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/verifiers/{id:guid}/name", Handle)

@@ -16,8 +16,10 @@ internal sealed record AskedQuery(Guid QueryId, int Revision, string DataPoint, 
 /// <param name="Before">What the revision before said of the data points among them.</param>
 /// <param name="CommonInputsBefore">What the revision before said of the common inputs; null where none changed.</param>
 internal sealed record CaseView(
-    [property: JsonIgnore] VerificationCase Case, Guid Id, IReadOnlyList<AskedQuery> Queries, IReadOnlyList<string> Changed, IReadOnlyList<ReportedValue> Before,
-    CommonInputs? CommonInputsBefore, CaseVerifier? ConcludedBy, CaseVerifier? AttestedBy, DateTimeOffset OpenedAt, DateTimeOffset? ConcludedAt, DateTimeOffset? AttestedAt, string? CancelledBecause)
+    [property: JsonIgnore]
+    VerificationCase Case, Guid Id, IReadOnlyList<AskedQuery> Queries, IReadOnlyList<string> Changed, IReadOnlyList<ReportedValue> Before,
+    CommonInputs? CommonInputsBefore, CaseVerifier? ConcludedBy, CaseVerifier? AttestedBy, DateTimeOffset OpenedAt,
+    DateTimeOffset? ConcludedAt, DateTimeOffset? AttestedAt, string? CancelledBecause)
     : IView<CaseView, ICaseEvent>
 {
     [JsonIgnore]
@@ -80,14 +82,25 @@ internal sealed record CaseView(
         {
             (_, CaseForestalled) => null,
             (null, _) => new(after, recorded.Stream, [], [], [], null, null, null, recorded.At, null, null, null),
-            ({ } v, CaseReturned e) => v with { Case = after, Queries = [.. v.Queries, .. e.Queries.Select(query => new AskedQuery(query.QueryId, e.Revision, query.DataPoint, query.Text, recorded.At, null))] },
+            ({ } v, CaseReturned e) =>
+                v with
+                {
+                    Case = after,
+                    Queries = [.. v.Queries,
+                        .. e.Queries.Select(query =>
+                            new AskedQuery(query.QueryId, e.Revision, query.DataPoint, query.Text, recorded.At, null))],
+                },
             ({ } v, CaseRevisionReceived e) => v with
             {
                 Case = after,
                 Changed = e.Changed,
                 CommonInputsBefore = e.Changed.Any(id => CommonInputs.Ids.Contains(id, StringComparer.Ordinal)) ? v.CommonInputs : null,
                 Before = [.. v.Values.Where(value => e.Changed.Contains(value.DataPoint))],
-                Queries = [.. v.Queries.Select(query => query with { Answer = e.Submitted.Answers.FirstOrDefault(answer => answer.QueryId == query.QueryId)?.Answer ?? query.Answer })],
+                Queries = [.. v.Queries.Select(query =>
+                    query with
+                    {
+                        Answer = e.Submitted.Answers.FirstOrDefault(answer => answer.QueryId == query.QueryId)?.Answer ?? query.Answer,
+                    })],
             },
             ({ } v, CaseConcluded e) => v with { Case = after, ConcludedBy = e.By, ConcludedAt = recorded.At },
             ({ } v, CaseAttested e) => v with { Case = after, AttestedBy = e.AttestedBy, AttestedAt = recorded.At },
@@ -104,8 +117,10 @@ internal static class GetCaseEndpoint
     /// that is not final; the findings once two persons stand for them.
     /// </summary>
     public sealed record ForTheCity(
-        Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition, CaseState State,
-        IReadOnlyList<AskedQuery> Queries, IReadOnlyList<Finding>? Findings, DateTimeOffset OpenedAt, DateTimeOffset? AttestedAt, string? CancelledBecause);
+        Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition,
+        CaseState State,
+        IReadOnlyList<AskedQuery> Queries, IReadOnlyList<Finding>? Findings, DateTimeOffset OpenedAt, DateTimeOffset? AttestedAt,
+        string? CancelledBecause);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapResource<CaseView, ICaseEvent>("/cases/{id:guid}", request => request.RouteId("id"), Present);

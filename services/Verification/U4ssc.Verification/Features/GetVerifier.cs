@@ -39,7 +39,8 @@ internal static class GetVerifierEndpoint
     /// <param name="User">The account by which the person was named; null where it was erased.</param>
     /// <param name="Name">Null where it was erased.</param>
     public sealed record Named(
-        Guid Id, string? User, Holder Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties, IReadOnlyList<Guid> SupervisedCases,
+        Guid Id, string? User, Holder Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties,
+        IReadOnlyList<Guid> SupervisedCases,
         DateTimeOffset AccreditedAt, string? SuspendedBecause);
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -50,6 +51,7 @@ internal static class GetVerifierEndpoint
         var store = request.Http.RequestServices.GetRequiredService<IDocumentStore>();
         await using var session = store.QuerySession();
         var person = await session.LoadAsync<VerifierPerson>(v.Id, request.Cancellation);
-        return new Named(v.Id, person?.User, v.Holder, person?.Name, v.State, v.Level, v.Ties, v.SupervisedCases, v.AccreditedAt, v.SuspendedBecause);
+        return new Named(v.Id, person?.User, v.Holder, person?.Name, v.State, v.Level, v.Ties, v.SupervisedCases, v.AccreditedAt,
+            v.SuspendedBecause);
     }
 }

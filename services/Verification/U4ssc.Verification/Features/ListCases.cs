@@ -104,11 +104,13 @@ internal static class ListCasesEndpoint
 {
     /// <param name="Lead">Who judges is kept back from the city and its agency: null there, as in the case itself.</param>
     public sealed record Line(
-        Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition, string State,
+        Guid Id, Guid SubmissionId, int Revision, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition,
+        string State,
         Guid? Lead, Guid? Second, Guid? Supervisor);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle).Produces<Page<Line>>().FoundByName().Asks(
-        QueryParameter.Choice<CaseState>("state", "Where the case stands."), QueryParameter.Id("verifier", "Id of a verifier: the cases in which it has a part."),
+        QueryParameter.Choice<CaseState>("state", "Where the case stands."),
+        QueryParameter.Id("verifier", "Id of a verifier: the cases in which it has a part."),
         QueryParameter.Text("agency", "Code of an agency: its cities' cases."));
 
     private static async Task<IResult> Handle(Request request, IDocumentStore store)

@@ -53,7 +53,8 @@ public sealed class VerifierRow : IRow<VerifierRow, IVerifierEvent>
 
 internal static class ListVerifiersEndpoint
 {
-    public sealed record Line(Guid Id, string? User, string Holder, string? Name, VerifierState State, VerifierLevel Level, IReadOnlyList<string> Ties);
+    public sealed record Line(Guid Id, string? User, string Holder, string? Name, VerifierState State, VerifierLevel Level,
+        IReadOnlyList<string> Ties);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/verifiers", Handle).Produces<Page<Line>>().Listed();
 
@@ -62,15 +63,19 @@ internal static class ListVerifiersEndpoint
         await using var session = store.QuerySession();
         return await Lists.Page(session.Query<VerifierRow>(), request, Named);
 
-        // The names of the verifiers on the page and of no others. A query of its own: one that includes them makes a temporary table, which no service may.
+        // The names of the verifiers on the page and of no others. A query of its own: one that includes them makes a temporary table,
+        // which no service may.
         async Task<Func<VerifierRow, object>> Named(IReadOnlyList<VerifierRow> rows)
         {
-            var people = (await session.LoadManyAsync<VerifierPerson>(request.Cancellation, [.. rows.Select(row => row.Id)])).ToDictionary(person => person.Id);
+            var people = (await session.LoadManyAsync<VerifierPerson>(request.Cancellation, [.. rows.Select(row => row.Id)]))
+                .ToDictionary(person => person.Id);
             return row =>
             {
                 var person = people.GetValueOrDefault(row.Id);
                 return new Line(
-                    row.Id, person?.User, row.Person, person?.Name, row.Suspended ? VerifierState.Suspended : VerifierState.Accredited, row.Level, row.Ties);
+                    row.Id, person?.User, row.Person, person?.Name, row.Suspended
+                        ? VerifierState.Suspended
+                        : VerifierState.Accredited, row.Level, row.Ties);
             };
         }
     }

@@ -9,7 +9,8 @@ internal static class SuspendVerifierEndpoint
 {
     public sealed record Body(string Reason);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/verifiers/{id:guid}/suspension", Handle).Produces(StatusCodes.Status204NoContent);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/verifiers/{id:guid}/suspension", Handle).Produces(StatusCodes.Status204NoContent);
 
     private static Task<IResult> Handle(Guid id, Body<Body> body, Request request, Transact transact) =>
         transact.Ask<Verifier, IVerifierEvent>(

@@ -7,8 +7,8 @@ using V1 = U4ssc.Contracts.Verification.V1;
 namespace U4ssc.Verification.Reactions;
 
 /// <summary>
-/// An attested case counts for the provisional verifiers who worked on it under a qualified one. It is told on the bus as to everybody else:
-/// the case and the verifier are two streams, and one transaction decides about one of them.
+/// An attested case counts for the provisional verifiers who worked on it under a qualified one. It is told on the bus as to everybody
+/// else: the case and the verifier are two streams, and one transaction decides about one of them.
 /// </summary>
 internal sealed class WhenCaseAttested(Inbox inbox) : IConsumer<V1.CaseAttested>
 {
@@ -17,7 +17,8 @@ internal sealed class WhenCaseAttested(Inbox inbox) : IConsumer<V1.CaseAttested>
         V1.CaseVerifier[] people = [context.Message.ConcludedBy, context.Message.AttestedBy];
         foreach (var person in people.Where(person => person.Level == EnumWords.Of(VerifierLevel.Provisional)))
         {
-            await inbox.Decide<Verifier, IVerifierEvent>(context, person.Verifier, state => VerifierDecider.Decide(new CountSupervisedCase(context.Message.CaseId), state));
+            await inbox.Decide<Verifier, IVerifierEvent>(context, person.Verifier, state =>
+                VerifierDecider.Decide(new CountSupervisedCase(context.Message.CaseId), state));
         }
     }
 }

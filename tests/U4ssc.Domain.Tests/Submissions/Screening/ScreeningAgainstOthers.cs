@@ -20,7 +20,8 @@ public sealed class ScreeningAgainstOthers
         var finding = Assert.Single(Findings("changed_since_last_period", Past((2019, dataPoint, before)), Said(dataPoint, (decimal)now)));
         Assert.Equal(Severity.Warning, finding.Severity);
         Assert.Equal(
-            ((decimal)now, (decimal)before, 2019m, 1m), (finding.Figures["value"], finding.Figures["before"], finding.Figures["before_period"], finding.Figures["n"]));
+            ((decimal)now, (decimal)before, 2019m, 1m),
+            (finding.Figures["value"], finding.Figures["before"], finding.Figures["before_period"], finding.Figures["n"]));
     }
 
     [Theory]
@@ -59,10 +60,13 @@ public sealed class ScreeningAgainstOthers
     [Fact]
     public void a_figure_far_from_its_peers_is_told_with_their_median_and_number()
     {
-        var finding = Assert.Single(Findings("differs_from_peers", Peers("EN-EN-WS-2C", 140, 145, 150, 150, 155, 160, 165, 170), Said("EN-EN-WS-2C", 300)));
-        Assert.Equal((Severity.Info, 152.5m, 7.5m, 8m), (finding.Severity, finding.Figures["median"], finding.Figures["mad"], finding.Figures["n"]));
+        var finding = Assert.Single(Findings("differs_from_peers", Peers("EN-EN-WS-2C", 140, 145, 150, 150, 155, 160, 165, 170),
+            Said("EN-EN-WS-2C", 300)));
+        Assert.Equal((Severity.Info, 152.5m, 7.5m, 8m),
+            (finding.Severity, finding.Figures["median"], finding.Figures["mad"], finding.Figures["n"]));
         Assert.Contains("Cities in a test", finding.Message, StringComparison.Ordinal);
-        Assert.Empty(Findings("differs_from_peers", Peers("EN-EN-WS-2C", 140, 145, 150, 150, 155, 160, 165, 170), Said("EN-EN-WS-2C", 200)));
+        Assert.Empty(Findings("differs_from_peers", Peers("EN-EN-WS-2C", 140, 145, 150, 150, 155, 160, 165, 170),
+            Said("EN-EN-WS-2C", 200)));
         Assert.Empty(Findings("differs_from_peers", Peers("EN-EN-WS-2C", 1, 1, 1, 1, 1, 1, 1, 1), Said("EN-EN-WS-2C", 200)));
     }
 
@@ -83,20 +87,24 @@ public sealed class ScreeningAgainstOthers
         var against = Past((2019, "EC-ICT-ICT-1C", 500));
         var draft = Given(Opened, Reported(Everything));
         var open = draft.When(new SubmitSubmission(Edition2017.Content, against)).ThenRefused(
-            SubmissionRefusals.ScreeningOpen([.. ScreeningRules.Screen(draft.State, Edition2017.Content, against).Where(finding => finding.Severity == Severity.Warning)]));
+            SubmissionRefusals.ScreeningOpen([.. ScreeningRules.Screen(draft.State, Edition2017.Content, against)
+                .Where(finding => finding.Severity == Severity.Warning)]));
         Assert.Contains("changed_since_last_period", Assert.Single(open.Places).Code, StringComparison.Ordinal);
         var id = open.Places[0].Pointer.Split('/')[^1];
-        Given(Opened, Reported(Everything)).When(new JustifyFinding(Edition2017.Content, id, "A new survey.", against)).Then(new SubmissionScreeningJustified(id, "A new survey."));
+        Given(Opened, Reported(Everything)).When(new JustifyFinding(Edition2017.Content, id, "A new survey.", against))
+            .Then(new SubmissionScreeningJustified(id, "A new survey."));
         var frozen = Given(Opened, Reported(Everything), new SubmissionScreeningJustified(id, "A new survey."))
             .When(new SubmitSubmission(Edition2017.Content, against)).ThenOne<SubmissionSubmitted>();
         Assert.Equal("A new survey.", Assert.Single(frozen.Findings).Justification);
     }
 
     private static IReadOnlyList<ScreeningFinding> Findings(string rule, Comparison against, params StatedValue[] values) =>
-        [.. ScreeningRules.Screen(Given(Opened, Reported(values)).State, Edition2017.Content, against).Where(finding => finding.Rule == rule)];
+        [.. ScreeningRules.Screen(Given(Opened, Reported(values)).State, Edition2017.Content, against)
+            .Where(finding => finding.Rule == rule)];
 
     private static Comparison Past(params (int Period, string DataPoint, double Value)[] figures) =>
-        new([.. figures.Select(figure => new PastFigures(figure.Period, new Dictionary<string, decimal> { [figure.DataPoint] = (decimal)figure.Value }))], null);
+        new([.. figures.Select(figure =>
+            new PastFigures(figure.Period, new Dictionary<string, decimal> { [figure.DataPoint] = (decimal)figure.Value }))], null);
 
     private static Comparison Peers(string dataPoint, params decimal[] values) =>
         new([], new("Cities in a test", [.. values.Select(value => new Dictionary<string, decimal> { [dataPoint] = value })]));

@@ -9,7 +9,8 @@ namespace U4ssc.Domain.Tests.Submissions.Screening;
 internal static class ScreeningCities
 {
     public static IReadOnlyList<ScreeningFinding> Findings(string rule, CommonInputs? inputs, params StatedValue[] values) =>
-        [.. ScreeningRules.Screen(Given(Opened, new SubmissionValuesReported(Over(inputs), values, Officer)).State, Edition2017.Content).Where(finding => finding.Rule == rule)];
+        [.. ScreeningRules.Screen(Given(Opened, new SubmissionValuesReported(Over(inputs), values, Officer)).State, Edition2017.Content)
+            .Where(finding => finding.Rule == rule)];
 
     // An event holds all common inputs: those that are said, over what was filled in at the beginning.
     private static CommonInputs? Over(CommonInputs? inputs) =>
@@ -17,7 +18,8 @@ internal static class ScreeningCities
 
     public static ScreeningFinding Hit(string rule, params StatedValue[] values) => Assert.Single(Findings(rule, null, values));
 
-    public static ScreeningFinding Hit(string rule, CommonInputs inputs, params StatedValue[] values) => Assert.Single(Findings(rule, inputs, values));
+    public static ScreeningFinding Hit(string rule, CommonInputs inputs, params StatedValue[] values) =>
+        Assert.Single(Findings(rule, inputs, values));
 
     public static void Miss(string rule, params StatedValue[] values) => Assert.Empty(Findings(rule, null, values));
 

@@ -27,18 +27,21 @@ public sealed class ScreeningCommonInputs
     [Fact]
     public void a_population_that_was_not_prefilled_does_not() =>
         Assert.DoesNotContain(
-            ScreeningRules.Screen(Given(Opened with { Prefills = [] }, new SubmissionValuesReported(new(5), [], Officer)).State, Edition2017.Content),
+            ScreeningRules.Screen(Given(Opened with { Prefills = [] }, new SubmissionValuesReported(new(5), [], Officer)).State,
+                Edition2017.Content),
             finding => finding.Rule == "common_input_changed");
 
     [Theory]
     [InlineData(105_001)]
     [InlineData(94_999)]
-    public void another_population_in_a_kpi_is_found(int denominator) => Hit("population_inconsistent", new CommonInputs(100_000), Ratio(OfPopulation, 1, denominator));
+    public void another_population_in_a_kpi_is_found(int denominator) =>
+        Hit("population_inconsistent", new CommonInputs(100_000), Ratio(OfPopulation, 1, denominator));
 
     [Theory]
     [InlineData(105_000)]
     [InlineData(95_000)]
-    public void five_percent_more_or_less_is_not(int denominator) => Miss("population_inconsistent", new CommonInputs(100_000), Ratio(OfPopulation, 1, denominator));
+    public void five_percent_more_or_less_is_not(int denominator) =>
+        Miss("population_inconsistent", new CommonInputs(100_000), Ratio(OfPopulation, 1, denominator));
 
     [Theory]
     [InlineData(105_001, true)]
@@ -50,7 +53,8 @@ public sealed class ScreeningCommonInputs
     [InlineData(100.51, true)]
     [InlineData(100.5, false)]
     public void another_area_in_a_kpi_is_found(double denominator, bool found) =>
-        Assert.Equal(found, Findings("area_inconsistent", new(AreaKm2: 100), Ratio(OfArea, 1, (decimal)denominator)).Count(finding => finding.DataPoints.Count > 0) == 1);
+        Assert.Equal(found, Findings("area_inconsistent", new(AreaKm2: 100), Ratio(OfArea, 1, (decimal)denominator))
+            .Count(finding => finding.DataPoints.Count > 0) == 1);
 
     [Fact]
     public void another_area_than_the_registrys_is_found() => Hit("area_inconsistent", new CommonInputs(AreaKm2: 100));
@@ -59,7 +63,8 @@ public sealed class ScreeningCommonInputs
     public void the_registrys_area_is_not() => Miss("area_inconsistent", new CommonInputs(AreaKm2: 138.35m));
 
     [Fact]
-    public void gdp_needs_a_currency() => Assert.Equal(Severity.Error, Hit("gdp_currency_missing", new CommonInputs(Gdp: new(1_000_000))).Severity);
+    public void gdp_needs_a_currency() =>
+        Assert.Equal(Severity.Error, Hit("gdp_currency_missing", new CommonInputs(Gdp: new(1_000_000))).Severity);
 
     [Fact]
     public void gdp_with_a_currency_is_fine() => Miss("gdp_currency_missing", new CommonInputs(Gdp: new(1_000_000, "EUR")));
@@ -107,8 +112,10 @@ public sealed class ScreeningCommonInputs
 
     [Fact]
     public void a_given_value_that_a_later_population_contradicts_is_an_error() =>
-        Assert.Equal(Severity.Error, Hit("given_value_disagrees", new CommonInputs(200), Ratio(OfPopulation, 50) with { Value = 50 }).Severity);
+        Assert.Equal(Severity.Error,
+            Hit("given_value_disagrees", new CommonInputs(200), Ratio(OfPopulation, 50) with { Value = 50 }).Severity);
 
     [Fact]
-    public void half_a_percent_is_rounding() => Miss("given_value_disagrees", new CommonInputs(200), Ratio(OfPopulation, 100) with { Value = 50.25m });
+    public void half_a_percent_is_rounding() =>
+        Miss("given_value_disagrees", new CommonInputs(200), Ratio(OfPopulation, 100) with { Value = 50.25m });
 }

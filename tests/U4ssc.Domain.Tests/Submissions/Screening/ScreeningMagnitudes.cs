@@ -24,7 +24,8 @@ public sealed class ScreeningMagnitudes
     [InlineData("EC-I-T-1C", 160_000, "m per")]
     [InlineData("EC-P-IN-1C", 12, null)]
     [InlineData("EC-I-ES-3C", 55, null)]
-    public void a_figure_that_no_city_could_have_wants_a_reason_and_the_unit_is_named_that_would_explain_it(string dataPoint, double value, string? unit)
+    public void a_figure_that_no_city_could_have_wants_a_reason_and_the_unit_is_named_that_would_explain_it(
+        string dataPoint, double value, string? unit)
     {
         var finding = Hit("value_implausible", Said(dataPoint, (decimal)value));
         Assert.Equal(Severity.Warning, finding.Severity);
@@ -59,7 +60,8 @@ public sealed class ScreeningMagnitudes
             Assert.NotEmpty(range.Basis);
             Assert.All(range.MixUps ?? [], mixUp => Assert.True(mixUp.Factor > 0));
         });
-        Assert.Empty(Edition2017.Content.DataPoints.Where(point => !point.IsPercentage && !point.IsYesNo && PlausibleRanges.InForce.Of(point) is null).Select(point => point.Id));
+        Assert.Empty(Edition2017.Content.DataPoints
+            .Where(point => !point.IsPercentage && !point.IsYesNo && PlausibleRanges.InForce.Of(point) is null).Select(point => point.Id));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class ScreeningMagnitudes
     [Fact]
     public void one_mistake_is_one_finding()
     {
-        foreach (var (dataPoint, value) in new[] { ("SC-EH-H-3C", 0.0034m), ("EC-ICT-ICT-3C", 1.012m), ("EC-ICT-ICT-1C", 101m), ("SC-SH-SI-2C", 23m) })
+        foreach (var (dataPoint, value) in new[]
+            { ("SC-EH-H-3C", 0.0034m), ("EC-ICT-ICT-3C", 1.012m), ("EC-ICT-ICT-1C", 101m), ("SC-SH-SI-2C", 23m) })
             Miss("value_implausible", Said(dataPoint, value));
     }
 
@@ -85,7 +88,8 @@ public sealed class ScreeningMagnitudes
     [InlineData("SC-SH-SA-4A", 1.44, null)]
     public void a_final_value_in_the_numerator_is_found_and_nothing_else_is_said_of_it(string dataPoint, double numerator, int? denominator)
     {
-        var findings = ScreeningRules.Screen(Given(Opened, Reported(Ratio(dataPoint, (decimal)numerator, denominator))).State, Edition2017.Content)
+        var findings = ScreeningRules.Screen(Given(Opened, Reported(Ratio(dataPoint, (decimal)numerator, denominator))).State,
+            Edition2017.Content)
             .Where(finding => finding.DataPoints.Contains(dataPoint) && finding.Severity != Severity.Info);
         Assert.Equal("final_value_in_numerator", Assert.Single(findings).Rule);
     }
@@ -133,7 +137,8 @@ public sealed class ScreeningMagnitudes
             Said("EC-I-T-4A.private", 30), Said("EC-I-T-4A.public", 15), Said("EC-I-T-4A.walking", 10), Said("EC-I-T-4A.cycling", 5),
         ];
         var finding = Hit("share_missing", four);
-        Assert.Equal((60m, 40m, 4m, 5m), (finding.Figures["sum"], finding.Figures["rest"], finding.Figures["reported"], finding.Figures["parts"]));
+        Assert.Equal((60m, 40m, 4m, 5m),
+            (finding.Figures["sum"], finding.Figures["rest"], finding.Figures["reported"], finding.Figures["parts"]));
         Assert.Equal(["EC-I-T-4A.para"], finding.DataPoints);
         Assert.Equal(finding.Id, Hit("share_missing", [.. four, new("EC-I-T-4A.para", ValueStatus.NotReported, Reason: "No survey.")]).Id);
         Miss("share_missing", [.. four, new("EC-I-T-4A.para", ValueStatus.NotApplicable, Reason: "There is none.")]);

@@ -17,12 +17,15 @@ public sealed class ScreeningPublishedFigures
     [InlineData("Pully", 18_694)]
     public void a_city_submits_what_it_really_published_once_it_says_why_the_rest_is_missing(string city, int population)
     {
-        var situation = Given(Opened with { Prefills = [new("population", population, "registry")] }, Reported([.. Edition2017.Published(city)]));
+        var situation = Given(Opened with { Prefills = [new("population", population, "registry")] },
+            Reported([.. Edition2017.Published(city)]));
         var findings = ScreeningRules.Screen(situation.State, Edition2017.Content);
         Assert.DoesNotContain(findings, finding => finding.Severity == Severity.Error);
-        Assert.Equal(["many_not_reported"], findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.Rule));
+        Assert.Equal(["many_not_reported"], findings.Where(finding => finding.Severity == Severity.Warning)
+            .Select(finding => finding.Rule));
         var ready = findings.Where(finding => finding.Severity == Severity.Warning)
-            .Aggregate(situation.State, (state, finding) => Submission.Evolve(state, new SubmissionScreeningJustified(finding.Id, "Only single pages were at hand.")));
+            .Aggregate(situation.State, (state, finding) =>
+                Submission.Evolve(state, new SubmissionScreeningJustified(finding.Id, "Only single pages were at hand.")));
         new Situation<Submission, ISubmissionEvent>(ready).When(new SubmitSubmission(Edition2017.Content)).ThenOne<SubmissionSubmitted>();
     }
 

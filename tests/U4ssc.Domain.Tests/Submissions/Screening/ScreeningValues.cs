@@ -56,7 +56,8 @@ public sealed class ScreeningValues
     [InlineData(100, 50, 0, 0)]
     public void treatment_levels_nest(int primary, int secondary, int tertiary, int findings) => Assert.Equal(
         findings,
-        Findings("treatment_levels_not_nested", null, Said("EN-EN-WS-4C.primary", primary), Said("EN-EN-WS-4C.secondary", secondary), Said("EN-EN-WS-4C.tertiary", tertiary)).Count);
+        Findings("treatment_levels_not_nested", null, Said("EN-EN-WS-4C.primary", primary), Said("EN-EN-WS-4C.secondary", secondary),
+            Said("EN-EN-WS-4C.tertiary", tertiary)).Count);
 
     [Theory]
     [InlineData(97.9, true)]
@@ -66,13 +67,16 @@ public sealed class ScreeningValues
     public void mode_shares_sum_to_a_hundred(double privateShare, bool found)
     {
         var shares = Everything.Where(stated => stated.DataPoint.StartsWith("EC-I-T-4A", StringComparison.Ordinal))
-            .Select(stated => stated.DataPoint.EndsWith("private", StringComparison.Ordinal) ? Said(stated.DataPoint, (decimal)privateShare) : stated);
+            .Select(stated =>
+                stated.DataPoint.EndsWith("private", StringComparison.Ordinal) ? Said(stated.DataPoint, (decimal)privateShare) : stated);
         Assert.Equal(found, Findings("shares_do_not_add_up", null, [.. shares]).Count == 1);
     }
 
     [Fact]
     public void waste_shares_sum_to_a_hundred() =>
-        Hit("shares_do_not_add_up", [.. Everything.Where(stated => stated.DataPoint.StartsWith("EN-EN-WA-1C", StringComparison.Ordinal)), Said("EN-EN-WA-1C.recycled", 40)]);
+        Hit("shares_do_not_add_up",
+            [.. Everything.Where(stated => stated.DataPoint.StartsWith("EN-EN-WA-1C", StringComparison.Ordinal)),
+                Said("EN-EN-WA-1C.recycled", 40)]);
 
     [Fact]
     public void shares_that_are_not_all_reported_may_sum_to_less_but_not_to_more()
@@ -91,7 +95,8 @@ public sealed class ScreeningValues
     [InlineData(90, 91, true)]
     [InlineData(91, 91, false)]
     public void broadband_is_a_part_of_internet_access(int internet, int broadband, bool found) =>
-        Assert.Equal(found, Findings("broadband_exceeds_internet", null, Said("EC-ICT-ICT-1C", internet), Said("EC-ICT-ICT-2C", broadband)).Count == 1);
+        Assert.Equal(found,
+            Findings("broadband_exceeds_internet", null, Said("EC-ICT-ICT-1C", internet), Said("EC-ICT-ICT-2C", broadband)).Count == 1);
 
     [Fact]
     public void one_of_the_two_alone_says_nothing() => Miss("broadband_exceeds_internet", Said("EC-ICT-ICT-2C", 91));
@@ -140,7 +145,9 @@ public sealed class ScreeningValues
     public void a_fifth_of_the_kpis_may_be_left_out()
     {
         var kpis = Edition2017.All.Select(row => row.Kpi).Distinct(StringComparer.Ordinal).ToList();
-        StatedValue[] Without(int n) => [.. Everything.Where(stated => !kpis.Take(n).Contains(Edition2017.Content.Find(stated.DataPoint)!.Kpi, StringComparer.Ordinal))];
+        StatedValue[] Without(int n) =>
+            [.. Everything.Where(stated =>
+                !kpis.Take(n).Contains(Edition2017.Content.Find(stated.DataPoint)!.Kpi, StringComparer.Ordinal))];
         Assert.Equal(91, kpis.Count);
         Miss("many_not_reported", Without(18));
         Assert.Equal(19m, Hit("many_not_reported", Without(19)).Figures["not_reported"]);
