@@ -9,6 +9,9 @@ namespace U4ssc.Kernel.Bus;
 /// <summary>A fact that must come first has not arrived yet: tried again with backoff, then put on the error queue.</summary>
 public sealed class NotYetKnownException(string what) : Exception($"Not known here yet: {what}.");
 
+/// <summary>Nothing can be made of a message, now or later: it goes to the error queue at once, for somebody to look.</summary>
+public sealed class HopelessMessageException(string sentence) : Exception(sentence);
+
 /// <summary>What consumers do: translate and ask. The same message twice is one effect; a refusal is recorded and acknowledged.</summary>
 public sealed class Inbox(Transact transact, IDocumentStore store, ILogger<Inbox> log)
 {

@@ -99,7 +99,11 @@ public static partial class Messaging
                         // To the error queue and nowhere else: a message may name a place that wants to hear of its failure.
                         endpoint.ConfigureError(failed => failed.UseFilter(new ErrorTransportFilter()));
                         TakeOnlyGenuine(context, endpoint, user, reaction.Queue, reaction.Message, Teller(reaction.Message));
-                        endpoint.UseMessageRetry(retry => retry.Intervals(RetryAfter));
+                        endpoint.UseMessageRetry(retry =>
+                        {
+                            retry.Ignore<HopelessMessageException>();
+                            retry.Intervals(RetryAfter);
+                        });
                         endpoint.UseFilter(new Heard.Listening(reaction.Queue));
                         endpoint.ConfigureConsumer(context, reaction.Consumer);
                     });

@@ -88,6 +88,17 @@ public sealed class ServiceBuilder
         where TMessage : class, IMessage =>
             reactions.Add(new(typeof(TConsumer), typeof(TMessage), Messaging.Queue(Name, typeof(TConsumer))));
 
+    /// <summary>Reacts to every message of every other service, each on a queue of its own.</summary>
+    /// <param name="consumer">An open generic type with the message as its one argument, such as <c>typeof(WhenTold&lt;&gt;)</c>.</param>
+    public void ReactToAll(Type consumer)
+    {
+        ArgumentNullException.ThrowIfNull(consumer);
+        reactions.AddRange(
+            from message in Messaging.Types
+            where Messaging.Teller(message) != Name
+            select new Reaction(consumer.MakeGenericType(message), message, Messaging.Queue($"{Name}-when", message)));
+    }
+
     /// <summary>Runs once at <c>migrate</c>, and must be harmless when it runs again.</summary>
     public void Seed(Func<IServiceProvider, CancellationToken, Task> seed) => seeds.Add(seed);
 
@@ -111,7 +122,9 @@ public sealed class ServiceBuilder
     public void Extra(Action<WebApplication> map) => extras.Add(map);
 
     /// <summary>Builds the application. A route without a row in the access table stops it here.</summary>
-    public WebApplication Build(IReadOnlyList<Permit> access, Action<IEndpointRouteBuilder> map)
+    /// <param name="elsewhere">Maps routes that are not below <c>/api/{service}</c>: their rows name the whole path.</param>
+    public WebApplication Build(
+        IReadOnlyList<Permit> access, Action<IEndpointRouteBuilder> map, Action<IEndpointRouteBuilder>? elsewhere = null)
     {
         ArgumentNullException.ThrowIfNull(map);
         Settings.Require(builder.Configuration, "ConnectionStrings:Store", "Bus:Url", "Auth:Issuer", "Auth:MetadataAddress");
@@ -175,6 +188,13 @@ public sealed class ServiceBuilder
         var group = app.MapGroup(prefix);
         AccessTable.Enforce(group, prefix, access);
         map(group);
+        if (elsewhere is not null)
+        {
+            var root = app.MapGroup("");
+            AccessTable.Enforce(root, "", access);
+            elsewhere(root);
+        }
+
         foreach (var extra in extras) extra(app);
         app.MapGet("/status", async (HttpContext http, LogHealth health, NotHeard missing, CancellationToken cancellation) =>
         {

@@ -55,33 +55,48 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
-    private readonly Hint tellAppended = new(Apart, clock);
-    private readonly Hint tellOutgoing = new(Apart, clock);
+    private readonly Dictionary<string, Channel> channels = new(StringComparer.Ordinal)
+    {
+        [AppendedChannel] = new(new(Apart, clock), new(Apart, clock)),
+        [OutgoingChannel] = new(new(TimeSpan.Zero, clock), new(Apart, clock)),
+    };
 
     /// <summary>For the daemon.</summary>
-    public Hint Appended { get; } = new(Apart, clock);
+    public Hint Appended => channels[AppendedChannel].Here;
 
     /// <summary>For the sender.</summary>
-    public Hint Outgoing { get; } = new(TimeSpan.Zero, clock);
+    public Hint Outgoing => channels[OutgoingChannel].Here;
 
     /// <summary>Events were appended.</summary>
-    public void RaiseAppended()
-    {
-        Appended.Raise();
-        tellAppended.Raise();
-    }
+    public void RaiseAppended() => Raise(AppendedChannel);
 
     /// <summary>Messages wait to be sent.</summary>
-    public void RaiseOutgoing()
+    public void RaiseOutgoing() => Raise(OutgoingChannel);
+
+    /// <summary>A hint of the service's own, for the one who waits for it on this replica; before anything runs.</summary>
+    /// <param name="channel">Its name in the database, such as <c>u4ssc_incoming</c>.</param>
+    /// <param name="apart">Time from one look to the next at least.</param>
+    public Hint Listen(string channel, TimeSpan apart)
     {
-        Outgoing.Raise();
-        tellOutgoing.Raise();
+        var here = new Hint(apart, clock);
+        channels.Add(channel, new(here, new(Apart, clock)));
+        return here;
+    }
+
+    /// <summary>Raises a hint here and on the other replicas; nothing where nobody listens to it.</summary>
+    public void Raise(string channel)
+    {
+        if (!channels.TryGetValue(channel, out var known)) return;
+        known.Here.Raise();
+        known.Tell.Raise();
     }
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Lasting(Listen, stoppingToken), Lasting(stopping => Tell(tellAppended, AppendedChannel, stopping), stoppingToken),
-        Lasting(stopping => Tell(tellOutgoing, OutgoingChannel, stopping), stoppingToken));
+        [
+            Lasting(Listen, stoppingToken),
+            .. channels.Select(one => Lasting(stopping => Tell(one.Value.Tell, one.Key, stopping), stoppingToken)),
+        ]);
 
     private async Task Tell(Hint hint, string channel, CancellationToken stopping)
     {
@@ -96,10 +111,10 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
     private async Task Listen(CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        connection.Notification += (_, told) => (told.Channel == AppendedChannel ? Appended : Outgoing).Raise();
+        connection.Notification += (_, told) => channels.GetValueOrDefault(told.Channel)?.Here.Raise();
         try
         {
-            await using (var listen = new NpgsqlCommand($"listen {AppendedChannel}; listen {OutgoingChannel}", connection))
+            await using (var listen = new NpgsqlCommand(string.Join("; ", channels.Keys.Select(name => $"listen {name}")), connection))
                 await listen.ExecuteNonQueryAsync(stopping);
             while (true) await connection.WaitAsync(Patience, stopping);
         }
@@ -130,4 +145,6 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
             }
         }
     }
+
+    private sealed record Channel(Hint Here, Hint Tell);
 }

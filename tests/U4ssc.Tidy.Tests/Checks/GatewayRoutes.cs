@@ -26,8 +26,7 @@ internal static class GatewayRoutes
         from row in table
         where row.Role == Role.Anonymous
         let taken = routes.Where(route =>
-            Matches(route, row.Method,
-                $"/api/{service}{row.Route.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}"))
+            Matches(route, row.Method, Path(service, row)))
                     .MinBy(route => route.Order)
         where taken?.Policy != "anonymous"
         select new Finding($"{service}: {row.Method} {row.Route}",
@@ -44,10 +43,20 @@ internal static class GatewayRoutes
             Matches(route, one.Method, one.Path.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)))
         select new Finding(route.Path, "leads to no route of any service: remove it from the gateway's appsettings.json.");
 
+    private static readonly string[] Elsewhere = ["/api/", "/schemas/", "/asyncapi.json"];
+
     // Identity is composed in its own way, and its tests ask these.
     private static readonly string[] OfIdentity =
         ["/api/identity/{**rest}", "/openapi/identity.json", "/connect/{**rest}", "/.well-known/openid-configuration", "/.well-known/jwks",
             "/.well-known/ended-tokens"];
+
+    // A row of a route that is somewhere else names the whole path.
+    private static string Path(string service, Permit row)
+    {
+        var whole = Elsewhere.Any(place => row.Route.StartsWith(place, StringComparison.Ordinal));
+        var path = whole ? row.Route : $"/api/{service}{row.Route}";
+        return path.Replace("{", "a", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+    }
 
     private static bool Matches(GatewayRoute route, string method, string path) =>
         route.Methods?.Contains(method) != false && new TemplateMatcher(TemplateParser.Parse(route.Path), []).TryMatch(path, []);

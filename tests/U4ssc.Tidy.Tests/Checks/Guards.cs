@@ -22,7 +22,7 @@ public static class Guards
                 if (endpoint.Metadata.GetMetadata<Permits>() is not { Rows.Count: > 0 })
                     yield return new(Name(endpoint, route), "has no row in the access table.");
             }
-            else if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            else if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && endpoint.Metadata.GetMetadata<Permits>() is null
                 && !Open.Any(open => route.StartsWith(open, StringComparison.Ordinal)))
             {
                 yield return new(Name(endpoint, route), "is open to everybody and no row says so.");

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace U4ssc.Kernel;
 
 /// <summary>One row of a service's access table: this role may ask this of what it stands so to, while it is in these states.</summary>
-/// <param name="Route">Below /api/{service}, without constraints: <c>/cities/{id}</c>.</param>
+/// <param name="Route">Below /api/{service}, without constraints: <c>/cities/{id}</c>; the whole path of a route that is somewhere else.
+/// </param>
 /// <param name="States">States in which the decider can say yes, separated by <c>|</c>; <c>any</c> where it does not depend on the
 /// state.</param>
 public sealed record Permit(string Method, string Route, Role Role, Relation Relation = Relation.Any, string States = "any");
