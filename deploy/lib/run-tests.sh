@@ -10,7 +10,7 @@ PROJECT_SECONDS_MAX=${U4SSC_TEST_SECONDS:-1200}
 
 # The projects in the order in which a mistake is cheapest to learn of. Anything new runs between Edge and Journeys.
 test_projects() {
-  local word=${1:-} order=(Domain Audit Tidy Contracts Kernel Registry Catalogue Submissions Verification Certification Edge) project known names=()
+  local word=${1:-} order=(Domain Audit Tidy Contracts Kernel Registry Catalogue Submissions Verification Certification Subscriptions Edge) project known names=()
   for known in "${order[@]}"; do
     [[ ! -e $ROOT/tests/U4ssc.$known.Tests ]] || names+=("$known")
   done

@@ -1,7 +1,7 @@
 # The services and the gateway: their order, their environment, starting and waiting.
 # shellcheck shell=bash
 
-STORED=(registry catalogue submissions verification certification identity)
+STORED=(registry catalogue submissions verification certification subscriptions identity)
 SERVICES=("${STORED[@]}" gateway)
 
 # How long a service may take to answer /health/ready before it counts as failed.
@@ -22,7 +22,7 @@ service_environment() {
   export ASPNETCORE_ENVIRONMENT=Development DOTNET_NOLOGO=1
   # Nobody is told that this runs, or how.
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 MASSTRANSIT_USAGE_TELEMETRY=false
-  # Seven of them share the machine: the collector that gives memory back, small young generations.
+  # Eight of them share the machine: the collector that gives memory back, small young generations.
   export DOTNET_gcServer=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x1000000 DOTNET_GCConserveMemory=5
   # An idle worker that spins takes the processor from the neighbour that it waits for.
   export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0

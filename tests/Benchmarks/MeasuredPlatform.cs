@@ -43,7 +43,9 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
         await Task.Delay(TimeSpan.FromSeconds(30));
         var bytes = 0L;
         var each = new List<string>();
-        foreach (var service in new[] { "registry", "catalogue", "submissions", "verification", "certification", "identity", "gateway" })
+        string[] programs =
+            ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "identity", "gateway"];
+        foreach (var service in programs)
         {
             var pid = int.Parse((await Shell($"deploy/lib/one pid {service}")).Trim(), CultureInfo.InvariantCulture);
             using var process = Process.GetProcessById(pid);

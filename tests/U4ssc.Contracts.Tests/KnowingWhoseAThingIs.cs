@@ -16,7 +16,8 @@ public sealed class KnowingWhoseAThingIs
 {
     private const int StepsMax = 4;
 
-    public static TheoryData<string> Services => [.. Composed.Services];
+    public static TheoryData<string> Services =>
+        [.. Composed.Services.Where(service => Fold.States(service).Any(fold => fold.Type.IsAssignableTo(typeof(IOwned))))];
 
     [Theory]
     [MemberData(nameof(Services))]

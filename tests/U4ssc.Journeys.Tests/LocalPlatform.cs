@@ -19,7 +19,8 @@ public sealed class LocalPlatform : IAsyncDisposable
     private LocalPlatform(string home, int port) => (this.home, Port) = (home, port);
 
     /// <summary>The services that have a log.</summary>
-    public static IReadOnlyList<string> Stores { get; } = ["registry", "catalogue", "submissions", "verification", "certification"];
+    public static IReadOnlyList<string> Stores { get; } =
+        ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions"];
 
     /// <summary>The checkout.</summary>
     public static string Root { get; } = FindRoot();

@@ -10,8 +10,9 @@ namespace U4ssc.Testing.Hosting;
 /// <summary>The services as they compose themselves, built and never started: for checks of what they register.</summary>
 public static class Composed
 {
-    /// <summary>The five services of one shape.</summary>
-    public static readonly IReadOnlyList<string> Services = ["Registry", "Catalogue", "Submissions", "Verification", "Certification"];
+    /// <summary>The services of one shape.</summary>
+    public static readonly IReadOnlyList<string> Services =
+        ["Registry", "Catalogue", "Submissions", "Verification", "Certification", "Subscriptions"];
 
     // Nothing listens there and nobody asks.
     private static readonly string[] Settings =

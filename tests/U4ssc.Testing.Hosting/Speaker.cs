@@ -29,9 +29,12 @@ public sealed record SpokenMessage(
 
     /// <summary>A message of any type, as a service says it.</summary>
     /// <param name="signer">Who signs it instead.</param>
-    public static SpokenMessage Of(Type type, JsonElement content, Guid id, string teller, string? signer = null)
+    /// <param name="number">Its place among all that the service tells.</param>
+    /// <param name="ordinal">Its place among those of its type.</param>
+    public static SpokenMessage Of(
+        Type type, JsonElement content, Guid id, string teller, string? signer = null, long number = 7, long ordinal = 3)
     {
-        var signed = new SignedMessage(id, teller, 7, 3, Messaging.Exchange(type), "a-correlation", content);
+        var signed = new SignedMessage(id, teller, number, ordinal, Messaging.Exchange(type), "a-correlation", content);
         return new(
             signed.Id, signed.Service, signed.Number, signed.Ordinal, signed.Correlation, JsonObject.Create(content)!,
             [MessageUrn.ForTypeString(type)],

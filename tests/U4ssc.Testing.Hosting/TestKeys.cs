@@ -10,8 +10,9 @@ namespace U4ssc.Testing.Hosting;
 /// <summary>The keys with which services under test sign their messages: the same on every run, so that signatures can be pinned.</summary>
 public static class TestKeys
 {
-    // The lamps, too: who listens asks for what it has not heard, and signs that.
-    private static readonly IReadOnlyList<string> Tellers = [.. Messaging.Types.Select(Messaging.Teller).Append("lamps").Distinct()];
+    // The lamps and the subscriptions, too: who listens asks for what it has not heard, and signs that.
+    private static readonly IReadOnlyList<string> Tellers =
+        [.. Messaging.Types.Select(Messaging.Teller).Concat(["lamps", "subscriptions"]).Distinct()];
     private static readonly ConcurrentDictionary<string, MessageKeys> All = new(StringComparer.Ordinal);
 
     /// <summary>The keys as one service has them.</summary>

@@ -15,7 +15,8 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         using var page = await client.GetAsync("/docs/", TestContext.Current.CancellationToken);
         var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        foreach (var service in new[] { "registry", "catalogue", "submissions", "verification", "certification", "identity" })
+        string[] services = ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "identity"];
+        foreach (var service in services)
             Assert.Contains($"openapi/{service}.json", html, StringComparison.Ordinal);
 
         Assert.DoesNotMatch(OutsideScript(), html);

@@ -2,10 +2,11 @@ using System.Reflection;
 
 namespace U4ssc.Tidy.Tests.Checks;
 
-/// <summary>The five services of one shape, by name, so that a check needs no list of their types.</summary>
+/// <summary>The services of one shape, by name, so that a check needs no list of their types.</summary>
 public static class Services
 {
-    public static readonly IReadOnlyList<string> All = ["Registry", "Catalogue", "Submissions", "Verification", "Certification"];
+    public static readonly IReadOnlyList<string> All =
+        ["Registry", "Catalogue", "Submissions", "Verification", "Certification", "Subscriptions"];
 
     public static Assembly Domain(string service) => Assembly.Load($"U4ssc.{service}.Domain");
 

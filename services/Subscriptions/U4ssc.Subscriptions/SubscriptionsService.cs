@@ -1,0 +1,37 @@
+using U4ssc.Kernel.Hosting;
+using U4ssc.Ledger.Hosting;
+using U4ssc.Operations;
+using U4ssc.Subscriptions.Domain;
+using U4ssc.Subscriptions.Features;
+using U4ssc.Subscriptions.Reactions;
+
+namespace U4ssc.Subscriptions;
+
+/// <summary>Tells the outside what happens in the programme: one numbered stream of public events.</summary>
+public static class SubscriptionsService
+{
+    /// <summary>Composes the service.</summary>
+    public static WebApplication Create(string[] args)
+    {
+        var service = new ServiceBuilder("subscriptions", args);
+        service.Store(store => store.Events(PublicationEvents.Stored).Options(StreamTables.Add).Keep(StreamTables.Kept));
+        service.Ledger();
+        service.Operations();
+        service.Announce(SubscriptionsAnnouncements.Map, SubscriptionsAnnouncements.Announced);
+
+        service.ReactToAll(typeof(WhenTold<>));
+        service.Services.AddSingleton<Incoming>();
+        service.Services.AddSingleton<Numbering>();
+        var address = service.Configuration["Events:Address"] ?? service.Configuration["Auth:Issuer"] ?? "";
+        service.Services.AddSingleton(new CloudEventWriter(address.TrimEnd('/')));
+        service.Services.AddSingleton<StreamStanding>();
+        service.Status("stream", async (services, cancellation) => await services.GetRequiredService<StreamStanding>().Look(cancellation));
+        if (!service.IsCommand)
+        {
+            service.Services.AddHostedService<Numberer>();
+            service.Services.AddHealthChecks().AddCheck<StreamStanding>("stream", tags: ["lag"]);
+        }
+
+        return service.Build(SubscriptionsAccess.Table, _ => { }, GetSchemaEndpoint.Map);
+    }
+}
