@@ -60,6 +60,10 @@ service_environment() {
     export_public_keys
     Ledger__SigningKey=$(secret "ledger-$name" random_key)
     Ledger__Origin=localhost:$(platform_port)/ledger/$name
+    if [[ $name == subscriptions ]]; then
+      export Events__SigningKey
+      Events__SigningKey=$(secret events-signing random_key)
+    fi
   fi
 }
 

@@ -9,6 +9,7 @@ print_addresses() {
   $address/docs                                    every route, to read and to try
   $address/api/status                              versions, and how far each projection and log is
   $address/api/certification/register              the public register of certificates
+  $address/api/events                              what happened, event by event, for other systems
 
   Clients for trying things out (POST $address/connect/token, grant_type=client_credentials; the secret is the id):
     demo-secretariat, demo-secretariat-2   run the programme

@@ -21,7 +21,7 @@ public sealed class HealingWhatWasLost
         var broker = await TestServers.NewVirtualHost("subscriptions");
         await using var source = await RunningService.On(
             broker, "registry", args => LampService.Create(args, LampService.Access, name: "registry"));
-        await using var service = await RunningService.On(broker, "subscriptions", SubscriptionsService.Create);
+        await using var service = await Subscribed.On(broker);
         var lamps = await Hang(source, 12);
         await Switch(source, lamps[..4]);
         await Stream.Has(service, 4);

@@ -17,7 +17,7 @@ public sealed class KeepingTheLaws
     [Fact]
     public async Task every_route_is_described_refuses_what_it_does_not_know_and_answers_nonsense_with_a_problem()
     {
-        await using var service = await RunningService.Start("subscriptions", SubscriptionsService.Create);
+        await using var service = await Subscribed.Start();
         using var anyone = service.As(Role.Anonymous);
         var document = await (await anyone.GetAsync(new Uri("/openapi/subscriptions.json", UriKind.Relative))).Json();
         Assert.Equal("", string.Join("\n", DescribedRoutes.Missing(document)));

@@ -15,7 +15,7 @@ public sealed class NumberingWhatIsHeard
     [Fact]
     public async Task what_comes_late_twice_or_in_another_order_is_in_the_stream_once_and_in_its_place()
     {
-        await using var service = await RunningService.Start("subscriptions", SubscriptionsService.Create);
+        await using var service = await Subscribed.Start();
         var registry = new SomeService(service);
         var said = Enumerable.Range(0, 12).Select(i => i % 4 == 3 ? registry.Registers() : registry.Enrols()).ToList();
         // Everything but the second one, backwards and twice.
@@ -37,7 +37,7 @@ public sealed class NumberingWhatIsHeard
     [Fact]
     public async Task every_message_of_every_service_comes_through_and_says_what_its_schema_says()
     {
-        await using var service = await RunningService.Start("subscriptions", SubscriptionsService.Create);
+        await using var service = await Subscribed.Start();
         var all = Messaging.Types.Select(type => SomeService.Fresh((IMessage)Samples.Complete(type))).ToList();
         foreach (var teller in all.GroupBy(message => Messaging.Teller(message.GetType())))
         {
@@ -66,7 +66,7 @@ public sealed class NumberingWhatIsHeard
     [Fact]
     public async Task two_who_number_at_once_can_neither_fork_the_stream_nor_leave_a_gap_nor_say_anything_twice()
     {
-        await using var service = await RunningService.Start("subscriptions", SubscriptionsService.Create);
+        await using var service = await Subscribed.Start();
         var replica = await service.Replica();
         var registry = new SomeService(service);
         var said = Enumerable.Range(0, 150).Select(i => i % 5 == 4 ? registry.Registers() : registry.Enrols()).ToList();
@@ -88,7 +88,7 @@ public sealed class NumberingWhatIsHeard
     [Fact]
     public async Task a_number_that_comes_with_another_message_is_kept_for_somebody_to_look()
     {
-        await using var service = await RunningService.Start("subscriptions", SubscriptionsService.Create);
+        await using var service = await Subscribed.Start();
         var registry = new SomeService(service);
         var first = registry.Enrols();
         await registry.Tell(first);

@@ -31,6 +31,30 @@ public static class Followed
         return TypedResults.ServerSentEvents(Changes(request, kind, look, isLast, request.Cancellation));
     }
 
+    /// <summary>Something that is told, with what the caller names it by when it comes back (<c>Last-Event-ID</c>).</summary>
+    public sealed record Item(string Id, string Kind, string Text);
+
+    /// <summary>Tells what comes. Something has to come now and then, so that it is asked whether the caller may still hear.</summary>
+    public static IResult Feed(Request request, IAsyncEnumerable<Item> items)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(items);
+        return TypedResults.ServerSentEvents(Told(request, items, request.Cancellation));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> Told(
+        Request request, IAsyncEnumerable<Item> items, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var services = request.Http.RequestServices;
+        var (clock, ended) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<EndedTokens>());
+        var until = Earlier(request.Now + FollowedMax, EndOf(request.Http.User));
+        await foreach (var item in items.WithCancellation(cancellation))
+        {
+            if (clock.GetUtcNow() >= until || ended.Covers(request.Http.User)) yield break;
+            yield return new(item.Text, item.Kind) { EventId = item.Id };
+        }
+    }
+
     private static async IAsyncEnumerable<SseItem<T>> Changes<T>(
         Request request, string kind, Func<Task<T?>> look, Func<T, bool> isLast, [EnumeratorCancellation] CancellationToken cancellation)
         where T : class

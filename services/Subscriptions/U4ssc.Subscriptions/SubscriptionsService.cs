@@ -22,16 +22,27 @@ public static class SubscriptionsService
         service.ReactToAll(typeof(WhenTold<>));
         service.Services.AddSingleton<Incoming>();
         service.Services.AddSingleton<Numbering>();
-        var address = service.Configuration["Events:Address"] ?? service.Configuration["Auth:Issuer"] ?? "";
-        service.Services.AddSingleton(new CloudEventWriter(address.TrimEnd('/')));
+        var address = (service.Configuration["Events:Address"] ?? service.Configuration["Auth:Issuer"] ?? "").TrimEnd('/');
+        service.Services.AddSingleton(new CloudEventWriter(address));
+        service.Services.AddSingleton(HeadSigner.Read(service.Configuration, address));
+        service.Services.AddSingleton<Tail>();
+        service.Services.AddSingleton<Feed>();
+        service.Services.AddSingleton<Waiting>();
         service.Services.AddSingleton<StreamStanding>();
         service.Status("stream", async (services, cancellation) => await services.GetRequiredService<StreamStanding>().Look(cancellation));
         if (!service.IsCommand)
         {
             service.Services.AddHostedService<Numberer>();
+            service.Services.AddHostedService(provider => provider.GetRequiredService<Tail>());
             service.Services.AddHealthChecks().AddCheck<StreamStanding>("stream", tags: ["lag"]);
         }
 
-        return service.Build(SubscriptionsAccess.Table, _ => { }, GetSchemaEndpoint.Map);
+        return service.Build(SubscriptionsAccess.Table, _ => { }, routes =>
+        {
+            ReadEventsEndpoint.Map(routes);
+            GetHeadEndpoint.Map(routes);
+            GetEventKeysEndpoint.Map(routes);
+            GetSchemaEndpoint.Map(routes);
+        });
     }
 }

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using U4ssc.Kernel.Http;
+using U4ssc.Subscriptions.Domain;
+
+namespace U4ssc.Subscriptions;
+
+/// <summary>Which events are asked for; everything where nothing is said.</summary>
+internal sealed record EventFilter(IReadOnlyList<string>? Types, string? Country, string? Agency)
+{
+    public bool Takes(Served one) =>
+        (Types is null || Types.Contains(one.Type, StringComparer.Ordinal))
+        && (Country is null || string.Equals(one.Country, Country, StringComparison.Ordinal))
+        && (Agency is null || string.Equals(one.Agency, Agency, StringComparison.Ordinal));
+}
+
+/// <summary>A piece of the stream.</summary>
+/// <param name="CompleteUpTo">Every event up to this number that was asked for is here.</param>
+/// <param name="IsPast">It can never be another: the same is answered for ever.</param>
+internal sealed record EventsPage(IReadOnlyList<Served> Events, long CompleteUpTo, bool IsPast)
+{
+    /// <summary>Its JSON, with the bytes of each event as they are.</summary>
+    public byte[] Bytes() => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{{\"items\":[{string.Join(',', Events.Select(one => one.Text))}],\"completeUpTo\":{CompleteUpTo}}}"));
+}
+
+/// <summary>Reads the stream in pages, from any number on.</summary>
+internal sealed class Feed(NpgsqlDataSource database, Tail tail)
+{
+    /// <summary>Numbers that are looked through for one page: a filter that takes little costs no more than this.</summary>
+    public const long NumbersMax = 100_000;
+
+    private const string Select = """
+        select number, public_event.type, country, agency, data ->> 'text' from (
+          select * from public_event where number > $2 and number <= $3
+            and ($5::text[] is null or type = any($5)) and ($6::text is null or country = $6) and ($7::text is null or agency = $7)
+          order by number limit $4) public_event
+        join mt_events on stream_id = $1 and version = number order by number
+        """;
+
+    /// <summary>What comes after a number.</summary>
+    /// <exception cref="BadInputException">There is no event with that number yet.</exception>
+    public async Task<EventsPage> After(long after, EventFilter filter, int limit, CancellationToken cancellation)
+    {
+        // Another replica may have shown a newer one.
+        if (after > tail.Head.Number) await tail.Look(cancellation);
+        if (after > tail.Head.Number)
+        {
+            throw new BadInputException(
+                "?after", "events.ahead", $"There is no event {after} yet: the newest is {tail.Head.Number}. Go on from a number that you were given.");
+        }
+
+        if (tail.Since(after) is { } newest)
+            return Page([.. newest.Events.Where(filter.Takes).Take(limit)], limit, newest.UpTo, isPast: false);
+        // The end is known before the rows are read: what came in between is for the next page.
+        var upTo = Math.Min(tail.Head.Number, after + NumbersMax);
+        return Page(await Rows(after, upTo, filter, limit, cancellation), limit, upTo, isPast: upTo == after + NumbersMax);
+    }
+
+    /// <summary>A row of either query.</summary>
+    public static Served Read(DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
+        row.GetString(4));
+
+    private static EventsPage Page(List<Served> events, int limit, long upTo, bool isPast) =>
+        events.Count == limit ? new(events, events[^1].Number, IsPast: true) : new(events, upTo, isPast);
+
+    private async Task<List<Served>> Rows(long after, long upTo, EventFilter filter, int limit, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Select);
+        command.Parameters.Add(new() { Value = PublicationEvents.Stream });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = upTo });
+        command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(Or(filter.Types?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text));
+        command.Parameters.Add(Or(filter.Country, NpgsqlDbType.Text));
+        command.Parameters.Add(Or(filter.Agency, NpgsqlDbType.Text));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<Served>();
+        while (await reader.ReadAsync(cancellation)) rows.Add(Read(reader));
+        return rows;
+    }
+
+    private static NpgsqlParameter Or(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+}

@@ -1,0 +1,26 @@
+using U4ssc.Kernel;
+using U4ssc.Testing.Hosting;
+
+namespace U4ssc.Subscriptions.Tests;
+
+/// <summary>The service under test, with a database, a virtual host and a stream of its own.</summary>
+internal static class Subscribed
+{
+    private static readonly string[] Settings = [$"--Events:SigningKey={Convert.ToBase64String(new byte[32])}"];
+
+    public static Task<RunningService> Start() =>
+        RunningService.Start("subscriptions", SubscriptionsService.Create, Settings);
+
+    public static Task<RunningService> On(Uri broker) =>
+        RunningService.On(broker, "subscriptions", SubscriptionsService.Create, Settings);
+
+    /// <summary>A read of everybody's.</summary>
+    public static async Task<HttpResponseMessage> Get(
+        this RunningService service, string path, params (string Name, string Value)[] headers)
+    {
+        using var anyone = service.As(Role.Anonymous);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await anyone.SendAsync(request);
+    }
+}
