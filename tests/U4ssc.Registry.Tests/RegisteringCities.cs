@@ -41,6 +41,20 @@ public sealed class RegisteringCities(RunningRegistry registry)
     }
 
     [Fact]
+    public async Task a_reference_that_looks_like_another_is_taken_with_a_warning()
+    {
+        var agency = await registry.Service.NewAgency();
+        Assert.False((await (await agency.Register("iv-1")).Json()).TryGetProperty("warnings", out _));
+        await Eventually.Is(async () =>
+            (await agency.Client.Read("/api/registry/cities")).GetProperty("items").GetArrayLength() == 1, "the row of the city");
+        var near = await agency.Register("IV-1");
+        Assert.Equal(HttpStatusCode.Created, near.StatusCode);
+        var warning = Assert.Single((await near.Json()).GetProperty("warnings").EnumerateArray());
+        Assert.Equal(("/externalRef", "onboarding.reference_near"), (warning.Text("pointer"), warning.Text("code")));
+        Assert.Contains("iv-1", warning.Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task many_at_once_make_one_city()
     {
         var agency = await registry.Service.NewAgency();

@@ -91,12 +91,17 @@ public static class Nonsense
         var bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
         if ((int)answer.StatusCode >= 400 && bytes > RefusalBytesMax)
             wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]} ({what}): an answer of {bytes} bytes");
+        if (answer.StatusCode == HttpStatusCode.UnsupportedMediaType && TakenIn(method) is { } header && !answer.Headers.Contains(header))
+            wrong.Add($"{method} {path[..Math.Min(path.Length, 120)]} ({what}): 415 without {header}");
         var isProblem = (int)answer.StatusCode is >= 400 and < 500
             && answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
         if (isProblem || (mayBeRight && answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified)) return;
         wrong.Add(
             $"{method} {path[..Math.Min(path.Length, 120)]} ({what}): {(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType}");
     }
+
+    private static string? TakenIn(HttpMethod method) =>
+        method == HttpMethod.Post ? "Accept-Post" : method == HttpMethod.Patch ? "Accept-Patch" : null;
 
     // A text with a character that turns the direction of what follows, in the place of each text of a body that is otherwise right in
     // shape.

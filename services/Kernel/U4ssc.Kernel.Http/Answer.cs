@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -29,7 +30,16 @@ public sealed record Answer(int Status, object? Body = null, string? Location = 
         "application/json; charset=utf-8");
 
     /// <inheritdoc />
-    public Task ExecuteAsync(HttpContext httpContext) => Given().ExecuteAsync(httpContext);
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var given = Given();
+        // What has no version, such as a page of a list, is known again by its bytes.
+        if (Status == StatusCodes.Status200OK && Version is null && given.Bytes is { } bytes
+            && HttpMethods.IsGet(httpContext.Request.Method))
+            httpContext.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
+        return given.ExecuteAsync(httpContext);
+    }
 }
 
 /// <summary>An answer in its bytes: what the caller got, and gets again for the same key.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace U4ssc.Kernel.Http;
 
@@ -95,6 +96,7 @@ public static class Problems
             _ => Given(500, "fault",
                 "Something went wrong on our side; nothing was changed that was not answered. Try again, and tell us the trace id if it stays."),
         };
+        if (answer.Status == StatusCodes.Status415UnsupportedMediaType) SayWhatIsTaken(http);
         return answer.ExecuteAsync(http);
     }
 
@@ -103,6 +105,7 @@ public static class Problems
     {
         ArgumentNullException.ThrowIfNull(context);
         var http = context.HttpContext;
+        if (http.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType) SayWhatIsTaken(http);
         return (http.Response.StatusCode switch
         {
             401 => Given(401, "token.missing",
@@ -117,6 +120,17 @@ public static class Problems
                 "The body has a media type that this route does not accept. Send Content-Type: application/json, or text/csv for a list of cities."),
             var other => Given(other, "request.refused", "The request was refused."),
         }).ExecuteAsync(http);
+    }
+
+    // In the header of the method (RFC 5789 section 3.1, Linked Data Platform section 7.1); other methods have none. Where a route takes
+    // more than JSON, it takes every type and refuses by itself.
+    private static void SayWhatIsTaken(HttpContext http)
+    {
+        var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var types = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Where(type => type != "*/*").ToArray() ?? [];
+        var taken = string.Join(", ", types.Length > 0 ? types : ["application/json"]);
+        if (HttpMethods.IsPost(http.Request.Method)) http.Response.Headers["Accept-Post"] = taken;
+        if (HttpMethods.IsPatch(http.Request.Method)) http.Response.Headers["Accept-Patch"] = taken;
     }
 
     private const string InputUnreadable =

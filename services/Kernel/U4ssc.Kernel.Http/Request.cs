@@ -49,8 +49,16 @@ public sealed class Request
     /// <summary>A new id (UUIDv7) for what this request makes.</summary>
     public Guid NewId() => Guid.CreateVersion7(Now);
 
-    /// <summary>True where the caller may ask this route of what belongs to <paramref name="owner"/>.</summary>
-    public bool Sees(Owner owner) => Permits.Allow(Caller, owner);
+    /// <summary>
+    /// True where the caller may ask this route of what belongs to <paramref name="owner"/>. That an account may not is told: to the
+    /// caller it is as if there were no such thing, and who tries many is to be noticed.
+    /// </summary>
+    public bool Sees(Owner owner)
+    {
+        if (Permits.Allow(Caller, owner)) return true;
+        if (Caller.Role != Role.Anonymous) SecurityEvents.Told(SecurityEvent.AccessRefused, Http, what: "relation");
+        return false;
+    }
 
     /// <summary>A text in the route.</summary>
     public string RouteText(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";

@@ -64,6 +64,6 @@ internal static class GetPolicyEndpoint
         var all = (await streams.View<PolicyVersions, IPolicyEvent>(DecisionFacts.PolicyStream, request.Cancellation))?.Value.Items ?? [];
         var items = all.Where(policy => policy.Version > after).Take(request.Limit).ToList();
         var next = items.Count > 0 && items[^1].Version < all[^1].Version ? items[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Json(new Page<PolicyView>(items, next), Json.Options);
+        return Answer.Ok(new Page<PolicyView>(items, next));
     }
 }

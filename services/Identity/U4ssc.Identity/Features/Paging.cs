@@ -18,5 +18,5 @@ internal static class Paging
     public static IResult Page<TRow, TView>(IReadOnlyList<TRow> found, Request request, Func<TRow, Guid> id, Func<TRow, TView> show) =>
         Answer.Ok(new Page<TView>(
             [.. found.Take(request.Limit).Select(show)],
-            found.Count > request.Limit ? id(found[request.Limit - 1]).ToString("N") : null)).Given();
+            found.Count > request.Limit ? id(found[request.Limit - 1]).ToString("N") : null));
 }
