@@ -42,6 +42,9 @@ public sealed class KeepingRows
         await running.Execute("""
             insert into mt_streams (id, version) values (gen_random_uuid(), 7);
             insert into ledger_edge (id, size, sequence, hashes) values (1, 0, 0, '') on conflict do nothing;
+            do $$ begin
+              if to_regclass('source_progress') is not null then insert into source_progress (source, number) values ('registry', 7); end if;
+            end $$;
             """);
     }
 }

@@ -18,10 +18,12 @@ public static class TestKeys
     /// <summary>The keys as one service has them.</summary>
     public static MessageKeys Of(string service) => All.GetOrAdd(service, name => MessageKeys.Read(name, Configuration(Settings(name))));
 
-    /// <summary>Settings of a service: its own key, and the public ones of all.</summary>
+    /// <summary>Settings of a service: its own keys, and the public ones of all.</summary>
     public static IEnumerable<string> Settings(string service) =>
         Tellers.Append(service).Distinct().Select(teller => $"--Bus:Keys:{teller}:0:Key={Public(teller)}")
-            .Append($"--Bus:SigningKey={Secret(service)}");
+            .Append($"--Bus:SigningKey={Secret(service)}")
+            // What only one service signs; the others pass it over.
+            .Append($"--Events:SigningKey={Convert.ToBase64String(new byte[32])}");
 
     /// <summary>The secret half of a service's key.</summary>
     public static string Secret(string service) => Convert.ToBase64String(Seed(service));
