@@ -238,7 +238,7 @@ public sealed class ShowingACertificate(RunningCertification running)
     [InlineData("/certificates/%F0%28%8C%28", 404)]
     [InlineData("/certificates/x/status?at=yesterday", 400)]
     [InlineData("/certificates/x/status?at=9999999999", 400)]
-    [InlineData("/register?status=revoked", 400)]
+    [InlineData("/register?status=not_yet", 400)]
     [InlineData("/register?limit=0", 400)]
     [InlineData("/register?limit=501", 400)]
     [InlineData("/register?limit=NaN", 400)]

@@ -7,11 +7,37 @@ namespace U4ssc.Certification.Domain;
 public abstract record CertificateCommand;
 
 /// <summary>Decides on an attested case.</summary>
-/// <param name="CertificateInForce">True where the city holds a certificate for the period from another case.</param>
+/// <param name="CertificateInForce">True where the city holds a certificate for the period from another case, suspended or not.</param>
 /// <param name="At">Time of the decision, UTC.</param>
 public sealed record CertifyCase(
     AttestedCase Case, Edition Edition, BenchmarkSet Benchmarks, PolicyTerms Policy, CityFacts City, bool CertificateInForce,
     DateTimeOffset At) : CertificateCommand;
+
+/// <summary>What the secretariat asks of a certificate's standing.</summary>
+/// <param name="Reason">Why; public.</param>
+/// <param name="EffectiveAt">From when it counts; at once where it is not said. Fractions of a second are dropped.</param>
+/// <param name="Now">When it is asked, UTC.</param>
+public abstract record ChangeStanding(string? Reason, DateTimeOffset? EffectiveAt, DateTimeOffset Now) : CertificateCommand;
+
+/// <summary>Suspends a certificate.</summary>
+public sealed record SuspendCertificate(string? Reason, DateTimeOffset? EffectiveAt, DateTimeOffset Now)
+    : ChangeStanding(Reason, EffectiveAt, Now);
+
+/// <summary>Ends a suspension.</summary>
+public sealed record ReinstateCertificate(string? Reason, DateTimeOffset? EffectiveAt, DateTimeOffset Now)
+    : ChangeStanding(Reason, EffectiveAt, Now);
+
+/// <summary>Takes a certificate back for good.</summary>
+public sealed record RevokeCertificate(string? Reason, DateTimeOffset? EffectiveAt, DateTimeOffset Now)
+    : ChangeStanding(Reason, EffectiveAt, Now);
+
+/// <summary>Notes that a certificate for a later period took the place of this one.</summary>
+/// <param name="At">When both were issued, UTC.</param>
+public sealed record SupersedeCertificate(string ByNumber, DateTimeOffset At) : CertificateCommand;
+
+/// <summary>Notes that a certificate reached its end, where it has.</summary>
+/// <param name="Now">UTC.</param>
+public sealed record ExpireCertificate(DateTimeOffset Now) : CertificateCommand;
 
 /// <summary>The rules of the certificate. What the policy asks for is in <see cref="CertificationDecision"/>.</summary>
 public static class CertificateDecider
@@ -27,6 +53,11 @@ public static class CertificateDecider
         (CertifyCase c, _) when c.City.CityId != c.Case.CityId => OtherCity(c.Case),
         (CertifyCase c, _) when SaidTwice(c.Case) is { } dataPoint => DataPointTwice(dataPoint),
         (CertifyCase c, Certificate.Undecided) => [Certified(c)],
+
+        (ChangeStanding c, Certificate.Granted now) => StandingDecider.Decide(c, now),
+        (SupersedeCertificate c, Certificate.Granted now) => StandingDecider.Decide(c, now),
+        (ExpireCertificate c, Certificate.Granted now) => StandingDecider.Decide(c, now),
+        (ChangeStanding or SupersedeCertificate or ExpireCertificate, _) => Unknown,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command that this decider does not know."),
     };
 

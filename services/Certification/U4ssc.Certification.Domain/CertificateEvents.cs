@@ -3,8 +3,8 @@ using U4ssc.Kernel;
 namespace U4ssc.Certification.Domain;
 
 /// <summary>
-/// What can happen to the certificate of a case. Stream: <c>DerivedId.Of("certification", caseId)</c>. Suspended, reinstated, revoked,
-/// superseded and expired are to follow <see cref="CertificateIssued"/>; nothing follows <see cref="CertificateRefused"/>.
+/// What can happen to the certificate of a case. Stream: <c>DerivedId.Of("certification", caseId)</c>. What suspends, reinstates, revokes,
+/// supersedes or ends it follows <see cref="CertificateIssued"/>; nothing follows <see cref="CertificateRefused"/>.
 /// </summary>
 public interface ICertificateEvent;
 
@@ -16,6 +16,11 @@ public static class CertificateEvents
     [
         ("certificate_issued", typeof(CertificateIssued)),
         ("certificate_refused", typeof(CertificateRefused)),
+        ("certificate_suspended", typeof(CertificateSuspended)),
+        ("certificate_reinstated", typeof(CertificateReinstated)),
+        ("certificate_revoked", typeof(CertificateRevoked)),
+        ("certificate_superseded", typeof(CertificateSuperseded)),
+        ("certificate_expired", typeof(CertificateExpired)),
     ];
 }
 
@@ -78,3 +83,36 @@ public sealed record CertificateIssued(
 public sealed record CertificateRefused(
     string CityName, DecisionInputs Inputs, IReadOnlyList<CriterionResult> Criteria, Scores Scores, DateTimeOffset RefusedAt,
     string DecisionSha256) : ICertificateEvent;
+
+/// <summary>Which certificate, of whom, for what: the same in all that happens to it, so that each event can be told by itself.</summary>
+/// <param name="CityName">As it stood in the attested case.</param>
+/// <param name="Period">Year of the data.</param>
+/// <param name="Illustrative">True where it rests on figures that are made up, wholly or in part.</param>
+public sealed record CertificateSubject(
+    string Number, Guid CaseId, Guid SubmissionId, Guid CityId, string CityName, string Agency, string Country, int Period, string Edition,
+    bool Illustrative = false);
+
+/// <summary>The secretariat suspended a certificate.</summary>
+/// <param name="Reason">Why; public.</param>
+/// <param name="EffectiveAt">UTC, whole seconds; before or after the recording.</param>
+public sealed record CertificateSuspended(CertificateSubject Certificate, string Reason, DateTimeOffset EffectiveAt) : ICertificateEvent;
+
+/// <summary>The secretariat put a suspended certificate into force again.</summary>
+/// <param name="Reason">Why; public.</param>
+/// <param name="EffectiveAt">UTC, whole seconds; before or after the recording.</param>
+public sealed record CertificateReinstated(CertificateSubject Certificate, string Reason, DateTimeOffset EffectiveAt) : ICertificateEvent;
+
+/// <summary>The secretariat took a certificate back for good.</summary>
+/// <param name="Reason">Why; public.</param>
+/// <param name="EffectiveAt">UTC, whole seconds; before or after the recording.</param>
+public sealed record CertificateRevoked(CertificateSubject Certificate, string Reason, DateTimeOffset EffectiveAt) : ICertificateEvent;
+
+/// <summary>A certificate of the same city and edition for a later period took the place of this one.</summary>
+/// <param name="ByNumber">Number of the later one.</param>
+/// <param name="EffectiveAt">UTC; when both of them were issued.</param>
+public sealed record CertificateSuperseded(CertificateSubject Certificate, string ByNumber, DateTimeOffset EffectiveAt)
+    : ICertificateEvent;
+
+/// <summary>A certificate reached its end.</summary>
+/// <param name="EffectiveAt">UTC; its end, whenever that was noticed.</param>
+public sealed record CertificateExpired(CertificateSubject Certificate, DateTimeOffset EffectiveAt) : ICertificateEvent;

@@ -84,8 +84,8 @@ public sealed record CertificationDecision(bool Granted, IReadOnlyList<Criterion
     private static CriterionResult NoCertificateInForce(AttestedCase attested, bool certificateInForce) => new(
         "no_certificate_in_force",
         !certificateInForce,
-        certificateInForce ? Text($"A certificate of the city for {attested.Period} is in force already.")
-            : Text($"No certificate of the city for {attested.Period} is in force."),
+        certificateInForce ? Text($"A certificate of the city for {attested.Period} is in force already, or suspended.")
+            : Text($"No certificate of the city for {attested.Period} is in force or suspended."),
         Figures(("certificates_in_force", certificateInForce ? 1 : 0), ("certificates_in_force_max", 0), ("period", attested.Period)));
 
     private static string Text(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);

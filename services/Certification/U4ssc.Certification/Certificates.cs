@@ -12,7 +12,7 @@ namespace U4ssc.Certification;
 internal sealed class Certificates(IQuerySession session, Streams streams)
 {
     /// <summary>A city's period as it was read.</summary>
-    /// <param name="HeldByAnotherCase">True where a certificate from another case is in force.</param>
+    /// <param name="HeldByAnotherCase">True where a certificate from another case is in force or suspended.</param>
     /// <param name="Claim">Stores, together with a certificate, that it holds the period and has its number.</param>
     public sealed record Period(bool HeldByAnotherCase, Action<IDocumentSession, IReadOnlyList<ICertificateEvent>> Claim);
 
@@ -26,7 +26,7 @@ internal sealed class Certificates(IQuerySession session, Streams streams)
         // round.
         var version = (await session.MetadataForAsync(new Claim { Id = key }, cancellation))?.CurrentVersion;
         var held = await session.LoadAsync<Claim>(key, cancellation);
-        var inForce = held is not null && held.Stream != stream && await InForce(held.Stream, now, cancellation);
+        var inForce = held is not null && held.Stream != stream && await Holds(held.Stream, now, cancellation);
         return new(inForce, (storing, events) =>
         {
             if (events.OfType<CertificateIssued>().SingleOrDefault() is not { } issued) return;
@@ -43,9 +43,10 @@ internal sealed class Certificates(IQuerySession session, Streams streams)
     /// <summary>The stream of a case's certificate.</summary>
     public static Guid StreamOf(Guid caseId) => DerivedId.Of("certification", caseId);
 
-    private async Task<bool> InForce(Guid stream, DateTimeOffset now, CancellationToken cancellation) =>
+    // A suspended one can be reinstated, and there must not be two then.
+    private async Task<bool> Holds(Guid stream, DateTimeOffset now, CancellationToken cancellation) =>
         (await streams.State<Certificate, ICertificateEvent>(stream, cancellation)).Value is Certificate.Granted granted
-            && now < granted.ValidUntil;
+        && Validity.At(granted.Life, now).Status is CertificateStatus.Valid or CertificateStatus.Suspended;
 
     private static string NumberKey(string number) => $"certificate-number/{number}";
 }

@@ -10,7 +10,11 @@ namespace U4ssc.Certification;
 internal static class CertificationAnnouncements
 {
     /// <summary>The stored events that have a message; the others are not even read for it.</summary>
-    public static readonly IReadOnlyList<Type> Announced = [typeof(CertificateIssued), typeof(CertificateRefused)];
+    public static readonly IReadOnlyList<Type> Announced =
+    [
+        typeof(CertificateIssued), typeof(CertificateRefused), typeof(CertificateSuspended), typeof(CertificateReinstated),
+        typeof(CertificateRevoked), typeof(CertificateSuperseded), typeof(CertificateExpired),
+    ];
 
     public static IMessage? Map(IEvent e) => e.Data switch
     {
@@ -24,6 +28,21 @@ internal static class CertificationAnnouncements
             c.Inputs.Edition,
             [.. c.Criteria.Where(x => !x.Met).Select(x => new V1.CriterionResult(x.Criterion, x.Met, x.Message, x.Figures))],
             c.DecisionSha256),
+        CertificateSuspended { Certificate: var c } x => new V1.CertificateSuspended(
+            e.ToFact(), c.CaseId, c.SubmissionId, c.CityId, c.CityName, c.Agency, c.Country, c.Number, c.Period,
+            c.Edition, x.Reason, x.EffectiveAt, c.Illustrative),
+        CertificateReinstated { Certificate: var c } x => new V1.CertificateReinstated(
+            e.ToFact(), c.CaseId, c.SubmissionId, c.CityId, c.CityName, c.Agency, c.Country, c.Number, c.Period,
+            c.Edition, x.Reason, x.EffectiveAt, c.Illustrative),
+        CertificateRevoked { Certificate: var c } x => new V1.CertificateRevoked(
+            e.ToFact(), c.CaseId, c.SubmissionId, c.CityId, c.CityName, c.Agency, c.Country, c.Number, c.Period,
+            c.Edition, x.Reason, x.EffectiveAt, c.Illustrative),
+        CertificateSuperseded { Certificate: var c } x => new V1.CertificateSuperseded(
+            e.ToFact(), c.CaseId, c.SubmissionId, c.CityId, c.CityName, c.Agency, c.Country, c.Number, c.Period,
+            c.Edition, x.ByNumber, x.EffectiveAt, c.Illustrative),
+        CertificateExpired { Certificate: var c } x => new V1.CertificateExpired(
+            e.ToFact(), c.CaseId, c.SubmissionId, c.CityId, c.CityName, c.Agency, c.Country, c.Number, c.Period,
+            c.Edition, x.EffectiveAt, c.Illustrative),
         _ => null, // A policy is our own business.
     };
 }

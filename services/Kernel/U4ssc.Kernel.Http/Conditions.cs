@@ -77,10 +77,15 @@ public sealed class Conditions
         }
     }
 
-    private static long? Version(EntityTagHeaderValue tag) =>
-        long.TryParse(HeaderUtilities.RemoveQuotes(tag.Tag), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+    // What a representation depends on beside the version stands after a hyphen: a change is of the version, whatever form was read.
+    private static long? Version(EntityTagHeaderValue tag)
+    {
+        var text = HeaderUtilities.RemoveQuotes(tag.Tag).AsSpan();
+        var hyphen = text.IndexOf('-');
+        return long.TryParse(hyphen < 0 ? text : text[..hyphen], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : null;
+    }
 
     // Lets a body through, or none of it where the tag that came with it is known.
     private sealed class UnlessKnown(HttpContext http, Stream to) : Stream

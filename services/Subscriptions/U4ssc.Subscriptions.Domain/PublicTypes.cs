@@ -19,6 +19,11 @@ public static class PublicTypes
         new("verification.attested", 1, typeof(VerificationAttested)),
         new("certificate.issued", 1, typeof(CertificateIssued)),
         new("certificate.refused", 1, typeof(CertificateRefused)),
+        new("certificate.suspended", 1, typeof(CertificateSuspended)),
+        new("certificate.reinstated", 1, typeof(CertificateReinstated)),
+        new("certificate.revoked", 1, typeof(CertificateRevoked)),
+        new("certificate.superseded", 1, typeof(CertificateSuperseded)),
+        new("certificate.expired", 1, typeof(CertificateExpired)),
         new("snapshot.published", 1, typeof(SnapshotPublished)),
     ];
 

@@ -54,6 +54,37 @@ internal static class PublicEvents
             About(e, e.CityId, e.Agency, e.Country, new CertificateRefused(
                 e.CaseId, e.SubmissionId, e.CityId, e.CityName, e.Agency, e.Country, e.Period, e.Edition, e.DecisionSha256)),
         ],
+        // Whoever relies on a certificate must know why it counts no more: the reason is on its page, for everybody.
+        Certification.CertificateSuspended e =>
+        [
+            Fact(e, e.Fact.EventId, e.Number, new(e.CityId, e.Agency, e.Country), new CertificateSuspended(
+                e.Number, e.CaseId, e.SubmissionId, e.CityId, e.CityName, e.Agency, e.Country, e.Period, e.Edition, e.Reason, e.EffectiveAt,
+                e.Illustrative)),
+        ],
+        Certification.CertificateReinstated e =>
+        [
+            Fact(e, e.Fact.EventId, e.Number, new(e.CityId, e.Agency, e.Country), new CertificateReinstated(
+                e.Number, e.CaseId, e.SubmissionId, e.CityId, e.CityName, e.Agency, e.Country, e.Period, e.Edition, e.Reason, e.EffectiveAt,
+                e.Illustrative)),
+        ],
+        Certification.CertificateRevoked e =>
+        [
+            Fact(e, e.Fact.EventId, e.Number, new(e.CityId, e.Agency, e.Country), new CertificateRevoked(
+                e.Number, e.CaseId, e.SubmissionId, e.CityId, e.CityName, e.Agency, e.Country, e.Period, e.Edition, e.Reason, e.EffectiveAt,
+                e.Illustrative)),
+        ],
+        Certification.CertificateSuperseded e =>
+        [
+            Fact(e, e.Fact.EventId, e.Number, new(e.CityId, e.Agency, e.Country), new CertificateSuperseded(
+                e.Number, e.CaseId, e.SubmissionId, e.CityId, e.CityName, e.Agency, e.Country, e.Period, e.Edition, e.ByNumber,
+                e.EffectiveAt, e.Illustrative)),
+        ],
+        Certification.CertificateExpired e =>
+        [
+            Fact(e, e.Fact.EventId, e.Number, new(e.CityId, e.Agency, e.Country), new CertificateExpired(
+                e.Number, e.CaseId, e.SubmissionId, e.CityId, e.CityName, e.Agency, e.Country, e.Period, e.Edition, e.EffectiveAt,
+                e.Illustrative)),
+        ],
         _ => throw new HopelessMessageException(
             $"Nobody has decided what {message.GetType()} says to everybody: give it a place in {nameof(PublicEvents)}."),
     };

@@ -19,7 +19,8 @@ namespace U4ssc.Certification.Features;
 /// </param>
 public sealed record CertificateView(
     string Number, string CityName, DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256,
-    DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores) : IView<CertificateView, ICertificateEvent>
+    DecisionInputs Inputs, bool Granted, IReadOnlyList<CriterionResult> Criteria, Scores Scores, Life Life)
+    : IView<CertificateView, ICertificateEvent>
 {
     /// <summary>Said beside every score, because official targets are not public.</summary>
     public const string OnBenchmarks =
@@ -46,13 +47,16 @@ public sealed record CertificateView(
 
     /// <inheritdoc />
     [JsonIgnore]
-    public Owner Owner => Owner.Nobody;
+    public Owner Owner => new(Inputs.Agency, Inputs.CityId);
 
     /// <inheritdoc />
-    public static CertificateView? Evolve(CertificateView? view, ICertificateEvent happened, Recorded recorded) => happened switch
+    public static CertificateView? Evolve(CertificateView? view, ICertificateEvent happened, Recorded recorded) => (view, happened) switch
     {
-        CertificateIssued e => new(e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores),
-        CertificateRefused => null,
+        (_, CertificateIssued e) => new(
+            e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores,
+            Life.Of(e, recorded.At)),
+        (_, CertificateRefused) => null,
+        ({ } now, _) when Life.FactOf(happened, recorded.At) is { } fact => now with { Life = now.Life.With(fact) },
         _ => throw new ImpossibleHistoryException(view ?? (object)"no certificate", happened),
     };
 }
@@ -68,8 +72,8 @@ internal static class GetCertificateEndpoint
     /// <param name="Address">Where everybody can check it.</param>
     /// <param name="PolicyBasis">Where the rule comes from that the city was held to.</param>
     public sealed record ShownCertificate(
-        string Number, CertificateStatus Status, bool Illustrative, string? OnFigures, string CityName, string Agency, string Country,
-        int Period, string Edition,
+        string Number, CertificateStatus Status, Standing Standing, bool Illustrative, string? OnFigures, string CityName, string Agency,
+        string Country, int Period, string Edition,
         DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string Address, string DecisionSha256, DecisionInputs Inputs, bool Granted,
         IReadOnlyList<CriterionResult> Criteria, Scores Scores, string PolicyBasis, string OnBenchmarks, string OnGoals, string HowToCheck);
 
@@ -94,13 +98,14 @@ internal static class GetCertificateEndpoint
 
         var view = found.Value;
         var asOf = request.Instant("asOf");
-        var status = Validity.At(view.IssuedAt, view.ValidUntil, asOf ?? request.Now);
+        var spans = Validity.Spans(view.Life);
+        var now = Validity.At(spans, asOf ?? request.Now);
         // The status changes by time alone, without a version: who asks whether it is still the same asks for that too.
         headers.ETag = string.Create(CultureInfo.InvariantCulture,
-            $"\"{found.Version}-{status}-{(form == "text/html" ? "page" : "json")}\"");
+            $"\"{found.Version}-{spans.ToList().IndexOf(now)}-{(form == "text/html" ? "page" : "json")}\"");
         if (Conditions.HasAlready(request.Http.Request, headers.ETag!)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
-        var with = new ShownWith(status, asOf, Address(configuration, view.Number), await PolicyBasis(streams, view, request),
+        var with = new ShownWith(now, asOf, Address(configuration, view.Number), await PolicyBasis(streams, view, request),
             await KpiNames(session, view, request));
         if (form == "text/html")
         {
@@ -112,8 +117,8 @@ internal static class GetCertificateEndpoint
 
         return TypedResults.Json(
             new ShownCertificate(
-                view.Number, status, view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.CityName, view.Inputs.Agency,
-                view.Inputs.Country, view.Inputs.Period,
+                view.Number, now.Status, Standing.Of(now), view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.CityName,
+                view.Inputs.Agency, view.Inputs.Country, view.Inputs.Period,
                 view.Inputs.Edition, view.IssuedAt, view.ValidUntil, with.Address, view.DecisionSha256, view.Inputs, view.Granted,
                 view.Criteria, view.Scores,
                 with.PolicyBasis, CertificateView.OnBenchmarks, CertificateView.OnGoals, CertificateView.HowToCheck),

@@ -15,7 +15,7 @@ internal static class GetCitySnapshotEndpoint
     /// <summary>The public result of a city's newest certificate that is in force.</summary>
     public sealed record Snapshot(
         Guid City, string CityName, bool Illustrative, string? OnFigures, string Country, int Period, string Certificate,
-        CertificateStatus Status, string Edition, string BenchmarkSet,
+        CertificateStatus Status, Standing Standing, string Edition, string BenchmarkSet,
         IReadOnlyList<Part> Dimensions, IReadOnlyList<Part> SubDimensions, Completeness Completeness, string OnBenchmarks);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities/{city}/snapshot", Handle).Produces<Snapshot>();
@@ -25,19 +25,23 @@ internal static class GetCitySnapshotEndpoint
         // No constraint in the route: everybody may ask, so what is no id gets the same "nothing here" as an unknown one, not a demand for
         // a token.
         if (!Guid.TryParse(city, out var id)) return CertificateRefusals.NoSnapshot.ToProblem();
-        var now = request.Now;
-        var newest = await session.Query<RegisterRow>().Where(row => row.CityId == id && row.ValidUntil > now)
-            .OrderByDescending(row => row.Period).ThenByDescending(row => row.IssuedAt).FirstOrDefaultAsync(request.Cancellation);
-        if (newest is null || await streams.View<CertificateView, ICertificateEvent>(newest.Id, request.Cancellation)
-            is not { Value: var view }) return CertificateRefusals.NoSnapshot.ToProblem();
-        return TypedResults.Json(
-            new Snapshot(
-                id, view.CityName, view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.Inputs.Country,
-                view.Inputs.Period, view.Number, Validity.At(view.IssuedAt, view.ValidUntil, now), view.Inputs.Edition,
-                view.Inputs.BenchmarkSet, Parts(view.Scores.Dimensions), Parts(view.Scores.SubDimensions), view.Scores.Completeness,
-                CertificateView.OnBenchmarks),
-            Json.Options);
+        var rows = await session.Query<RegisterRow>().Where(row => row.CityId == id)
+            .OrderByDescending(row => row.Period).ThenByDescending(row => row.IssuedAt).ToListAsync(request.Cancellation);
+        foreach (var row in rows)
+        {
+            // The certificate itself, and not its line, says whether it is in force: a line can be some milliseconds old.
+            if (await streams.View<CertificateView, ICertificateEvent>(row.Id, request.Cancellation) is not { Value: var view }) continue;
+            var now = Validity.At(view.Life, request.Now);
+            if (now.Status == CertificateStatus.Valid) return TypedResults.Json(Shown(id, view, now), Json.Options);
+        }
+
+        return CertificateRefusals.NoSnapshot.ToProblem();
     }
+
+    private static Snapshot Shown(Guid id, CertificateView view, StatusSpan now) => new(
+        id, view.CityName, view.Inputs.Illustrative, CertificateView.OnFigures(view.Inputs), view.Inputs.Country, view.Inputs.Period,
+        view.Number, now.Status, Standing.Of(now), view.Inputs.Edition, view.Inputs.BenchmarkSet, Parts(view.Scores.Dimensions),
+        Parts(view.Scores.SubDimensions), view.Scores.Completeness, CertificateView.OnBenchmarks);
 
     private static List<Part> Parts(IReadOnlyList<GroupScore> groups) =>
         [.. groups.Select(g => new Part(g.Dimension!, g.SubDimension, g.Band, g.Percent, g.Scored, g.Completeness))];

@@ -39,6 +39,8 @@ public sealed record DecisionView(
             new(Outcome.Granted, e.Number, e.CityName, e.IssuedAt, e.ValidUntil, e.DecisionSha256, e.Inputs, true, e.Criteria, e.Scores),
         CertificateRefused e =>
             new(Outcome.Refused, null, e.CityName, e.RefusedAt, null, e.DecisionSha256, e.Inputs, false, e.Criteria, e.Scores),
+        // A decision stands, whatever becomes of the certificate; the certificate says that.
+        CertificateSuspended or CertificateReinstated or CertificateRevoked or CertificateSuperseded or CertificateExpired => view,
         _ => throw new ImpossibleHistoryException(view ?? (object)"no decision", happened),
     };
 }

@@ -14,7 +14,7 @@ namespace U4ssc.Certification.Features;
 public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>, INamedRow
 {
     public Guid Id { get; set; }
-    public Owner Owner => Owner.Nobody;
+    public Owner Owner => new(Agency, CityId);
     public string Number { get; set; } = "";
     public Guid CityId { get; set; }
     public string CityName { get; set; } = "";
@@ -29,6 +29,17 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>, INamedRo
     /// <summary>True where figures behind it are made up, wholly or in part.</summary>
     public bool Illustrative { get; set; }
 
+    /// <summary>All that its status is told from.</summary>
+    public Life? Life { get; set; }
+
+    /// <summary>
+    /// What it is at every instant, as far as that is known: a status that changes by time alone is right without anybody writing the line.
+    /// </summary>
+    public IReadOnlyList<StatusSpan> Spans { get; set; } = [];
+
+    /// <inheritdoc />
+    public static int RowVersion => 2;
+
     /// <summary>Name and number.</summary>
     public string Searched { get; set; } = "";
 
@@ -36,9 +47,9 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>, INamedRo
     public string SortedBy { get; set; } = "";
 
     /// <inheritdoc />
-    public static RegisterRow? Evolve(RegisterRow? row, ICertificateEvent happened, Recorded recorded) => happened switch
+    public static RegisterRow? Evolve(RegisterRow? row, ICertificateEvent happened, Recorded recorded) => (row, happened) switch
     {
-        CertificateIssued e => new()
+        (_, CertificateIssued e) => new RegisterRow()
         {
             Number = e.Number,
             CityId = e.Inputs.CityId,
@@ -53,17 +64,27 @@ public sealed class RegisterRow : IRow<RegisterRow, ICertificateEvent>, INamedRo
             Illustrative = e.Inputs.Illustrative,
             Searched = INamedRow.SearchedIn(e.CityName, e.Number),
             SortedBy = Text.FoldedKey(e.CityName),
-        },
-        CertificateRefused => row, // The register is of certificates: a refusal makes no line.
+        }.Living(Life.Of(e, recorded.At)),
+        (_, CertificateRefused) => row, // The register is of certificates: a refusal makes no line.
+        ({ Life: { } life }, _) when Life.FactOf(happened, recorded.At) is { } fact => row.Living(life.With(fact)),
         _ => throw new ImpossibleHistoryException(row, happened),
     };
+
+    private RegisterRow Living(Life life)
+    {
+        (Life, Spans) = (life, Validity.Spans(life));
+        return this;
+    }
 }
 
 internal static class ListRegisterEndpoint
 {
     public sealed record Line(
         string Number, CertificateStatus Status, Guid City, string CityName, string Agency, string Country, int Period, string Edition,
-        DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256, bool Illustrative);
+        DateTimeOffset IssuedAt, DateTimeOffset ValidUntil, string DecisionSha256, bool Illustrative, Standing Standing);
+
+    // There are no lines of what is not issued yet.
+    private static readonly string[] Statuses = [.. EnumWords.All<CertificateStatus>().Where(word => word != "not_yet")];
 
     // The end of the year 9999: no later instant can be written.
     private const long SecondsMax = 253_402_300_799;
@@ -72,7 +93,7 @@ internal static class ListRegisterEndpoint
         routes.MapGet("/register", Handle).Produces<Page<Line>>().FoundByName("issuedAt", "-issuedAt").Asks(
         QueryParameter.Country("country", "ISO 3166-1 code such as NO: certificates of cities there."),
         QueryParameter.Text("agency", "Code of an agency."),
-        QueryParameter.Choice("status", "The status now.", "valid", "expired"),
+        QueryParameter.Choice("status", "The status now.", Statuses),
         QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
@@ -90,10 +111,13 @@ internal static class ListRegisterEndpoint
             _ => Lists.Page(rows, request, Show),
         };
 
-        object Show(RegisterRow row) => new Line(
-            row.Number, Validity.At(row.IssuedAt, row.ValidUntil, request.Now), row.CityId, row.CityName, row.Agency, row.Country,
-            row.Period, row.Edition,
-            row.IssuedAt, row.ValidUntil, row.DecisionSha256, row.Illustrative);
+        object Show(RegisterRow row)
+        {
+            var now = Validity.At(row.Spans, request.Now);
+            return new Line(
+                row.Number, now.Status, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.IssuedAt,
+                row.ValidUntil, row.DecisionSha256, row.Illustrative, Standing.Of(now));
+        }
     }
 
     // Times of issue are whole seconds in UTC, so their text sorts as they do; what is issued in one second is in the order of its number.
@@ -122,12 +146,20 @@ internal static class ListRegisterEndpoint
         if (dot < 1 || !long.TryParse(cursor.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > SecondsMax)
             throw new BadInputException("?cursor", "cursor.malformed", "cursor must be the 'next' of an earlier answer.");
-        return (JsonSerializer.Serialize(DateTimeOffset.FromUnixTimeSeconds(seconds), Json.Options).Trim('"'), cursor[(dot + 1)..]);
+        return (Written(seconds), cursor[(dot + 1)..]);
     }
 
-    private static IQueryable<RegisterRow> WithStatus(IQueryable<RegisterRow> rows, string status, DateTimeOffset now) => status switch
+    // All times in a certificate's life are whole seconds in UTC: their text sorts as they do, and what is in the running second is now.
+    private static IQueryable<RegisterRow> WithStatus(IQueryable<RegisterRow> rows, string status, DateTimeOffset now)
     {
-        "valid" => rows.Where(row => row.ValidUntil > now),
-        _ => rows.Where(row => row.ValidUntil <= now),
-    };
+        const string Now = """
+            exists (select from jsonb_array_elements(d.data -> 'spans') span
+              where span ->> 'status' = ? and (span ->> 'from') collate "C" <= ? and (span ->> 'until' is null or (span ->> 'until') collate "C" > ?))
+            """;
+        var second = Written(now.ToUnixTimeSeconds());
+        return rows.Where(row => row.MatchesSql(Now, status, second, second));
+    }
+
+    private static string Written(long seconds) =>
+        JsonSerializer.Serialize(DateTimeOffset.FromUnixTimeSeconds(seconds), Json.Options).Trim('"');
 }

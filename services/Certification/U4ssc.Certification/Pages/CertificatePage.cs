@@ -6,12 +6,13 @@ using U4ssc.Certification.Features;
 namespace U4ssc.Certification.Pages;
 
 /// <summary>What a certificate's page and JSON say beside what was decided.</summary>
-/// <param name="AsOf">The instant that it is shown at, where that is not now.</param>
+/// <param name="Span">What it is at the instant that it is shown at.</param>
+/// <param name="AsOf">That instant, where it is not now.</param>
 /// <param name="Address">Where everybody can check it: printed, since paper has no links.</param>
 /// <param name="PolicyBasis">Where the rule comes from that the city was held to.</param>
 /// <param name="KpiNames">By code.</param>
 internal sealed record ShownWith(
-    CertificateStatus Status, DateTimeOffset? AsOf, string Address, string PolicyBasis, IReadOnlyDictionary<string, string> KpiNames);
+    StatusSpan Span, DateTimeOffset? AsOf, string Address, string PolicyBasis, IReadOnlyDictionary<string, string> KpiNames);
 
 /// <summary>The certificate as a page: readable without script, by eye and by screen reader, on a phone and on paper.</summary>
 internal static class CertificatePage
@@ -63,7 +64,7 @@ internal static class CertificatePage
             <main>
             <h1>Certificate {view.Number}</h1>
             {Opening(view)}
-            <p class="status" role="status">Status{At(with.AsOf)}: <strong>{StatusInWords(with.Status)}</strong></p>
+            {StandingBlock.Of(with)}
             <dl>
             <dt>Issued</dt><dd>{Time(view.IssuedAt)}</dd>
             <dt>Valid until</dt><dd>{Time(view.ValidUntil)}</dd>
@@ -142,15 +143,6 @@ internal static class CertificatePage
         _ => criterion,
     };
 
-    private static string StatusInWords(CertificateStatus status) => status switch
-    {
-        CertificateStatus.Valid => "valid",
-        CertificateStatus.NotYet => "not valid yet",
-        CertificateStatus.Expired => "expired",
-    };
-
-    private static Html At(DateTimeOffset? asOf) => asOf is { } instant ? Html.Of($" at {Time(instant)}") : Html.Of($"");
-
-    private static Html Time(DateTimeOffset instant) =>
+    internal static Html Time(DateTimeOffset instant) =>
         Html.Of($"<time datetime=\"{instant:yyyy-MM-ddTHH:mm:ssZ}\">{instant:yyyy-MM-dd HH:mm:ss} UTC</time>");
 }
