@@ -16,10 +16,13 @@ public static class StandingDecider
     /// <summary>Days between the recording of a change and its taking effect at the most, either way.</summary>
     public const int EffectiveDaysMax = 90;
 
+    /// <summary>When a change takes effect: as is said, or at once.</summary>
+    public static DateTimeOffset WhenOf(DateTimeOffset? effectiveAt, DateTimeOffset now) => WholeSecond(effectiveAt ?? now);
+
     /// <summary>One event, none where it is so already for the same reason, or one refusal.</summary>
     internal static Decision<ICertificateEvent> Decide(ChangeStanding command, Certificate.Granted now)
     {
-        var at = WholeSecond(command.EffectiveAt ?? command.Now);
+        var at = WhenOf(command.EffectiveAt, command.Now);
         if (Wrong(command, at, now) is { Count: > 0 } places) return ChangeRefused(places);
         var reason = command.Reason!;
         var spans = Validity.Spans(now.Life);

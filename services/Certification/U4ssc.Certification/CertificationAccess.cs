@@ -24,6 +24,9 @@ internal static class CertificationAccess
         new("GET", "/certificates/{number}/history", Role.Anonymous),
         new("GET", "/certificates/{number}/diff", Role.Anonymous),
         new("GET", "/certificates/{number}/status", Role.Anonymous),
+        new("POST", "/certificates/{number}/suspension", Role.Secretariat, States: "valid"),
+        new("POST", "/certificates/{number}/reinstatement", Role.Secretariat, States: "suspended"),
+        new("POST", "/certificates/{number}/revocation", Role.Secretariat, States: "valid|suspended"),
         new("GET", "/register", Role.Anonymous),
         new("GET", "/cities/{city}/snapshot", Role.Anonymous),
     ];

@@ -48,6 +48,9 @@ public static class CertificationService
             GetPolicyEndpoint.Map(routes);
             GetCertificateEndpoint.Map(routes);
             GetCertificateStatusEndpoint.Map(routes);
+            SuspendCertificateEndpoint.Map(routes);
+            ReinstateCertificateEndpoint.Map(routes);
+            RevokeCertificateEndpoint.Map(routes);
             ListRegisterEndpoint.Map(routes);
             GetCitySnapshotEndpoint.Map(routes);
         });

@@ -18,15 +18,16 @@ public static class Asking
     /// <param name="answer">What to say, from the state after it and its version.</param>
     /// <param name="reason">Why, where the body says so; otherwise the Reason header.</param>
     /// <param name="alongside">Documents that must be stored or not stored together with the events.</param>
+    /// <param name="effectiveAt">From when it counts, where the caller says that.</param>
     public static Task<IResult> Ask<TState, TEvent>(
         this Transact transact, Request request, Guid stream, Func<TState, Decision<TEvent>> decide, Func<TState, long, Answer> answer,
-        string? reason = null, Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null)
+        string? reason = null, Action<IDocumentSession, IReadOnlyList<TEvent>>? alongside = null, DateTimeOffset? effectiveAt = null)
         where TState : IState<TState, TEvent>, IOwned
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(transact);
         ArgumentNullException.ThrowIfNull(request);
-        return transact.Answered(request, request.Asked(reason), async attempt =>
+        return transact.Answered(request, request.Asked(reason) with { EffectiveAt = effectiveAt }, async attempt =>
         {
             // What the caller saw, if it is remembered: the append itself finds out whether it is still so. An answer without an append has
             // to look first.
