@@ -1,7 +1,10 @@
+using Marten;
 using U4ssc.Certification.Domain;
 using U4ssc.Certification.Features;
+using U4ssc.Certification.Lives;
 using U4ssc.Certification.Reactions;
 using U4ssc.Kernel.Hosting;
+using U4ssc.Kernel.Store;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Operations;
 using Catalogue = U4ssc.Contracts.Catalogue.V1;
@@ -14,14 +17,24 @@ namespace U4ssc.Certification;
 public static class CertificationService
 {
     /// <summary>Composes the service.</summary>
-    public static WebApplication Create(string[] args)
+    public static WebApplication Create(string[] args) => CreateWith(args, TimeProvider.System);
+
+    /// <summary>Composes the service with a clock of its own.</summary>
+    internal static WebApplication CreateWith(string[] args, TimeProvider clock)
     {
         var service = new ServiceBuilder("certification", args);
+        service.Services.AddSingleton(clock);
+        var noted = new Hint(TimeSpan.Zero, clock);
         service.Store(store => store
             .Events(PolicyEvents.Stored)
             .Events(CertificateEvents.Stored)
             .NamedRow<RegisterRow, ICertificateEvent>("agency", "country")
             .Document<Judges>()
+            .Document<CityCertificates>()
+            .Document<DueChange>()
+            // What is due is found by its time, however many certificates there are.
+            .Options(options => options.Schema.For<DueChange>().Duplicate(change => change.At))
+            .Tell(new Foreseen(noted))
             .Copy<CityCopy>()
             .Copy<EditionCopy>()
             .Copy<BenchmarkSetCopy>());
@@ -38,6 +51,13 @@ public static class CertificationService
         service.React<WhenCaseAttested, Verification.CaseAttested>();
         service.Services.AddScoped<DecisionFacts>();
         service.Services.AddScoped<Certificates>();
+
+        if (!service.IsCommand)
+        {
+            service.Services.AddHostedService(services => new DueChanges(
+                services.GetRequiredService<Leading>(), services.GetRequiredService<IDocumentStore>(),
+                services.GetRequiredService<Transact>(), clock, noted));
+        }
 
         service.Seed(ProposePolicyEndpoint.Default);
         return service.Build(CertificationAccess.Table, routes =>
