@@ -19,6 +19,10 @@ public static class SubmissionRefusals
     public static Refusal EditionUnknown { get; } = Refusal.Conflict(
         "submission.edition_unknown", "There is no published catalogue edition of this id. Leave it out to use the newest one.");
 
+    /// <summary>No certificate was issued from this submission, or it was not told of yet.</summary>
+    public static Refusal NoCertificate { get; } = Refusal.NotFound(
+        "submission.no_certificate", "No certificate was issued from this submission. Its state and unmet criteria say how far it came.");
+
     /// <summary>Before the programme, or a year to come.</summary>
     public static Refusal PeriodOutOfRange(int latestYear) => Refusal.Invalid(
         "submission.period_out_of_range", "The period is a year of the programme that has begun.",

@@ -12,7 +12,7 @@ internal static class SubmissionsAccess
     [
         new("POST", "/", Role.City, Relation.OwnCity),
         .. Readers("/"), .. Readers("/{id}"), .. Readers("/{id}/history"), .. Readers("/{id}/diff"), .. Readers("/{id}/values"),
-        .. Readers("/{id}/screening"),
+        .. Readers("/{id}/screening"), .. Readers("/{id}/certificate"),
         new("PATCH", "/{id}/values", Role.City, Relation.OwnCity, "draft|returned"),
         new("PUT", "/{id}/screening/{findingId}/justification", Role.City, Relation.OwnCity, "draft|returned"),
         new("PUT", "/{id}/queries/{queryId}/answer", Role.City, Relation.OwnCity, "returned"),

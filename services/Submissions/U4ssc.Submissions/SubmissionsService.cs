@@ -25,6 +25,7 @@ internal static class SubmissionsService
             .Options(options => options.Schema.For<AttestedFigures>().Index(row => row.City).Index(row => row.Country))
             .Copy<CityCopy>()
             .Copy<CaseCopy>()
+            .Copy<CertificateCopy>()
             .Copy<EditionCopy>());
         service.Announce(SubmissionAnnouncements.Map, SubmissionAnnouncements.Announced);
         service.Ledger();
@@ -41,6 +42,11 @@ internal static class SubmissionsService
         service.React<WhenCaseAttested, Verification.CaseAttested>();
         service.React<WhenCertificateIssued, Certification.CertificateIssued>();
         service.React<WhenCertificateRefused, Certification.CertificateRefused>();
+        service.React<WhenCertificateSuspended, Certification.CertificateSuspended>();
+        service.React<WhenCertificateReinstated, Certification.CertificateReinstated>();
+        service.React<WhenCertificateRevoked, Certification.CertificateRevoked>();
+        service.React<WhenCertificateSuperseded, Certification.CertificateSuperseded>();
+        service.React<WhenCertificateExpired, Certification.CertificateExpired>();
 
         service.Services.AddSingleton<Editions>();
         service.Services.AddSingleton<Comparisons>();
@@ -52,6 +58,7 @@ internal static class SubmissionsService
             GetValuesEndpoint.Map(routes);
             ReportValuesEndpoint.Map(routes);
             GetScreeningEndpoint.Map(routes);
+            GetCertificateEndpoint.Map(routes);
             JustifyFindingEndpoint.Map(routes);
             AnswerQueryEndpoint.Map(routes);
             SubmitSubmissionEndpoint.Map(routes);
