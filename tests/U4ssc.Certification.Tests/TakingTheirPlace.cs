@@ -105,6 +105,11 @@ public sealed class TakingTheirPlace(RunningCertification running)
         Assert.Equal(later, now.GetProperty("supersededBy").GetString());
         var times = new[] { now, by }.Select(one => one.GetProperty("issuedAt").GetDateTimeOffset());
         Assert.Equal(times.Max(), now.GetProperty("effectiveAt").GetDateTimeOffset());
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/certification/certificates/{earlier}", UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/html");
+        var page = await (await running.Anyone.SendAsync(request)).Content.ReadAsStringAsync();
+        Assert.Contains("<strong>superseded</strong>", page, StringComparison.Ordinal);
+        Assert.Contains($"/api/certification/certificates/{later}\">{later}</a>", page, StringComparison.Ordinal);
     }
 
     private Task<JsonElement> Status(string number) => Get($"/certificates/{number}/status");

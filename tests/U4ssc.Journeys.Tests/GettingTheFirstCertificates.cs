@@ -74,6 +74,27 @@ public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration af
     }
 
     [Fact]
+    public async Task a_certificate_that_is_revoked_says_so_to_everybody()
+    {
+        using var nobody = await after.Platform.As();
+        var number = after.Result.Cities.Single(city => city.City == "Valencia").CertificateNumber;
+        var status = await Read(nobody, $"/api/certification/certificates/{number}/status");
+        Assert.Equal("revoked", status.GetProperty("status").GetString());
+        Assert.Contains("made up", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var lines = (await Read(nobody, "/api/certification/register?status=revoked")).GetProperty("items").EnumerateArray();
+        Assert.Equal(number, Assert.Single(lines).GetProperty("number").GetString());
+
+        using var auditor = await after.Platform.As("demo-auditor");
+        var valencia = after.Result.Cities.Single(city => city.City == "Valencia").SubmissionId;
+        await Eventually.Is(
+            async () => (await Read(auditor, $"/api/submissions/{valencia}/certificate")).GetProperty("status").GetString() == "revoked",
+            "the submission shows it");
+        await Eventually.Is(
+            async () => (await Read(nobody, "/api/events?types=certificate.revoked")).GetProperty("items").GetArrayLength() == 1,
+            "a public event says so");
+    }
+
+    [Fact]
     public async Task an_auditor_reads_the_whole_history_of_a_submission_its_case_and_its_decision()
     {
         using var auditor = await after.Platform.As("demo-auditor");

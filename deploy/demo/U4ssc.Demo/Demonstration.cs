@@ -6,6 +6,8 @@ namespace U4ssc.Demo;
 /// </summary>
 public static class Demonstration
 {
+    private const string Revoked = "Valencia";
+
     /// <summary>Runs all of it.</summary>
     /// <exception cref="DemonstrationFailedException">Something was refused that should not be, or the limit was reached.</exception>
     public static async Task<DemonstrationResult> Run(DemonstrationOptions options, CancellationToken cancellation)
@@ -39,6 +41,7 @@ public static class Demonstration
         var certifying = new Certifying(platform, stage);
         var results = new List<CityResult>();
         foreach (var (submission, caseId) in cases) results.Add(await certifying.Decision(submission, caseId, cancellation));
+        await new Revoking(platform, stage).Revoke(results.Single(result => result.City == Revoked), cancellation);
         return new(joined.Onboardings, results);
     }
 }
