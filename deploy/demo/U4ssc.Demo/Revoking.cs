@@ -1,6 +1,6 @@
 namespace U4ssc.Demo;
 
-/// <summary>What becomes of a certificate that should not count: the secretariat takes it back, with a reason that everybody reads.</summary>
+/// <summary>A certificate that should not count is taken back by the secretariat, with a reason that everybody reads.</summary>
 internal sealed class Revoking(PlatformClient platform, Stage stage)
 {
     private const string Why = "It rests on figures that are made up, and was issued and revoked to show how that goes.";
