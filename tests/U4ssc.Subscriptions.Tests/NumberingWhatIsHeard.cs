@@ -35,6 +35,20 @@ public sealed class NumberingWhatIsHeard
     }
 
     [Fact]
+    public async Task what_says_nothing_to_everybody_is_passed_without_a_word_from_anybody()
+    {
+        await using var service = await Subscribed.Start();
+        var registry = new SomeService(service);
+        await registry.Tell(Enumerable.Range(0, 250).Select(_ => registry.Registers()).ToList());
+        using var anyone = service.As(Role.Anonymous);
+        await Eventually.Is(
+            async () => (await (await anyone.GetAsync(new Uri("/status", UriKind.Relative))).Json()).GetProperty("stream")
+                .GetProperty("sources").EnumerateArray().Any(source => source.GetProperty("published").GetInt64() == 250),
+            "all of them are passed");
+        Assert.Empty(await Stream.Events(service));
+    }
+
+    [Fact]
     public async Task every_message_of_every_service_comes_through_and_says_what_its_schema_says()
     {
         await using var service = await Subscribed.Start();

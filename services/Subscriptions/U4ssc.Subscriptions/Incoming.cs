@@ -20,6 +20,7 @@ internal sealed class Incoming(NpgsqlDataSource database, Hints hints, TimeProvi
           where not exists (select from source_progress where source = $1) on conflict do nothing)
         insert into incoming (source, number, message, facts, trace, heard_at) values ($1, $2, $3, $4, $5, $6)
         on conflict do nothing
+        returning exists (select from incoming later where later.source = $1 and later.number > $2)
         """;
 
     /// <summary>Keeps a message: what it says to everybody.</summary>
@@ -36,16 +37,19 @@ internal sealed class Incoming(NpgsqlDataSource database, Hints hints, TimeProvi
         insert.Parameters.Add(new() { Value = source });
         insert.Parameters.Add(new() { Value = number });
         insert.Parameters.Add(new() { Value = told.Fact.EventId });
-        insert.Parameters.Add(new() { Value = JsonSerializer.Serialize(PublicEvents.Of(told), Json.Options) });
+        var facts = PublicEvents.Of(told);
+        insert.Parameters.Add(new() { Value = JsonSerializer.Serialize(facts, Json.Options) });
         insert.Parameters.Add(new() { Value = (object?)Activity.Current?.TraceId.ToString() ?? DBNull.Value });
         insert.Parameters.Add(new() { Value = clock.GetUtcNow() });
-        if (await insert.ExecuteNonQueryAsync(context.CancellationToken) == 0)
+        if (await insert.ExecuteScalarAsync(context.CancellationToken) is not bool isWaitedFor)
         {
             await IsTheSame(source, number, told.Fact.EventId, context.CancellationToken);
             return;
         }
 
-        hints.Raise(Channel);
+        // Most messages say nothing to everybody: these are passed with the next one that does, or at the next look, unless a later one
+        // waits for just this one. A transaction for each of them would cost more than the message itself.
+        if (facts.Count > 0 || isWaitedFor) hints.Raise(Channel);
     }
 
     // A service that was set back to an earlier day gives its numbers anew. What was published under them cannot be taken back, so a person
