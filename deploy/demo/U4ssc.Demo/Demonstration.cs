@@ -41,7 +41,9 @@ public static class Demonstration
         var certifying = new Certifying(platform, stage);
         var results = new List<CityResult>();
         foreach (var (submission, caseId) in cases) results.Add(await certifying.Decision(submission, caseId, cancellation));
-        await new Revoking(platform, stage).Revoke(results.Single(result => result.City == Revoked), cancellation);
+        var at = results.FindIndex(result => result.City == Revoked);
+        await new Revoking(platform, stage).Revoke(results[at], cancellation);
+        results[at] = results[at] with { IsRevoked = true };
         return new(joined.Onboardings, results);
     }
 }

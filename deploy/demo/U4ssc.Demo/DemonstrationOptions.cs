@@ -19,9 +19,10 @@ public sealed record DemonstrationOptions(Uri Address)
 /// <param name="CertificateNumber">Where granted.</param>
 /// <param name="Unmet">Where refused: the criteria that are not met, each in a sentence with its figures.</param>
 /// <param name="Address">Where everybody can read the certificate.</param>
+/// <param name="IsRevoked">True where the certificate was taken back afterwards.</param>
 public sealed record CityResult(
     string City, string Agency, Guid CityId, Guid SubmissionId, Guid CaseId, string Outcome, string? CertificateNumber,
-    IReadOnlyList<string> Unmet, Uri? Address);
+    IReadOnlyList<string> Unmet, Uri? Address, bool IsRevoked = false);
 
 /// <summary>What happened to the list of Norwegian places.</summary>
 public sealed record OnboardingResult(Guid Id, bool DryRun, int Total, int Created, int Updated, int Unchanged, int Rejected);

@@ -14,8 +14,8 @@ internal static class ResultTable
         text.Append('\n').Append(Row("city", "agency", "submission", "case", "outcome"));
         foreach (var city in result.Cities)
         {
-            text.Append(Row(city.City, city.Agency, city.SubmissionId.ToString(), city.CaseId.ToString(), city.CertificateNumber
-                ?? city.Outcome));
+            var outcome = (city.CertificateNumber ?? city.Outcome) + (city.IsRevoked ? ", revoked" : "");
+            text.Append(Row(city.City, city.Agency, city.SubmissionId.ToString(), city.CaseId.ToString(), outcome));
             foreach (var sentence in city.Unmet) text.Append(' ', 4).Append(sentence).Append('\n');
         }
 
