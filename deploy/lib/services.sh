@@ -63,6 +63,8 @@ service_environment() {
     if [[ $name == subscriptions ]]; then
       export Events__SigningKey
       Events__SigningKey=$(secret events-signing random_key)
+      export Webhooks__SealingKey
+      Webhooks__SealingKey=$(secret webhooks-sealing random_key)
     fi
   fi
 }

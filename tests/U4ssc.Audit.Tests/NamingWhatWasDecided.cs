@@ -20,7 +20,7 @@ public sealed class NamingWhatWasDecided
     [
         .. AgencyEvents.Stored, .. CityEvents.Stored, .. OnboardingEvents.Stored, .. EditionEvents.Stored, .. BenchmarkSetEvents.Stored,
         .. SubmissionEvents.Stored, .. VerifierEvents.Stored, .. CaseEvents.Stored, .. PolicyEvents.Stored, .. CertificateEvents.Stored,
-        .. Subscriptions.Domain.PublicationEvents.Stored,
+        .. Subscriptions.Domain.PublicationEvents.Stored, .. Subscriptions.Domain.SubscriptionEvents.Stored,
     ];
 
     [Fact]

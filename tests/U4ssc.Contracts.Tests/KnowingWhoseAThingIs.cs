@@ -38,7 +38,8 @@ public sealed class KnowingWhoseAThingIs
     [Fact]
     public void what_is_asked_for_changes_says_whose_it_is() =>
         Assert.Equal(
-            ["BenchmarkSet", "Certificate", "City", "Edition", "OnboardingList", "Policy", "Submission", "VerificationCase", "Verifier"],
+            ["BenchmarkSet", "Certificate", "City", "Edition", "OnboardingList", "Policy", "Submission", "Subscription", "VerificationCase",
+                "Verifier"],
             Composed.Services.SelectMany(service => Fold.States(service))
                 .Where(fold => fold.Type.IsAssignableTo(typeof(IOwned))).Select(fold => fold.Type.Name).Order(StringComparer.Ordinal));
 

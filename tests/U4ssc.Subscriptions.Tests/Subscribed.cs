@@ -6,7 +6,10 @@ namespace U4ssc.Subscriptions.Tests;
 /// <summary>The service under test, with a database, a virtual host and a stream of its own.</summary>
 internal static class Subscribed
 {
-    private static readonly string[] Settings = [$"--Events:SigningKey={Convert.ToBase64String(new byte[32])}"];
+    private static readonly string[] Settings =
+    [
+        $"--Events:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}",
+    ];
 
     public static Task<RunningService> Start() =>
         RunningService.Start("subscriptions", SubscriptionsService.Create, Settings);

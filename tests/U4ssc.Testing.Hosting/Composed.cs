@@ -20,7 +20,8 @@ public static class Composed
         "--ConnectionStrings:Store=Host=localhost;Database=none;Username=none", "--Auth:Issuer=http://localhost/",
         "--Auth:MetadataAddress=http://localhost/",
         $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none",
-        $"--Events:SigningKey={Convert.ToBase64String(new byte[32])}", "--Services:identity=none",
+        $"--Events:SigningKey={Convert.ToBase64String(new byte[32])}",
+            $"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}", "--Services:identity=none",
         "--Services:registry=none",
         "--urls=http://127.0.0.1:0",
     ];

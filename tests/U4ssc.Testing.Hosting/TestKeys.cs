@@ -23,7 +23,8 @@ public static class TestKeys
         Tellers.Append(service).Distinct().Select(teller => $"--Bus:Keys:{teller}:0:Key={Public(teller)}")
             .Append($"--Bus:SigningKey={Secret(service)}")
             // What only one service signs; the others pass it over.
-            .Append($"--Events:SigningKey={Convert.ToBase64String(new byte[32])}");
+            .Append($"--Events:SigningKey={Convert.ToBase64String(new byte[32])}")
+            .Append($"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}");
 
     /// <summary>The secret half of a service's key.</summary>
     public static string Secret(string service) => Convert.ToBase64String(Seed(service));

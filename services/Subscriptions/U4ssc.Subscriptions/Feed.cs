@@ -9,12 +9,12 @@ using U4ssc.Subscriptions.Domain;
 namespace U4ssc.Subscriptions;
 
 /// <summary>Which events are asked for; everything where nothing is said.</summary>
-internal sealed record EventFilter(IReadOnlyList<string>? Types, string? Country, string? Agency)
+internal sealed record EventFilter(
+    IReadOnlyList<string>? Types, IReadOnlyList<string>? Countries, IReadOnlyList<string>? Agencies)
 {
-    public bool Takes(Served one) =>
-        (Types is null || Types.Contains(one.Type, StringComparer.Ordinal))
-        && (Country is null || string.Equals(one.Country, Country, StringComparison.Ordinal))
-        && (Agency is null || string.Equals(one.Agency, Agency, StringComparison.Ordinal));
+    public bool Takes(Served one) => Has(Types, one.Type) && Has(Countries, one.Country) && Has(Agencies, one.Agency);
+
+    private static bool Has(IReadOnlyList<string>? asked, string? it) => asked is null || asked.Contains(it, StringComparer.Ordinal);
 }
 
 /// <summary>A piece of the stream.</summary>
@@ -35,9 +35,9 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
     public const long NumbersMax = 100_000;
 
     private const string Select = """
-        select number, public_event.type, country, agency, data ->> 'text' from (
-          select * from public_event where number > $2 and number <= $3
-            and ($5::text[] is null or type = any($5)) and ($6::text is null or country = $6) and ($7::text is null or agency = $7)
+        select number, public_event.type, country, agency, data ->> 'text', city, trace from (
+          select * from public_event where number > $2 and number <= $3 and ($5::text[] is null or type = any($5))
+            and ($6::text[] is null or country = any($6)) and ($7::text[] is null or agency = any($7))
           order by number limit $4) public_event
         join mt_events on stream_id = $1 and version = number order by number
         """;
@@ -51,7 +51,8 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
         if (after > tail.Head.Number)
         {
             throw new BadInputException(
-                "?after", "events.ahead", $"There is no event {after} yet: the newest is {tail.Head.Number}. Go on from a number that you were given.");
+                "?after", "events.ahead",
+                $"There is no event {after} yet: the newest is {tail.Head.Number}. Go on from a number that you were given.");
         }
 
         if (tail.Since(after) is { } newest)
@@ -64,7 +65,7 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
     /// <summary>A row of either query.</summary>
     public static Served Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-        row.GetString(4));
+        row.GetString(4), row.IsDBNull(5) ? null : row.GetGuid(5), row.IsDBNull(6) ? null : row.GetString(6));
 
     private static EventsPage Page(List<Served> events, int limit, long upTo, bool isPast) =>
         events.Count == limit ? new(events, events[^1].Number, IsPast: true) : new(events, upTo, isPast);
@@ -76,14 +77,13 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = upTo });
         command.Parameters.Add(new() { Value = limit });
-        command.Parameters.Add(Or(filter.Types?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text));
-        command.Parameters.Add(Or(filter.Country, NpgsqlDbType.Text));
-        command.Parameters.Add(Or(filter.Agency, NpgsqlDbType.Text));
+        foreach (var asked in new[] { filter.Types, filter.Countries, filter.Agencies }) command.Parameters.Add(Or(asked));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<Served>();
         while (await reader.ReadAsync(cancellation)) rows.Add(Read(reader));
         return rows;
     }
 
-    private static NpgsqlParameter Or(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter Or(IReadOnlyList<string>? asked) =>
+        new() { Value = (object?)asked?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 }

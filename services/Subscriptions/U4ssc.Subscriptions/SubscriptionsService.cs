@@ -4,6 +4,7 @@ using U4ssc.Operations;
 using U4ssc.Subscriptions.Domain;
 using U4ssc.Subscriptions.Features;
 using U4ssc.Subscriptions.Reactions;
+using U4ssc.Subscriptions.Subscribing;
 
 namespace U4ssc.Subscriptions;
 
@@ -14,7 +15,13 @@ public static class SubscriptionsService
     public static WebApplication Create(string[] args)
     {
         var service = new ServiceBuilder("subscriptions", args);
-        service.Store(store => store.Events(PublicationEvents.Stored).Options(StreamTables.Add).Keep(StreamTables.Kept));
+        service.Store(store => store
+            .Events(PublicationEvents.Stored)
+            .Events(SubscriptionEvents.Stored)
+            .Row<SubscriptionRow, ISubscriptionEvent>()
+            .Document<Recipient>()
+            .Document<SigningSecret>()
+            .Options(StreamTables.Add).Keep(StreamTables.Kept));
         service.Ledger();
         service.Operations();
         service.Announce(SubscriptionsAnnouncements.Map, SubscriptionsAnnouncements.Announced);
@@ -25,6 +32,11 @@ public static class SubscriptionsService
         var address = (service.Configuration["Events:Address"] ?? service.Configuration["Auth:Issuer"] ?? "").TrimEnd('/');
         service.Services.AddSingleton(new CloudEventWriter(address));
         service.Services.AddSingleton(HeadSigner.Read(service.Configuration, address));
+        service.Services.AddSingleton(WebhookKey.Read(service.Configuration));
+        service.Services.AddSingleton(SecretSealer.Read(service.Configuration));
+        service.Services.AddSingleton(provider =>
+            EndpointSettings.Read(service.Configuration, provider.GetRequiredService<IHostEnvironment>()));
+        service.Services.AddSingleton<SubscriptionDoor>();
         service.Services.AddSingleton<Tail>();
         service.Services.AddSingleton<Feed>();
         service.Services.AddSingleton<Waiting>();
@@ -37,7 +49,17 @@ public static class SubscriptionsService
             service.Services.AddHealthChecks().AddCheck<StreamStanding>("stream", tags: ["lag"]);
         }
 
-        return service.Build(SubscriptionsAccess.Table, _ => { }, routes =>
+        return service.Build(SubscriptionsAccess.Table, routes =>
+        {
+            CreateSubscriptionEndpoint.Map(routes);
+            ListSubscriptionsEndpoint.Map(routes);
+            GetSubscriptionEndpoint.Map(routes);
+            ChangeSubscriptionEndpoint.Map(routes);
+            EndSubscriptionEndpoint.Map(routes);
+            RotateSecretEndpoint.Map(routes);
+            PauseSubscriptionEndpoint.Map(routes);
+            ResumeSubscriptionEndpoint.Map(routes);
+        }, routes =>
         {
             ReadEventsEndpoint.Map(routes);
             GetHeadEndpoint.Map(routes);

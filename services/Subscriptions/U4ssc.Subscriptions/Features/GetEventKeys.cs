@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using U4ssc.Kernel;
+using U4ssc.Subscriptions.Subscribing;
 
 namespace U4ssc.Subscriptions.Features;
 
@@ -7,14 +8,15 @@ namespace U4ssc.Subscriptions.Features;
 internal static class GetEventKeysEndpoint
 {
     /// <summary>Keys (RFC 8037), the present one first.</summary>
-    public sealed record EventKeys(IReadOnlyList<HeadKey> Keys);
+    /// <param name="Webhooks">Those of deliveries (<c>v1a</c> of Standard Webhooks), the present one first.</param>
+    public sealed record EventKeys(IReadOnlyList<HeadKey> Keys, IReadOnlyList<string> Webhooks);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/events/keys", Handle)
         .WithSummary("The public keys with which heads are signed.").Produces<EventKeys>();
 
-    private static JsonHttpResult<EventKeys> Handle(HttpContext http, HeadSigner signer)
+    private static JsonHttpResult<EventKeys> Handle(HttpContext http, HeadSigner signer, WebhookKey webhooks)
     {
         http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Json(new EventKeys(signer.Keys), Json.Options);
+        return TypedResults.Json(new EventKeys(signer.Keys, webhooks.PublicKeys), Json.Options);
     }
 }

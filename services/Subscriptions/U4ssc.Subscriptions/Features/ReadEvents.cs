@@ -107,7 +107,9 @@ internal static class ReadEventsEndpoint
                 "?types", "events.type_unknown", $"There is no type {unknown}. Known are: {string.Join(", ", PublicTypes.Names)}.");
         }
 
-        return new(types, request.Query("country")?.ToUpperInvariant(), request.Query("agency"));
+        return new(types, One(request.Query("country")?.ToUpperInvariant()), One(request.Query("agency")));
+
+        static string[]? One(string? asked) => asked is null ? null : [asked];
     }
 
     private static long? NumberOf(Request request, string name) =>

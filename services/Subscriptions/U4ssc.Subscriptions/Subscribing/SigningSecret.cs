@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using U4ssc.Kernel;
+using U4ssc.Kernel.Http;
+
+namespace U4ssc.Subscriptions.Subscribing;
+
+/// <summary>A secret of a subscription, sealed. It goes with the subscription, or when it counts no more.</summary>
+internal sealed class SigningSecret
+{
+    private const int SecretBytes = 32;
+    private const string Prefix = "whsec_";
+
+    /// <summary>Of <see cref="Name"/>.</summary>
+    public string Id { get; set; } = "";
+
+    public Guid Subscription { get; set; }
+
+    public int Serial { get; set; }
+
+    public string Sealed { get; set; } = "";
+
+    /// <summary>What names a secret, and what it is sealed for.</summary>
+    public static string Name(Guid subscription, int serial) => string.Create(CultureInfo.InvariantCulture, $"{subscription:N}/{serial}");
+
+    /// <summary>A new one, sealed, in the form of Standard Webhooks.</summary>
+    public static SigningSecret New(SecretSealer sealer, Guid subscription, int serial) => new()
+    {
+        Id = Name(subscription, serial),
+        Subscription = subscription,
+        Serial = serial,
+        Sealed = sealer.Seal(Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)), Name(subscription, serial)),
+    };
+
+    /// <summary>
+    /// Puts the secret into an answer, on its way out: what is kept of an answer, for the same key, has it sealed (members <c>secret</c>,
+    /// <c>id</c> and <c>secretSerial</c>).
+    /// </summary>
+    public static IResult Reveal(IResult answer, SecretSealer sealer)
+    {
+        if (answer is not GivenAnswer { Status: StatusCodes.Status201Created or StatusCodes.Status200OK, Bytes: { } bytes } given)
+            return answer;
+        var body = JsonNode.Parse(bytes)!.AsObject();
+        if (body["secret"]?.GetValue<string>() is not { } sealedText) return answer;
+        body["secret"] = sealer.Open(sealedText, Name(body["id"]!.GetValue<Guid>(), body["secretSerial"]!.GetValue<int>()));
+        return given with { Bytes = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, Json.Options) };
+    }
+}
