@@ -20,11 +20,12 @@ internal sealed class Numbering(Transact transact, NpgsqlDataSource database, Hi
     /// <summary>Messages of one service that are taken at once.</summary>
     public const int MessagesMax = 100;
 
-    private const string Next = """
+    // In the order of the key and no more than that: without the order the statistics would have all that was ever heard looked through.
+    internal const string Next = """
         select next.source, known.number, next.number, next.facts, next.trace from source_progress known
         cross join lateral (
           select * from incoming where incoming.source = known.source and incoming.number > known.number
-            and incoming.number <= known.number + $1) next
+          order by incoming.number limit $1) next
         order by next.source, next.number
         """;
 

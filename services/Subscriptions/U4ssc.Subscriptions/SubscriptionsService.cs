@@ -28,6 +28,7 @@ public static class SubscriptionsService
 
         service.ReactToAll(typeof(WhenTold<>));
         service.Services.AddSingleton<Incoming>();
+        service.Services.AddSingleton<IncomingRows>();
         service.Services.AddSingleton<Numbering>();
         var address = (service.Configuration["Events:Address"] ?? service.Configuration["Auth:Issuer"] ?? "").TrimEnd('/');
         service.Services.AddSingleton(new CloudEventWriter(address));
