@@ -4,8 +4,8 @@
 
 own_rabbitmq() { [[ -z ${U4SSC_RABBITMQ:-} ]]; }
 
-# 1: with the management plugin, whose HTTP interface makes virtual hosts for tests.
-RABBITMQ_MANAGEMENT=0
+# 1: with the management plugin, whose HTTP interface makes partners' logins, and virtual hosts for tests.
+RABBITMQ_MANAGEMENT=1
 
 rabbitmq_ports() {
   printf '%s\n' broker broker-nodes broker-names
@@ -107,6 +107,8 @@ rabbitmq_logins() {
   local name users rights
   users=$(printf '{"name":"u4ssc","password":"%s","tags":"administrator"}' "$(secret broker)")
   rights='{"user":"u4ssc","vhost":"u4ssc","configure":".*","write":".*","read":".*"}'
+  # It keeps the queues and logins of partners, in a virtual host of their own that it makes by itself.
+  users+=$(printf ',\n  {"name":"%s","password":"%s","tags":"administrator"}' "$(bus_login_of events)" "$(secret broker-events)")
   for name in "${TELLING[@]}"; do
     users+=$(printf ',\n  {"name":"%s","password":"%s","tags":""}' "$(bus_login_of "$name")" "$(secret "broker-$name")")
     rights+=$(printf ',\n  {"user":"%s","vhost":"u4ssc",%s}' "$(bus_login_of "$name")" "$(bus_rights_of "$name")")
@@ -139,6 +141,7 @@ ask_rabbitmq() {
 # waits somewhere still counts. To give a service another key: remove its secrets/bus-signing-…, then ./deploy/down and ./deploy/up.
 make_bus_secrets() {
   local name public file
+  secret broker-events > /dev/null
   for name in "${TELLING[@]}"; do
     secret "broker-$name" > /dev/null
     public=$(secret "bus-signing-$name" random_key | public_key_ed25519)
@@ -174,6 +177,18 @@ bus_url() {
   else
     printf '%s//%s@%s' "${U4SSC_RABBITMQ%%//*}" "$login" "${U4SSC_RABBITMQ##*@}"
   fi
+}
+
+# partners_broker PORT: where the broker of the partners is, with the login that keeps it.
+partners_broker() { printf '%s:%s@127.0.0.1:%s' "$(bus_login_of events)" "$(secret broker-events)" "$1"; }
+
+# Exports what subscriptions reads of the broker of the partners. One that was given has none unless the environment names it.
+export_partners_broker() {
+  own_rabbitmq || return 0
+  export Broker__Url Broker__Management Broker__Address
+  Broker__Url=amqp://$(partners_broker "$(port broker)")/u4ssc-partners
+  Broker__Management=http://$(partners_broker "$(port broker-management)")
+  Broker__Address=amqp://127.0.0.1:$(port broker)/u4ssc-partners
 }
 
 # What declares exchanges and queues there.

@@ -65,6 +65,7 @@ service_environment() {
       Events__SigningKey=$(secret events-signing random_key)
       export Webhooks__SealingKey
       Webhooks__SealingKey=$(secret webhooks-sealing random_key)
+      export_partners_broker
     fi
   fi
 }

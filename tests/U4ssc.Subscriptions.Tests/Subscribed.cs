@@ -17,6 +17,10 @@ internal static class Subscribed
     public static Task<RunningService> On(Uri broker) =>
         RunningService.On(broker, "subscriptions", SubscriptionsService.Create, Settings);
 
+    /// <summary>With queues for partners.</summary>
+    public static Task<RunningService> With(PartnersHost partners) =>
+        RunningService.Start("subscriptions", SubscriptionsService.Create, [.. Settings, .. partners.Settings]);
+
     /// <summary>A read of everybody's.</summary>
     public static async Task<HttpResponseMessage> Get(
         this RunningService service, string path, params (string Name, string Value)[] headers)

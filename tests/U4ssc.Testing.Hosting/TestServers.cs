@@ -104,6 +104,27 @@ public static class TestServers
         await Management.DeleteAsync(new Uri($"/api/vhosts{virtualHost.AbsolutePath}", UriKind.Relative));
     }
 
+    /// <summary>A virtual host that nobody has made yet, on the broker of the tests.</summary>
+    internal static Uri OtherHost(string name) => new(new Uri(Setting("U4SSC_RABBITMQ")), "/" + name);
+
+    /// <summary>Lets the login that may do everything do so there, too.</summary>
+    internal static Task Permit(Uri host) => Ask(
+        $"/api/permissions{host.AbsolutePath}/{host.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
+
+    /// <summary>A login with a tag, for all tests.</summary>
+    internal static Task MakeLogin(string name, string tag) =>
+        Users.GetOrAdd(name, _ => new(() => Ask($"/api/users/{name}", $$"""{"password":"{{Password}}","tags":"{{tag}}"}"""))).Value;
+
+    /// <summary>A virtual host with such a login.</summary>
+    internal static Uri As(Uri host, string login) => new UriBuilder(host) { UserName = login, Password = Password }.Uri;
+
+    /// <summary>The management interface with such a login.</summary>
+    internal static Uri ManagementAs(string login) =>
+        new UriBuilder(Setting("U4SSC_RABBITMQ_MANAGEMENT")) { UserName = login, Password = Password }.Uri;
+
+    /// <summary>Asks the management interface.</summary>
+    internal static Task<HttpResponseMessage> Manage(HttpRequestMessage request) => Management.SendAsync(request);
+
     private static string As(string database, string who)
     {
         var settings = new NpgsqlConnectionStringBuilder(database) { Password = Password };

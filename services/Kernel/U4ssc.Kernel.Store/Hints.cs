@@ -47,7 +47,7 @@ public sealed class Hint(TimeSpan apart, TimeProvider clock) : IDaemonWakeup
 /// not in it: a transaction that notifies holds a lock on the whole cluster until it is on disk, and all appends would queue for it. Only
 /// hints: who misses one looks by itself.
 /// </summary>
-public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger<Hints> log) : BackgroundService
+public sealed class Hints : BackgroundService
 {
     private const string AppendedChannel = "u4ssc_appended";
     private const string OutgoingChannel = "u4ssc_outgoing";
@@ -55,17 +55,24 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, Channel> channels = new(StringComparer.Ordinal)
+    private readonly NpgsqlDataSource database;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Hints> log;
+    private readonly Dictionary<string, Channel> channels = new(StringComparer.Ordinal);
+
+    /// <summary>Hints through this database.</summary>
+    public Hints(NpgsqlDataSource database, TimeProvider clock, ILogger<Hints> log)
     {
-        [AppendedChannel] = new(new(Apart, clock), new(Apart, clock)),
-        [OutgoingChannel] = new(new(TimeSpan.Zero, clock), new(Apart, clock)),
-    };
+        (this.database, this.clock, this.log) = (database, clock, log);
+        Appended = Listen(AppendedChannel, Apart);
+        Outgoing = Listen(OutgoingChannel, TimeSpan.Zero);
+    }
 
     /// <summary>For the daemon.</summary>
-    public Hint Appended => channels[AppendedChannel].Here;
+    public Hint Appended { get; }
 
     /// <summary>For the sender.</summary>
-    public Hint Outgoing => channels[OutgoingChannel].Here;
+    public Hint Outgoing { get; }
 
     /// <summary>Events were appended.</summary>
     public void RaiseAppended() => Raise(AppendedChannel);
@@ -79,15 +86,23 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
     public Hint Listen(string channel, TimeSpan apart)
     {
         var here = new Hint(apart, clock);
-        channels.Add(channel, new(here, new(Apart, clock)));
+        Listen(channel, here.Raise);
         return here;
+    }
+
+    /// <summary>The same for who waits for more than one thing.</summary>
+    /// <param name="raised">Called at each hint, here or on another replica: it must not wait for anything.</param>
+    public void Listen(string channel, Action raised)
+    {
+        if (!channels.TryGetValue(channel, out var known)) channels.Add(channel, known = new([], new(Apart, clock)));
+        known.Here.Add(raised);
     }
 
     /// <summary>Raises a hint here and on the other replicas; nothing where nobody listens to it.</summary>
     public void Raise(string channel)
     {
         if (!channels.TryGetValue(channel, out var known)) return;
-        known.Here.Raise();
+        known.Raise();
         known.Tell.Raise();
     }
 
@@ -111,7 +126,7 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
     private async Task Listen(CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        connection.Notification += (_, told) => channels.GetValueOrDefault(told.Channel)?.Here.Raise();
+        connection.Notification += (_, told) => channels.GetValueOrDefault(told.Channel)?.Raise();
         try
         {
             await using (var listen = new NpgsqlCommand(string.Join("; ", channels.Keys.Select(name => $"listen {name}")), connection))
@@ -146,5 +161,11 @@ public sealed class Hints(NpgsqlDataSource database, TimeProvider clock, ILogger
         }
     }
 
-    private sealed record Channel(Hint Here, Hint Tell);
+    private sealed record Channel(List<Action> Here, Hint Tell)
+    {
+        public void Raise()
+        {
+            foreach (var raised in Here) raised();
+        }
+    }
 }

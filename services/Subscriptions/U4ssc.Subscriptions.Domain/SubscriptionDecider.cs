@@ -20,8 +20,8 @@ public sealed record ChangeSubscription(Func<SubscriptionTerms, SubscriptionTerm
 public sealed record ProveEndpoint(string Url) : SubscriptionCommand;
 
 /// <summary>Sign with a new secret.</summary>
-/// <param name="OverlapHours">So long the one before counts, too.</param>
-public sealed record RotateSecret(int OverlapHours, DateTimeOffset Now) : SubscriptionCommand;
+/// <param name="OverlapHours">So long the one before counts, too; null for what is usual.</param>
+public sealed record RotateSecret(int? OverlapHours, DateTimeOffset Now) : SubscriptionCommand;
 
 /// <summary>Deliver nothing until it is resumed.</summary>
 public sealed record PauseSubscription(PauseCause Cause) : SubscriptionCommand;
@@ -49,6 +49,9 @@ public static class SubscriptionDecider
     /// <summary>Hours for which a secret counts beside its successor, at the most.</summary>
     public const int OverlapHoursMax = 168;
 
+    /// <summary>The same where nothing is said.</summary>
+    public const int OverlapHoursDefault = 24;
+
     /// <summary>Events or one refusal of <see cref="SubscriptionRefusals"/>.</summary>
     public static Decision<ISubscriptionEvent> Decide(SubscriptionCommand command, Subscription state) => (command, state) switch
     {
@@ -58,8 +61,9 @@ public static class SubscriptionDecider
         (ProveEndpoint c, Subscription.Running s) when c.Url == s.Facts.Terms.Url && !s.Facts.IsProved => [new SubscriptionProved(c.Url)],
         (ProveEndpoint, not Subscription.NotCreated) => [],
         (RotateSecret c, Subscription.Lasting) when c.OverlapHours is < 0 or > OverlapHoursMax => SubscriptionRefusals.OverlapRange,
-        (RotateSecret c, Subscription.Lasting s) =>
-            [new SubscriptionSecretRotated(s.Facts.Secrets[^1].Serial + 1, c.Now + TimeSpan.FromHours(c.OverlapHours))],
+        (RotateSecret { OverlapHours: > 0 }, Subscription.Lasting { Facts.Terms.Way: DeliveryWay.Queue }) =>
+            SubscriptionRefusals.OneSecretOnly,
+        (RotateSecret c, Subscription.Lasting s) => [new SubscriptionSecretRotated(s.Facts.Secrets[^1].Serial + 1, c.Now + Overlap(c, s))],
         (PauseSubscription c, Subscription.Running) => [new SubscriptionPaused(c.Cause)],
         (PauseSubscription, Subscription.Paused) => [],
         (ResumeSubscription, Subscription.Paused) => [new SubscriptionResumed()],
@@ -81,6 +85,9 @@ public static class SubscriptionDecider
             ? SubscriptionRefusals.TooMany
             : [new SubscriptionCreated(command.Holder, command.Terms.InOrder(), command.After)];
     }
+
+    private static TimeSpan Overlap(RotateSecret command, Subscription.Lasting state) =>
+        TimeSpan.FromHours(state.Facts.Terms.Way == DeliveryWay.Queue ? 0 : command.OverlapHours ?? OverlapHoursDefault);
 
     private static Decision<ISubscriptionEvent> Change(ChangeSubscription command, SubscriptionTerms current)
     {

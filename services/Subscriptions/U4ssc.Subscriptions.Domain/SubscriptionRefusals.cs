@@ -45,6 +45,19 @@ public static class SubscriptionRefusals
         Said($"overlapHours must be from 0 to {SubscriptionDecider.OverlapHoursMax}."),
         [new("/overlapHours", "subscription.overlap_range", Said($"Give hours from 0 to {SubscriptionDecider.OverlapHoursMax}."))]);
 
+    /// <summary>This installation has no broker for partners.</summary>
+    public static Refusal NoQueues { get; } = Refusal.Conflict(
+        "subscription.no_queues", "Here events are not given to queues. Subscribe with url, where they are to be posted, or read /api/events.");
+
+    /// <summary>It is a webhook.</summary>
+    public static Refusal OfQueues { get; } = Refusal.Conflict(
+        "subscription.of_queues", "This subscription has no queue: its events are posted to its url.");
+
+    /// <summary>The broker knows one password.</summary>
+    public static Refusal OneSecretOnly { get; } = Refusal.Invalid(
+        "subscription.one_secret_only", "The broker knows one password of a queue: the one before ends with the new one.",
+        [new("/overlapHours", "subscription.one_secret_only", "Leave overlapHours out, or give 0.")]);
+
     /// <summary>Something in the terms is wrong; each place says what.</summary>
     public static Refusal TermsRefused(IReadOnlyList<RefusedPlace> places) => Refusal.Invalid(
         "subscription.terms", "Something in what is asked for is wrong. Correct each place that is named.", places);
@@ -66,6 +79,10 @@ public static class SubscriptionRefusals
 
     internal static RefusedPlace ForWebhooksOnly { get; } = new(
         "/queue", "subscription.for_webhooks_only", "Heartbeats and signatures are for webhooks: leave them out for a queue.");
+
+    internal static RefusedPlace TooManyPatterns { get; } = new(
+        "/queue", "subscription.too_many_patterns",
+        Said($"types, countries and agencies make more than {RoutingKeys.PatternsMax} combinations. Leave one of the lists out, or make several subscriptions."));
 
     internal static RefusedPlace FromAhead(long newest) => new(
         "/from", "subscription.from_ahead",

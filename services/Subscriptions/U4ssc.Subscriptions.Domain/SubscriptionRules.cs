@@ -26,6 +26,8 @@ public static class SubscriptionRules
         Each("types", terms.Types, type => PublicTypes.Names.Contains(type, StringComparer.Ordinal), SubscriptionRefusals.TypeUnknown);
         Each("countries", terms.Countries, Countries.Has, SubscriptionRefusals.CountryUnknown);
         Each("agencies", terms.Agencies, AgencyCode.Is, SubscriptionRefusals.AgencyShape);
+        if (places.Count == 0 && terms.Way == DeliveryWay.Queue && RoutingKeys.Count(terms) > RoutingKeys.PatternsMax)
+            places.Add(SubscriptionRefusals.TooManyPatterns);
         return places;
 
         void Each(string list, IReadOnlyList<string> entries, Func<string, bool> isRight, Func<int, RefusedPlace> refuse)

@@ -14,6 +14,7 @@ internal static class SubscriptionsAccess
         Own("GET", "/{id}"),
         Own("GET", "/{id}/history"),
         Own("GET", "/{id}/diff"),
+        Own("GET", "/{id}/queue"),
         Own("PATCH", "/{id}", "running|paused"),
         Own("DELETE", "/{id}", "running|paused|ended"),
         Own("POST", "/{id}/secret", "running|paused"),

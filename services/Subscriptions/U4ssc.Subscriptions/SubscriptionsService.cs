@@ -1,6 +1,7 @@
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Operations;
+using U4ssc.Subscriptions.Broker;
 using U4ssc.Subscriptions.Domain;
 using U4ssc.Subscriptions.Features;
 using U4ssc.Subscriptions.Reactions;
@@ -21,7 +22,7 @@ public static class SubscriptionsService
             .Row<SubscriptionRow, ISubscriptionEvent>()
             .Document<Recipient>()
             .Document<SigningSecret>()
-            .Options(StreamTables.Add).Keep(StreamTables.Kept));
+            .Options(StreamTables.Add).Options(BrokerTables.Add).Keep(StreamTables.Kept));
         service.Ledger();
         service.Operations();
         service.Announce(SubscriptionsAnnouncements.Map, SubscriptionsAnnouncements.Announced);
@@ -50,11 +51,13 @@ public static class SubscriptionsService
             service.Services.AddHealthChecks().AddCheck<StreamStanding>("stream", tags: ["lag"]);
         }
 
+        BrokerDoor.Add(service);
         return service.Build(SubscriptionsAccess.Table, routes =>
         {
             CreateSubscriptionEndpoint.Map(routes);
             ListSubscriptionsEndpoint.Map(routes);
             GetSubscriptionEndpoint.Map(routes);
+            GetSubscriptionQueueEndpoint.Map(routes);
             ChangeSubscriptionEndpoint.Map(routes);
             EndSubscriptionEndpoint.Map(routes);
             RotateSecretEndpoint.Map(routes);

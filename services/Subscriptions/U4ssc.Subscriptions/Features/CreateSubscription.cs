@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Marten;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Kernel.Http;
+using U4ssc.Subscriptions.Broker;
 using U4ssc.Subscriptions.Domain;
 using U4ssc.Subscriptions.Subscribing;
 
@@ -21,28 +22,38 @@ internal static class CreateSubscriptionEndpoint
     /// <param name="From">The number of the event after which it begins.</param>
     /// <param name="Secret">Shown once: deliveries are signed with it as Standard Webhooks say.</param>
     /// <param name="PublicKey">The key of <c>v1a</c> signatures, where they were asked for.</param>
+    /// <param name="Queue">The queue that will be made; whether it is there yet says <c>…/queue</c>.</param>
+    /// <param name="User">The login that may read it; its password is the secret.</param>
+    /// <param name="Address">The broker.</param>
     public sealed record Created(
         Guid Id, SubscriptionStatus Status, long From, int SecretSerial, string Secret,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PublicKey);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PublicKey,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Queue = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? User = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Address = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/", Handle)
         .WithSummary("Subscribe to public events.").Produces<Created>(StatusCodes.Status201Created);
 
     private static async Task<IResult> Handle(
         Body<Body> body, Request request, IQuerySession session, Tail tail, SubscriptionDoor door, SecretSealer sealer, WebhookKey key,
-        EndpointRules rules)
+        EndpointRules rules, PartnerAddress broker)
     {
         await tail.Look(request.Cancellation);
         var newest = tail.Head.Number;
         var terms = Terms(body.Value);
+        var isQueue = terms.Way == DeliveryWay.Queue;
+        if (isQueue && !broker.IsThere) return SubscriptionRefusals.NoQueues.ToProblem();
         var after = After(body.Value.From, newest);
         var holder = request.Caller.Holder;
         var others = await session.Query<SubscriptionRow>().Seen(request.Permits, request.Caller)
             .Where(row => row.Status != SubscriptionStatus.Ended).CountAsync(request.Cancellation);
         var id = request.NewId();
-        var secret = SigningSecret.New(sealer, id, serial: 1);
-        var status = terms.Way == DeliveryWay.Queue ? SubscriptionStatus.Active : SubscriptionStatus.Unproved;
+        var secret = SigningSecret.New(sealer, id, serial: 1, terms.Way);
+        var status = isQueue ? SubscriptionStatus.Active : SubscriptionStatus.Unproved;
         var created = new Created(id, status, after, secret.Serial, secret.Sealed, terms.Ed25519 ? key.PublicKey : null);
+        if (isQueue)
+            created = created with { Queue = PartnerPlace.Name(id), User = PartnerPlace.Name(id), Address = broker.Text };
         return SigningSecret.Reveal(
             await door.Create(
                 request, id, new CreateSubscription(holder, terms, after, newest, others, rules),

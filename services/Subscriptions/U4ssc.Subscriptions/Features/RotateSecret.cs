@@ -12,9 +12,10 @@ namespace U4ssc.Subscriptions.Features;
 /// </summary>
 internal static class RotateSecretEndpoint
 {
-    private const int OverlapHoursDefault = 24;
-
-    /// <param name="OverlapHours">So long the secret before counts, too; 24 where it is left out. Give 0 where it became known.</param>
+    /// <param name="OverlapHours">
+    /// So long the secret before counts, too; 24 where it is left out. Give 0 where it became known. Always 0 for a queue: the broker knows
+    /// one password.
+    /// </param>
     public sealed record Body(int? OverlapHours = null);
 
     /// <summary>The new secret, shown once.</summary>
@@ -26,7 +27,7 @@ internal static class RotateSecretEndpoint
 
     private static async Task<IResult> Handle(Guid id, Body<Body> body, Request request, SubscriptionDoor door, SecretSealer sealer)
     {
-        var command = new RotateSecret(body.Value.OverlapHours ?? OverlapHoursDefault, request.Now);
+        var command = new RotateSecret(body.Value.OverlapHours, request.Now);
         SigningSecret? secret = null;
         return SigningSecret.Reveal(
             await door.Ask(
@@ -42,7 +43,8 @@ internal static class RotateSecretEndpoint
         Decision<ISubscriptionEvent> Decide(RotateSecret asked, Subscription state)
         {
             var decision = SubscriptionDecider.Decide(asked, state);
-            if (decision.Events is [SubscriptionSecretRotated rotated]) secret = SigningSecret.New(sealer, id, rotated.Serial);
+            if (decision.Events is [SubscriptionSecretRotated rotated])
+                secret = SigningSecret.New(sealer, id, rotated.Serial, ((Subscription.Lasting)state).Facts.Terms.Way);
             return decision;
         }
     }

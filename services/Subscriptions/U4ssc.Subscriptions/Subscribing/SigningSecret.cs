@@ -1,8 +1,10 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
+using U4ssc.Subscriptions.Domain;
 
 namespace U4ssc.Subscriptions.Subscribing;
 
@@ -24,14 +26,19 @@ internal sealed class SigningSecret
     /// <summary>What names a secret, and what it is sealed for.</summary>
     public static string Name(Guid subscription, int serial) => string.Create(CultureInfo.InvariantCulture, $"{subscription:N}/{serial}");
 
-    /// <summary>A new one, sealed, in the form of Standard Webhooks.</summary>
-    public static SigningSecret New(SecretSealer sealer, Guid subscription, int serial) => new()
+    /// <summary>
+    /// A new one, sealed: in the form of Standard Webhooks, or, for a queue, as a password that needs no escaping in an address.
+    /// </summary>
+    public static SigningSecret New(SecretSealer sealer, Guid subscription, int serial, DeliveryWay way) => new()
     {
         Id = Name(subscription, serial),
         Subscription = subscription,
         Serial = serial,
-        Sealed = sealer.Seal(Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)), Name(subscription, serial)),
+        Sealed = sealer.Seal(Text(RandomNumberGenerator.GetBytes(SecretBytes), way), Name(subscription, serial)),
     };
+
+    private static string Text(byte[] secret, DeliveryWay way) =>
+        way == DeliveryWay.Queue ? Base64Url.EncodeToString(secret) : Prefix + Convert.ToBase64String(secret);
 
     /// <summary>
     /// Puts the secret into an answer, on its way out: what is kept of an answer, for the same key, has it sealed (members <c>secret</c>,
