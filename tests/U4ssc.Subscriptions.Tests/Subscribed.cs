@@ -1,4 +1,5 @@
 using U4ssc.Kernel;
+using U4ssc.Subscriptions.Delivery;
 using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Subscriptions.Tests;
@@ -9,10 +10,16 @@ internal static class Subscribed
     private static readonly string[] Settings =
     [
         $"--Events:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}",
+        // The receivers of these tests are on this machine, and one network of it stands for what is not to be reached.
+        "--Webhooks:AllowedNetworks:0=127.0.0.0/16",
     ];
 
     public static Task<RunningService> Start() =>
         RunningService.Start("subscriptions", SubscriptionsService.Create, Settings);
+
+    /// <summary>With a clock, and a way to find hosts, of the test.</summary>
+    public static Task<RunningService> With(TimeProvider clock, HostNames? hosts = null) =>
+        RunningService.Start("subscriptions", args => SubscriptionsService.CreateWith(args, clock, hosts), Settings);
 
     public static Task<RunningService> On(Uri broker) =>
         RunningService.On(broker, "subscriptions", SubscriptionsService.Create, Settings);

@@ -97,7 +97,9 @@ public sealed class Subscribing
         {
             (HttpMethod.Get, "", null), (HttpMethod.Get, "/history", null), (HttpMethod.Get, "/diff?from=1&to=1", null),
             (HttpMethod.Patch, "", new { types = new[] { "city.enrolled" } }), (HttpMethod.Delete, "", null),
-            (HttpMethod.Post, "/secret", new { }), (HttpMethod.Post, "/pause", null), (HttpMethod.Post, "/resume", null),
+            (HttpMethod.Post, "/secret", new { }), (HttpMethod.Post, "/challenge", null), (HttpMethod.Post, "/test", null),
+            (HttpMethod.Get, "/deliveries", null), (HttpMethod.Get, "/health", null), (HttpMethod.Post, "/replay", new { }),
+            (HttpMethod.Post, "/deliveries/1/retry", null), (HttpMethod.Post, "/pause", null), (HttpMethod.Post, "/resume", null),
         })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await other.Send(method, made.Address + below, body, ifMatch: 1)).StatusCode);

@@ -114,10 +114,10 @@ public static class ServiceDefaults
             .ConfigureResource(resource => OpenTelemetry.Resources.ResourceBuilderExtensions.AddService(resource, name, "u4ssc", Version))
             .WithTracing(tracing => OpenTelemetry.Trace.OtlpTraceExporterHelperExtensions.AddOtlpExporter(
                 tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
-                    .AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.Kernel")))
+                    .AddSource("MassTransit", "Marten", "Npgsql", "U4ssc.*")))
             .WithMetrics(metrics => OpenTelemetry.Metrics.OtlpMetricExporterExtensions.AddOtlpExporter(
                 metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
-                    .AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.Kernel", SecurityEvents.Meter)));
+                    .AddMeter("Marten", "MassTransit", "Npgsql", "U4ssc.*", SecurityEvents.Meter)));
     }
 
     // A role that may never do this is told so before its body is read.

@@ -130,7 +130,7 @@ public sealed class Lanes(int sideBySideMax)
         Head(tried.Lane);
         // Of those that were under way together, one is the news.
         if (tried.TriedAt > failedAt || Failures == 0) Failures++;
-        (failedAt, FailingSince) = (now, FailingSince ?? tried.FirstAt);
+        (failedAt, FailingSince) = (now, FailingSince ?? tried.TriedAt);
         if (IsAway) Rest(now + Backoff.Resting(Failures - AwayAfter + 1, chance));
         if (asked is { } wait) Rest(now + (wait > Backoff.RetryAfterMax ? Backoff.RetryAfterMax : wait));
         return tried.Due;

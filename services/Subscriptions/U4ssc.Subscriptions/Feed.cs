@@ -35,7 +35,7 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
     public const long NumbersMax = 100_000;
 
     private const string Select = """
-        select number, public_event.type, country, agency, data ->> 'text', city, trace from (
+        select number, public_event.type, country, agency, data ->> 'text', public_event.id, city, trace from (
           select * from public_event where number > $2 and number <= $3 and ($5::text[] is null or type = any($5))
             and ($6::text[] is null or country = any($6)) and ($7::text[] is null or agency = any($7))
           order by number limit $4) public_event
@@ -65,7 +65,7 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
     /// <summary>A row of either query.</summary>
     public static Served Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-        row.GetString(4), row.IsDBNull(5) ? null : row.GetGuid(5), row.IsDBNull(6) ? null : row.GetString(6));
+        row.GetString(4), row.GetGuid(5), row.IsDBNull(6) ? null : row.GetGuid(6), row.IsDBNull(7) ? null : row.GetString(7));
 
     private static EventsPage Page(List<Served> events, int limit, long upTo, bool isPast) =>
         events.Count == limit ? new(events, events[^1].Number, IsPast: true) : new(events, upTo, isPast);

@@ -20,6 +20,12 @@ internal static class SubscriptionsAccess
         Own("POST", "/{id}/secret", "running|paused"),
         Own("POST", "/{id}/pause", "running|paused"),
         Own("POST", "/{id}/resume", "running|paused"),
+        Own("POST", "/{id}/challenge", "running|paused"),
+        Own("POST", "/{id}/test", "running|paused"),
+        Own("POST", "/{id}/replay", "running|paused"),
+        Own("GET", "/{id}/deliveries"),
+        Own("POST", "/{id}/deliveries/{delivery}/retry", "running|paused"),
+        Own("GET", "/{id}/health", "running|paused"),
 
         new("GET", "/api/events", Role.Anonymous),
         new("GET", "/api/events/head", Role.Anonymous),

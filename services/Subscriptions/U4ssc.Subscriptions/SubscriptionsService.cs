@@ -1,7 +1,9 @@
+using System.Net;
 using U4ssc.Kernel.Hosting;
 using U4ssc.Ledger.Hosting;
 using U4ssc.Operations;
 using U4ssc.Subscriptions.Broker;
+using U4ssc.Subscriptions.Delivery;
 using U4ssc.Subscriptions.Domain;
 using U4ssc.Subscriptions.Features;
 using U4ssc.Subscriptions.Reactions;
@@ -13,16 +15,21 @@ namespace U4ssc.Subscriptions;
 public static class SubscriptionsService
 {
     /// <summary>Composes the service.</summary>
-    public static WebApplication Create(string[] args)
+    public static WebApplication Create(string[] args) => CreateWith(args, TimeProvider.System);
+
+    /// <summary>Composes the service with a clock and a way to find hosts of its own.</summary>
+    internal static WebApplication CreateWith(string[] args, TimeProvider clock, HostNames? hosts = null)
     {
         var service = new ServiceBuilder("subscriptions", args);
+        service.Services.AddSingleton(clock);
+        service.Services.AddSingleton(hosts ?? Dns.GetHostAddressesAsync);
         service.Store(store => store
             .Events(PublicationEvents.Stored)
             .Events(SubscriptionEvents.Stored)
             .Row<SubscriptionRow, ISubscriptionEvent>()
             .Document<Recipient>()
             .Document<SigningSecret>()
-            .Options(StreamTables.Add).Options(BrokerTables.Add).Keep(StreamTables.Kept));
+            .Options(StreamTables.Add).Options(BrokerTables.Add).Options(DeliveryTables.Add).Keep(StreamTables.Kept));
         service.Ledger();
         service.Operations();
         service.Announce(SubscriptionsAnnouncements.Map, SubscriptionsAnnouncements.Announced);
@@ -39,6 +46,14 @@ public static class SubscriptionsService
         service.Services.AddSingleton(provider =>
             EndpointSettings.Read(service.Configuration, provider.GetRequiredService<IHostEnvironment>()));
         service.Services.AddSingleton<SubscriptionDoor>();
+        service.Services.AddSingleton(new Notices(address));
+        service.Services.AddSingleton<Outbound>();
+        service.Services.AddSingleton<WebhookSender>();
+        service.Services.AddSingleton<Challenger>();
+        service.Services.AddSingleton<Recipients>();
+        service.Services.AddSingleton<DeliveryStore>();
+        service.Services.AddSingleton<DeliveryMetrics>();
+        service.Services.AddSingleton<Shares>();
         service.Services.AddSingleton<Tail>();
         service.Services.AddSingleton<Feed>();
         service.Services.AddSingleton<Waiting>();
@@ -48,6 +63,7 @@ public static class SubscriptionsService
         {
             service.Services.AddHostedService<Numberer>();
             service.Services.AddHostedService(provider => provider.GetRequiredService<Tail>());
+            service.Services.AddHostedService<Deliverer>();
             service.Services.AddHealthChecks().AddCheck<StreamStanding>("stream", tags: ["lag"]);
         }
 
@@ -63,6 +79,12 @@ public static class SubscriptionsService
             RotateSecretEndpoint.Map(routes);
             PauseSubscriptionEndpoint.Map(routes);
             ResumeSubscriptionEndpoint.Map(routes);
+            ChallengeEndpointEndpoint.Map(routes);
+            TestEndpointEndpoint.Map(routes);
+            ListDeliveriesEndpoint.Map(routes);
+            RetryDeliveryEndpoint.Map(routes);
+            ReplayEventsEndpoint.Map(routes);
+            GetSubscriptionHealthEndpoint.Map(routes);
         }, routes =>
         {
             ReadEventsEndpoint.Map(routes);

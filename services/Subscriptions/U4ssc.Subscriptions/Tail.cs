@@ -5,10 +5,11 @@ using U4ssc.Subscriptions.Domain;
 namespace U4ssc.Subscriptions;
 
 /// <summary>A public event as it is looked for and served.</summary>
+/// <param name="Id">Of the event: with its source it is unique.</param>
 /// <param name="City">Whose order it keeps; null where it is about no city.</param>
 /// <param name="Trace">Id of the trace in which it came to be.</param>
 internal sealed record Served(
-    long Number, string Type, string? Country, string? Agency, string Text, Guid? City = null, string? Trace = null);
+    long Number, string Type, string? Country, string? Agency, string Text, Guid Id, Guid? City = null, string? Trace = null);
 
 /// <summary>
 /// The newest events, in memory, on each replica: read once, however many wait for them. Who is told of a number can read everything up to
@@ -21,7 +22,7 @@ internal sealed class Tail(
     public const int EventsMax = 1000;
 
     private const string Read = """
-        select number, public_event.type, country, agency, data ->> 'text', city, trace, sha256 from public_event
+        select number, public_event.type, country, agency, data ->> 'text', public_event.id, city, trace, sha256 from public_event
         join mt_events on stream_id = $1 and version = number where number > $2 order by number limit $3
         """;
 
@@ -124,7 +125,7 @@ internal sealed class Tail(
         while (await reader.ReadAsync(cancellation))
         {
             events.Add(Feed.Read(reader));
-            head = new(events[^1].Number, reader.GetString(7));
+            head = new(events[^1].Number, reader.GetString(8));
         }
 
         if (events.Count == 0 && began) return 0;

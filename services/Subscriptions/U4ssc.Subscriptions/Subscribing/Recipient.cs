@@ -17,6 +17,9 @@ internal sealed class Recipient
     /// <summary>Another one after each change.</summary>
     public Guid Stamp { get; set; }
 
+    /// <summary>When its holder, or what came of it, last changed it.</summary>
+    public DateTimeOffset Since { get; set; }
+
     public int Share { get; set; }
 
     public SubscriptionStatus Status { get; set; }
@@ -35,7 +38,7 @@ internal sealed class Recipient
     public EventFilter Filter() => new(Or(Terms.Types), Or(Terms.Countries), Or(Terms.Agencies));
 
     /// <summary>Keeps what a subscription has become; one that is over goes, with its secrets.</summary>
-    public static void Keep(IDocumentSession session, Guid id, Subscription now)
+    public static void Keep(IDocumentSession session, Guid id, Subscription now, DateTimeOffset at)
     {
         switch (now)
         {
@@ -44,6 +47,7 @@ internal sealed class Recipient
                 {
                     Id = id,
                     Stamp = Guid.CreateVersion7(),
+                    Since = at,
                     Share = ShareOf(id),
                     Status = SubscriptionStatuses.Of(lasting),
                     Terms = lasting.Facts.Terms,

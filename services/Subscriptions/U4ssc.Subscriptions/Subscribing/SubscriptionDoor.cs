@@ -8,7 +8,7 @@ using U4ssc.Subscriptions.Domain;
 namespace U4ssc.Subscriptions.Subscribing;
 
 /// <summary>The one door to subscriptions: each change is kept for those who deliver, in its own transaction, and told to them.</summary>
-internal sealed class SubscriptionDoor(Transact transact, Hints hints)
+internal sealed class SubscriptionDoor(Transact transact, Hints hints, TimeProvider clock)
 {
     /// <summary>Tells those who deliver that a subscription changed.</summary>
     public const string Channel = "u4ssc_subscriptions";
@@ -23,7 +23,7 @@ internal sealed class SubscriptionDoor(Transact transact, Hints hints)
             answer: (_, _, version, _) => answer(version),
             alongside: (session, stream, events) =>
             {
-                Recipient.Keep(session, stream, events.Aggregate(Subscription.Initial, Subscription.Evolve));
+                Recipient.Keep(session, stream, events.Aggregate(Subscription.Initial, Subscription.Evolve), request.Now);
                 alongside(session);
             });
         hints.Raise(Channel);
@@ -43,7 +43,7 @@ internal sealed class SubscriptionDoor(Transact transact, Hints hints)
             alongside: (session, events) =>
             {
                 if (events.Count == 0) return;
-                Recipient.Keep(session, id, events.Aggregate(before, Subscription.Evolve));
+                Recipient.Keep(session, id, events.Aggregate(before, Subscription.Evolve), request.Now);
                 alongside?.Invoke(session, events);
             });
         hints.Raise(Channel);
@@ -63,7 +63,7 @@ internal sealed class SubscriptionDoor(Transact transact, Hints hints)
             state => SubscriptionDecider.Decide(command, before = state), cancellation,
             alongside: (session, stream, events) =>
             {
-                if (events.Count > 0) Recipient.Keep(session, stream, events.Aggregate(before, Subscription.Evolve));
+                if (events.Count > 0) Recipient.Keep(session, stream, events.Aggregate(before, Subscription.Evolve), clock.GetUtcNow());
             });
         hints.Raise(Channel);
     }
