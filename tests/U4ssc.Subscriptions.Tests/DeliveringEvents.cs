@@ -50,7 +50,8 @@ public sealed class DeliveringEvents
         await using var receiver = await Receiver.Start();
         await using var service = await Subscribed.Start();
         using var subscriber = service.Subscriber();
-        var made = await subscriber.SubscribeProved(new { url = receiver.Url, types = new[] { "city.withdrawn" }, countries = new[] { "SE" } });
+        var made = await subscriber.SubscribeProved(
+            new { url = receiver.Url, types = new[] { "city.withdrawn" }, countries = new[] { "SE" } });
         var source = new SomeService(service);
         var (ours, theirs) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await source.Tell([source.Enrols(ours, "SE", "SE-X"), source.Enrols(theirs)]);

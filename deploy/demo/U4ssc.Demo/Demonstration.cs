@@ -34,6 +34,9 @@ public static class Demonstration
         var verifying = new Verifying(platform, stage, submitting);
         await verifying.Accredit(cancellation);
 
+        await using var receiving = new Receiving(platform, stage);
+        await receiving.Subscribe(cancellation);
+
         var opened = new List<OpenedSubmission>();
         foreach (var city in joined.Cities) opened.Add(await submitting.FillInAndSubmit(city, cancellation));
         var cases = new List<(OpenedSubmission Submission, Guid CaseId)>();
@@ -44,7 +47,7 @@ public static class Demonstration
         var at = results.FindIndex(result => result.City == Revoked);
         await new Revoking(platform, stage).Revoke(results[at], cancellation);
         results[at] = results[at] with { IsRevoked = true };
-        return new(joined.Onboardings, results);
+        return new(joined.Onboardings, results, await receiving.Show(results, cancellation));
     }
 }
 

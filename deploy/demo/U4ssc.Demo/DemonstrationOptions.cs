@@ -28,7 +28,9 @@ public sealed record CityResult(
 public sealed record OnboardingResult(Guid Id, bool DryRun, int Total, int Created, int Updated, int Unchanged, int Rejected);
 
 /// <summary>What happened.</summary>
-public sealed record DemonstrationResult(IReadOnlyList<OnboardingResult> Onboardings, IReadOnlyList<CityResult> Cities);
+/// <param name="Received">What the receiver got that had subscribed.</param>
+public sealed record DemonstrationResult(
+    IReadOnlyList<OnboardingResult> Onboardings, IReadOnlyList<CityResult> Cities, IReadOnlyList<ReceivedEvent> Received);
 
 /// <summary>The demonstration cannot go on. The message says at which call, and what was answered.</summary>
 public sealed class DemonstrationFailedException(string message) : Exception(message);

@@ -22,6 +22,8 @@ internal static class ResultTable
         text.Append('\n');
         foreach (var city in result.Cities.Where(city => city.Address is not null))
             text.Append($"{city.City,-14}{city.Address}").Append('\n');
+        if (result.Received.Count > 0) text.Append("\nA receiver that had subscribed got:\n");
+        foreach (var one in result.Received) text.Append($"{one.Number,5}  {one.Type,-20}  {one.Subject}{one.Text}").Append('\n');
         return text.ToString();
     }
 
