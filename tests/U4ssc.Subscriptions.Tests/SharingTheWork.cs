@@ -23,9 +23,15 @@ public sealed class SharingTheWork
             "all three have shares", TimeSpan.FromSeconds(30));
         var cities = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToArray();
         var source = new SomeService(service);
+        var gate = new TaskCompletionSource();
+        receiver.Does = async (http, _) => await gate.Task.WaitAsync(http.RequestAborted);
         await source.Tell(Enumerable.Range(0, 50).Select(i => source.Enrols(cities[i % 5])));
+        // All of it is in the stream, and none is accepted yet: what one that is killed or frozen had to do is for the others.
+        await Stream.Has(service, 50);
+        await Eventually.Is(() => Task.FromResult(receiver.Events.Count >= 40), "all have begun");
         first.Kill();
         await second.Freeze();
+        gate.SetResult();
         var watch = Stopwatch.StartNew();
         await Eventually.Is(() =>
             Task.FromResult(receiver.Events.Select(one => (one.Path, one.Number)).Distinct().Count() == 2000), "all came to all",
