@@ -112,6 +112,8 @@ check_tools() {
   command -v openssl >/dev/null || missing+=(openssl)
   command -v curl >/dev/null || missing+=(curl)
   command -v flock >/dev/null && command -v setsid >/dev/null && command -v setpriv >/dev/null || missing+=(util-linux)
+  # Tests run the sample receivers, one of which is for Node.
+  [[ -z ${TOOLS_OF_TESTS:-} ]] || command -v node >/dev/null || missing+=(nodejs)
   if own_postgres; then find_postgres || missing+=(postgresql); else command -v psql >/dev/null || missing+=(postgresql-client); fi
   if own_rabbitmq; then find_rabbitmq || missing+=(rabbitmq-server); fi
   (( ${#missing[@]} == 0 )) || apt_install "${missing[@]}"

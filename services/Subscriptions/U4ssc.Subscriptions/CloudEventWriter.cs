@@ -21,6 +21,9 @@ internal sealed class CloudEventWriter(string address)
     private static readonly CloudEventAttribute[] Extensions =
         [Sequence.SequenceAttribute, PreviousHash, Partitioning.PartitionKeyAttribute];
 
+    /// <summary>Public address of the platform.</summary>
+    public string Address => address;
+
     private readonly JsonEventFormatter formatter = new(new JsonSerializerOptions(), default);
 
     /// <summary>The event's text: one line of ASCII.</summary>

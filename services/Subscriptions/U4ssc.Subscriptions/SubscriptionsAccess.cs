@@ -31,6 +31,7 @@ internal static class SubscriptionsAccess
         new("GET", "/api/events/head", Role.Anonymous),
         new("GET", "/api/events/keys", Role.Anonymous),
         new("GET", "/schemas/{type}/{version}", Role.Anonymous),
+        new("GET", "/asyncapi.json", Role.Anonymous),
     ];
 
     private static Permit Own(string method, string route, string states = "any") =>

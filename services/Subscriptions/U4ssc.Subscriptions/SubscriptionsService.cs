@@ -91,6 +91,7 @@ public static class SubscriptionsService
             GetHeadEndpoint.Map(routes);
             GetEventKeysEndpoint.Map(routes);
             GetSchemaEndpoint.Map(routes);
+            GetEventDescriptionEndpoint.Map(routes);
         });
     }
 }

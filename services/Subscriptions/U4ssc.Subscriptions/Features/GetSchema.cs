@@ -22,8 +22,11 @@ internal static class GetSchemaEndpoint
             one.Name == type && one.Version.ToString(CultureInfo.InvariantCulture) == version);
         if (asked is null) return Problems.NotFound;
         http.Response.Headers.CacheControl = Immutable.Header;
-        return TypedResults.Bytes(Read.GetOrAdd(asked, Bytes), MediaType);
+        return TypedResults.Bytes(SchemaOf(asked), MediaType);
     }
+
+    /// <summary>The schema as it is served.</summary>
+    internal static byte[] SchemaOf(PublicType type) => Read.GetOrAdd(type, Bytes);
 
     private static byte[] Bytes(PublicType type)
     {
