@@ -32,7 +32,8 @@ internal sealed partial class Deliverer
             }
         }
 
-        metrics.Away = couriers.Values.Count(one => one.Lanes.IsAway);
+        (metrics.Tried, metrics.Away) = (tried + triedAway, couriers.Values.Count(one => one.Lanes.IsAway));
+        metrics.Open = couriers.Values.Sum(one => one.Lanes.Count);
         SignedHead? head = null;
         foreach (var courier in couriers.Values)
         {

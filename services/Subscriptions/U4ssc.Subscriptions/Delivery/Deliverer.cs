@@ -124,7 +124,6 @@ internal sealed partial class Deliverer : BackgroundService
             Run();
             Deliver();
             Save();
-            (metrics.Tried, metrics.Open) = (tried + triedAway, couriers.Values.Sum(one => one.Lanes.Count));
         }
 
         await End();
