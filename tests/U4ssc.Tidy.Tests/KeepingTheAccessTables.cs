@@ -27,7 +27,9 @@ public sealed class KeepingTheAccessTables
     [Theory]
     [MemberData(nameof(ServiceNames))]
     public void what_a_service_shows_to_everybody_the_gateway_lets_through_without_a_token(string service) =>
-        Findings.None(GatewayRoutes.Closed(GatewayRoutes.Configured, service.ToLowerInvariant(), Table(service)));
+        Findings.None(
+            GatewayRoutes.Closed(GatewayRoutes.Configured, service.ToLowerInvariant(), Table(service))
+                .Concat(GatewayRoutes.Unreachable(GatewayRoutes.Configured, service.ToLowerInvariant(), Table(service))));
 
     [Fact]
     public void every_route_of_the_gateway_leads_to_a_service()

@@ -32,6 +32,12 @@ internal static class GatewayRoutes
         select new Finding($"{service}: {row.Method} {row.Route}",
             $"is for everybody, but the gateway's route {taken?.Path ?? "is missing"} asks for a token.");
 
+    /// <summary>Rows that nobody can ask from outside, since the gateway has no route to them.</summary>
+    public static IEnumerable<Finding> Unreachable(IReadOnlyList<GatewayRoute> routes, string service, IReadOnlyList<Permit> table) =>
+        from row in table
+        where !routes.Any(route => Matches(route, row.Method, Path(service, row)))
+        select new Finding($"{service}: {row.Method} {row.Route}", "has no route in the gateway's appsettings.json: nobody can ask it.");
+
     /// <summary>
     /// Routes behind which no service has anything: they promise what there is not, and ask for tokens or pass limits for nothing.
     /// </summary>
