@@ -53,7 +53,7 @@ internal sealed class Receiving(PlatformClient platform, Stage stage) : IAsyncDi
         var asked = await platform.Send(Subscriber, new(HttpMethod.Post, $"{path}/challenge", "challenge"), cancellation);
         if (asked.Body!["accepted"]!.GetValue<bool>() is false)
             throw new DemonstrationFailedException($"The receiver did not pass the challenge: {asked.Body["error"]}");
-        stage.Say($"{address} answered the challenge");
+        stage.Say("it answered the challenge");
     }
 
     /// <summary>Waits for all that must come, and says what came; then the subscription ends.</summary>
@@ -80,7 +80,8 @@ internal sealed class Receiving(PlatformClient platform, Stage stage) : IAsyncDi
 
         if (wrong.TryPeek(out var refused)) throw new DemonstrationFailedException($"The receiver got what it should not: {refused}");
         var all = received.Values.OrderBy(one => one.Number).ToList();
-        foreach (var one in all) stage.Say($"{one.Number,5}  {one.Type,-20} {one.Subject}{one.Text}");
+        foreach (var one in all.OrderBy(one => one.Type, StringComparer.Ordinal).ThenBy(one => one.Subject, StringComparer.Ordinal))
+            stage.Say($"{one.Type}: {one.Subject}");
         await platform.Send(
             Subscriber, new(HttpMethod.Delete, path!, "end of the subscription") { IfMatchOf = path }, cancellation);
         return all;
