@@ -31,6 +31,19 @@ public sealed class DescribingEvents
             Assert.True(JsonElement.DeepEquals(served.GetProperty("required"), within.GetProperty("required")));
         }
 
+        var webhooks = (await (await service.Get("/openapi/subscriptions.json")).Json()).GetProperty("webhooks");
+        foreach (var type in PublicTypes.All)
+        {
+            var posted = webhooks.GetProperty(EventDescription.Key(type)).GetProperty("post").GetProperty("requestBody")
+                .GetProperty("content").GetProperty("application/cloudevents+json").GetProperty("schema").GetProperty("allOf")[1]
+                .GetProperty("properties");
+            Assert.Equal(type.Name, posted.GetProperty("type").Text("const"));
+            var served = await (await service.Get($"/schemas/{type.Name}/{type.Version}")).Json();
+            Assert.Equal(
+                served.GetProperty("properties").EnumerateObject().Select(member => member.Name),
+                posted.GetProperty("data").GetProperty("properties").EnumerateObject().Select(member => member.Name));
+        }
+
         // What is pushed is as it is described.
         await Seeding.Enrolments(service, 1);
         await Stream.Has(service, 1);

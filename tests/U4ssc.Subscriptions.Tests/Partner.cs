@@ -27,6 +27,7 @@ internal sealed record Got(string Key, IReadOnlyBasicProperties Properties, byte
 /// <summary>A partner with a queue: reads it, acknowledges what it has, and connects again whenever it is cut off.</summary>
 internal sealed class Partner : IAsyncDisposable
 {
+    private static readonly TimeSpan ConnectsAgainAfter = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentQueue<Got> got = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly PartnersHost host;
@@ -60,7 +61,8 @@ internal sealed class Partner : IAsyncDisposable
     {
         reading = Task.Run(async () =>
         {
-            while (!stopping.IsCancellationRequested)
+            using var again = new PeriodicTimer(ConnectsAgainAfter);
+            do
             {
                 try
                 {
@@ -70,9 +72,9 @@ internal sealed class Partner : IAsyncDisposable
                 catch (Exception)
 #pragma warning restore CA1031
                 {
-                    await Task.Delay(100, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
+            while (!stopping.IsCancellationRequested && await again.WaitForNextTickAsync(CancellationToken.None));
         });
         return this;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using U4ssc.Kernel;
 using U4ssc.Ledger;
 using U4ssc.Subscriptions.Domain;
@@ -42,6 +43,23 @@ public sealed class ReadingTheStream
         {
             Assert.Equal(body, (await Page(service, path)).Body);
             Assert.Equal(HttpStatusCode.NotModified, (await service.Get(path, ("If-None-Match", tag))).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task what_one_replica_pushes_another_one_shows_although_it_has_not_heard_of_it()
+    {
+        await using var service = await Subscribed.Start();
+        // It runs nothing: no hint and no look of its own tells it anything.
+        await using var other = SubscriptionsService.Create(service.Args);
+        var feed = other.Services.GetRequiredService<Feed>();
+        var everything = new EventFilter(null, null, null);
+        for (var newest = 3; newest <= 6; newest += 3)
+        {
+            await Seeding.Enrolments(service, 3);
+            await Stream.Has(service, newest);
+            var page = await feed.After(newest - 3, everything, 50, TestContext.Current.CancellationToken, isLast: true);
+            Assert.Equal((3, newest), (page.Events.Count, page.CompleteUpTo));
         }
     }
 

@@ -37,6 +37,13 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>What it does with what is no challenge; the context, and what came.</summary>
     public Func<HttpContext, Received, Task> Does { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Answers with this status to everything that is no challenge, or to what is said.</summary>
+    public void Answers(int status, Func<Received, bool>? which = null) => Does = (http, one) =>
+    {
+        if (which is null || which(one)) http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    };
+
     /// <summary>What it does with challenges.</summary>
     public Func<HttpContext, Received, Task> DoesWithChallenges { get; set; } =
         (http, challenge) => http.Response.WriteAsJsonAsync(new { challenge = challenge.Data.Text("challenge") });

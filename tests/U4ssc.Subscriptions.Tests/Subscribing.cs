@@ -57,6 +57,8 @@ public sealed class Subscribing
         Assert.Equal(0, await service.PlacesOf(made.Secret["whsec_".Length..]));
         Assert.Equal(0, await service.PlacesOf(rotated.Text("secret")["whsec_".Length..]));
         Assert.Equal(2, await Secrets(service));
+        await subscriber.Change(HttpMethod.Post, made, "/secret", new { overlapHours = 2 });
+        Assert.Equal(2, await Secrets(service));
         await subscriber.Change(HttpMethod.Delete, made);
         Assert.Equal(0, await Secrets(service));
     }

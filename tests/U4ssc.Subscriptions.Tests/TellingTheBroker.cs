@@ -84,6 +84,26 @@ public sealed class TellingTheBroker
     }
 
     [Fact]
+    public async Task what_is_for_webhooks_is_refused_of_a_queue()
+    {
+        await using var host = await PartnersHost.Named();
+        await using var service = await Subscribed.With(host);
+        using var subscriber = service.Subscriber();
+        var (made, _) = await Partner.Of(host, subscriber, new { queue = true });
+        foreach (var (method, below) in new[]
+        {
+            (HttpMethod.Get, "/deliveries"), (HttpMethod.Get, "/health"), (HttpMethod.Post, "/test"), (HttpMethod.Post, "/challenge"),
+        })
+        {
+            var refused = await (await subscriber.Send(method, made.Address + below)).Json();
+            Assert.Equal("/docs/errors/subscription.of_webhooks", refused.Text("type"));
+        }
+
+        var moved = await (await subscriber.Change(HttpMethod.Patch, made, body: new { url = "https://example.org/" })).Json();
+        Assert.Equal("subscription.url_of_queue", moved.GetProperty("errors")[0].Text("code"));
+    }
+
+    [Fact]
     public async Task two_replicas_tell_each_event_once_and_one_goes_on_where_the_other_ended()
     {
         await using var host = await PartnersHost.Named();

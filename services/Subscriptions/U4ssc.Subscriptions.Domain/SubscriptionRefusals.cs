@@ -47,7 +47,8 @@ public static class SubscriptionRefusals
 
     /// <summary>This installation has no broker for partners.</summary>
     public static Refusal NoQueues { get; } = Refusal.Conflict(
-        "subscription.no_queues", "Here events are not given to queues. Subscribe with url, where they are to be posted, or read /api/events.");
+        "subscription.no_queues",
+        "Here events are not given to queues. Subscribe with url, where they are to be posted, or read /api/events.");
 
     /// <summary>It is a webhook.</summary>
     public static Refusal OfQueues { get; } = Refusal.Conflict(
@@ -76,6 +77,10 @@ public static class SubscriptionRefusals
     internal static RefusedPlace UrlNotPublic { get; } = new(
         "/url", "subscription.url_not_public",
         "Events are only posted to public addresses, and this one is private, reserved or of this machine. Give the public address of the receiver.");
+
+    internal static RefusedPlace UrlOfQueue { get; } = new(
+        "/url", "subscription.url_of_queue",
+        "This subscription is a queue on the broker, and has no address. Make a new one with a url, and end this one.");
 
     internal static RefusedPlace ForWebhooksOnly { get; } = new(
         "/queue", "subscription.for_webhooks_only", "Heartbeats and signatures are for webhooks: leave them out for a queue.");

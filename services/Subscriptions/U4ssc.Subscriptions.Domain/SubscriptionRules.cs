@@ -22,6 +22,7 @@ public static class SubscriptionRules
         ArgumentNullException.ThrowIfNull(rules);
         var places = new List<RefusedPlace>();
         if (terms.Way == DeliveryWay.Webhook && WrongUrl(terms.Url, rules) is { } url) places.Add(url);
+        if (terms.Way == DeliveryWay.Queue && terms.Url is not null) places.Add(SubscriptionRefusals.UrlOfQueue);
         if (terms.Way == DeliveryWay.Queue && (terms.Heartbeats || terms.Ed25519)) places.Add(SubscriptionRefusals.ForWebhooksOnly);
         Each("types", terms.Types, type => PublicTypes.Names.Contains(type, StringComparer.Ordinal), SubscriptionRefusals.TypeUnknown);
         Each("countries", terms.Countries, Countries.Has, SubscriptionRefusals.CountryUnknown);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using U4ssc.Subscriptions.Broker;
+using U4ssc.Subscriptions.Delivery;
 using U4ssc.Subscriptions.Domain;
 
 namespace U4ssc.Subscriptions;
@@ -11,7 +12,9 @@ namespace U4ssc.Subscriptions;
 /// </summary>
 internal static class EventDescription
 {
-    private const string ContentType = "application/cloudevents+json";
+    // Attributes that every event of the stream has, and no notice.
+    private static readonly string[] Numbered = ["sequence", "previoushash", "dataschema"];
+    private const string ContentType = Posted.MediaType;
 
     /// <summary>The document.</summary>
     /// <param name="address">Public address of the platform.</param>
@@ -99,7 +102,7 @@ internal static class EventDescription
                 ]),
                 ["schemas"] = new JsonObject(
                 [
-                    KeyValuePair.Create("event", (JsonNode?)Envelope(["sequence", "previoushash", "dataschema"])),
+                    KeyValuePair.Create("event", (JsonNode?)Envelope(Numbered)),
                     KeyValuePair.Create("notice", (JsonNode?)Envelope([])),
                     .. PublicTypes.All.Select(type => KeyValuePair.Create(Key(type), (JsonNode?)Plain(schema(type)))),
                 ]),
@@ -109,6 +112,10 @@ internal static class EventDescription
 
     /// <summary>Names a kind of event with its version.</summary>
     public static string Key(PublicType type) => string.Create(CultureInfo.InvariantCulture, $"{type.Name}.{type.Version}");
+
+    /// <summary>The schema of a whole event of one kind, with nothing outside of it.</summary>
+    public static JsonObject Whole(PublicType type, string address, JsonObject schema) =>
+        OfKind(type, address, Envelope(Numbered), Plain(schema));
 
     private static JsonObject Ref(string to) => new() { ["$ref"] = to };
 
@@ -124,24 +131,26 @@ internal static class EventDescription
         ["name"] = type.Name,
         ["title"] = type.Name,
         ["contentType"] = ContentType,
-        ["payload"] = new JsonObject
-        {
-            ["allOf"] = new JsonArray(
-                Ref("#/components/schemas/event"),
-                new JsonObject
+        ["payload"] = OfKind(type, address, Ref("#/components/schemas/event"), Ref($"#/components/schemas/{Key(type)}")),
+    };
+
+    private static JsonObject OfKind(PublicType type, string address, JsonObject envelope, JsonObject data) => new()
+    {
+        ["allOf"] = new JsonArray(
+            envelope,
+            new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject
                 {
-                    ["type"] = "object",
-                    ["properties"] = new JsonObject
+                    ["type"] = new JsonObject { ["const"] = type.Name },
+                    ["dataschema"] = new JsonObject
                     {
-                        ["type"] = new JsonObject { ["const"] = type.Name },
-                        ["dataschema"] = new JsonObject
-                        {
-                            ["const"] = string.Create(CultureInfo.InvariantCulture, $"{address}/schemas/{type.Name}/{type.Version}"),
-                        },
-                        ["data"] = Ref($"#/components/schemas/{Key(type)}"),
+                        ["const"] = string.Create(CultureInfo.InvariantCulture, $"{address}/schemas/{type.Name}/{type.Version}"),
                     },
-                }),
-        },
+                    ["data"] = data,
+                },
+            }),
     };
 
     // The attributes of CloudEvents 1.0 that every event has.

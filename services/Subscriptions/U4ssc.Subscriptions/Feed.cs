@@ -43,11 +43,15 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
         """;
 
     /// <summary>What comes after a number.</summary>
+    /// <param name="isLast">
+    /// Nobody waits for more: what another replica has shown or pushed is in the answer although this one has not heard of it.
+    /// </param>
     /// <exception cref="BadInputException">There is no event with that number yet.</exception>
-    public async Task<EventsPage> After(long after, EventFilter filter, int limit, CancellationToken cancellation)
+    public async Task<EventsPage> After(
+        long after, EventFilter filter, int limit, CancellationToken cancellation, bool isLast = false)
     {
         // Another replica may have shown a newer one.
-        if (after > tail.Head.Number) await tail.Look(cancellation);
+        if (after > tail.Head.Number || (isLast && after == tail.Head.Number)) await tail.Look(cancellation);
         if (after > tail.Head.Number)
         {
             throw new BadInputException(

@@ -51,6 +51,7 @@ public static class SubscriptionsService
         service.Services.AddSingleton<WebhookSender>();
         service.Services.AddSingleton<Challenger>();
         service.Services.AddSingleton<Recipients>();
+        service.Services.AddSingleton<Webhooks>();
         service.Services.AddSingleton<DeliveryStore>();
         service.Services.AddSingleton<DeliveryMetrics>();
         service.Services.AddSingleton<Shares>();
@@ -67,6 +68,7 @@ public static class SubscriptionsService
             service.Services.AddHealthChecks().AddCheck<StreamStanding>("stream", tags: ["lag"]);
         }
 
+        WebhookDescription.Add(service.Services, service.Name, address);
         BrokerDoor.Add(service);
         return service.Build(SubscriptionsAccess.Table, routes =>
         {
@@ -79,8 +81,8 @@ public static class SubscriptionsService
             RotateSecretEndpoint.Map(routes);
             PauseSubscriptionEndpoint.Map(routes);
             ResumeSubscriptionEndpoint.Map(routes);
-            ChallengeEndpointEndpoint.Map(routes);
-            TestEndpointEndpoint.Map(routes);
+            SendChallengeEndpoint.Map(routes);
+            SendTestEndpoint.Map(routes);
             ListDeliveriesEndpoint.Map(routes);
             RetryDeliveryEndpoint.Map(routes);
             ReplayEventsEndpoint.Map(routes);

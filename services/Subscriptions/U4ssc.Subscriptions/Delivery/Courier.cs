@@ -17,6 +17,10 @@ internal sealed class Courier
     private const int HeldAwayMax = 64;
 
     private readonly Dictionary<long, Served> held = [];
+    private readonly Dictionary<long, int> passes = [];
+    // What was tried by this or another program, until it is read from the stream again.
+    private readonly Dictionary<long, FailedBefore> before = [];
+    private int newestReplay;
 
     public Courier(Recipient recipient, WebhookSigner signer, DeliveriesKnown known)
     {
@@ -25,14 +29,12 @@ internal sealed class Courier
         SavedMark = known.Mark ?? -1;
         KnownUpTo = known.Known;
         foreach (var failed in known.Failed) before.Add(failed.Number, failed);
-        foreach (var replay in known.Replays) Replays.Add(replay.Serial, new(replay));
+        AddReplays(known.Replays);
         // It was failing when it was looked at last; a holder who changed something since begins anew.
         var since = known.Failed.Where(one => known.AcceptedAt is null || one.FirstAt > known.AcceptedAt)
             .Select(one => (DateTimeOffset?)one.FirstAt).Min();
         if (since is { } failing) Lanes.Remember(Lanes.AwayAfter, Later(failing));
     }
-
-    private readonly Dictionary<long, FailedBefore> before = [];
 
     /// <summary>A replay and how far it was read.</summary>
     internal sealed class Replaying(OpenReplay replay)
@@ -102,6 +104,13 @@ internal sealed class Courier
     /// <summary>Up to which number nothing is open.</summary>
     public long Mark => Lanes.DoneUpTo(0, Read);
 
+    /// <summary>Takes those that are newer than what it knows: one that is done may not be written yet.</summary>
+    public void AddReplays(IEnumerable<OpenReplay> open)
+    {
+        foreach (var replay in open.Where(one => one.Serial > newestReplay).OrderBy(one => one.Serial))
+            Replays.Add(newestReplay = replay.Serial, new(replay));
+    }
+
     /// <summary>What is asked for changed.</summary>
     public void Update(Recipient recipient, WebhookSigner signer)
     {
@@ -125,8 +134,6 @@ internal sealed class Courier
                 Lanes.Remember(one.Number, failed.Attempts, Later(failed.FirstAt), failed.NextAt);
         }
     }
-
-    private readonly Dictionary<long, int> passes = [];
 
     /// <summary>An event that it holds.</summary>
     public Served Held(long number) => held[number];

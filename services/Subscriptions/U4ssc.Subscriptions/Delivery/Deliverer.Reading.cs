@@ -83,7 +83,7 @@ internal sealed partial class Deliverer
     private async Task<Action> ReadMain(Courier courier, int room)
     {
         var (after, filter) = (courier.Read, courier.Filter);
-        var page = await feed.After(after, filter, Math.Min(room, LookedThroughMax), stopping);
+        var page = await feed.After(after, filter, Math.Min(room, PageMax), stopping);
         var done = after < courier.KnownUpTo
             ? await store.Done(courier.Id, after, page.CompleteUpTo, pass: 0, everIsEnough: false, stopping)
             : null;
@@ -100,7 +100,7 @@ internal sealed partial class Deliverer
     private async Task<Action> ReadReplay(Courier courier, Courier.Replaying replaying, int room)
     {
         var (replay, filter) = (replaying.Replay, courier.Filter);
-        var page = await feed.After(replaying.Read, filter, Math.Min(room, LookedThroughMax), stopping);
+        var page = await feed.After(replaying.Read, filter, Math.Min(room, PageMax), stopping);
         var upTo = Math.Min(page.CompleteUpTo, replay.UpTo);
         var done = await store.Done(courier.Id, replaying.Read, upTo, replay.Serial, replay.NotAcceptedOnly, stopping);
         return () =>

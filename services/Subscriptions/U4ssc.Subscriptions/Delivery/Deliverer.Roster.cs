@@ -17,7 +17,13 @@ internal sealed partial class Deliverer
         Post(() =>
         {
             lettingGo.Add((share, done));
-            foreach (var courier in couriers.Values.Where(one => one.Recipient.Share == share).ToList()) Leave(courier);
+            // An endpoint that hangs must not hold up the others of its share: what is called off is told again by the next.
+            foreach (var courier in couriers.Values.Where(one => one.Recipient.Share == share).ToList())
+            {
+                courier.Ending.CancelAfter(GivenUpAfter);
+                Leave(courier);
+            }
+
             marksAreDue = true;
             if (!isSaving)
             {
@@ -142,6 +148,8 @@ internal sealed partial class Deliverer
 
             var hasReplays = recipient.Replays != courier.Recipient.Replays;
             courier.Update(recipient, now.Signer);
+            // How far it was by what was asked for before.
+            dirty.Add(courier);
             if (hasReplays) Load(recipient.Id, known => AddReplays(courier, known));
             Ready(courier);
         }
@@ -156,25 +164,26 @@ internal sealed partial class Deliverer
 
     private void Load(Guid id, Action<DeliveriesKnown> take) => _ = Task.Run(async () =>
     {
-        DeliveriesKnown? known = null;
-        try
+        while (!stopping.IsCancellationRequested)
         {
-            known = await store.Read(id, stopping);
-        }
-#pragma warning disable CA1031 // It is looked for again in a moment.
-        catch (Exception lost)
-#pragma warning restore CA1031
-        {
-            if (!stopping.IsCancellationRequested) log.LogInformation("Deliveries are not read for a moment: {Reason}", lost.Message);
-        }
-        finally
-        {
-            Post(() =>
+            try
             {
-                loading.Remove(id);
-                if (known is null) lookAgain = true;
-                else take(known);
-            });
+                var known = await store.Read(id, stopping);
+                Post(() =>
+                {
+                    loading.Remove(id);
+                    take(known);
+                });
+                return;
+            }
+#pragma warning disable CA1031 // It is read again in a moment, for as long as it takes.
+            catch (Exception lost)
+#pragma warning restore CA1031
+            {
+                if (!stopping.IsCancellationRequested)
+                    log.LogInformation("Deliveries are not read for a moment: {Reason}", lost.Message);
+                await Task.Delay(RetryWait, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }, CancellationToken.None);
 
@@ -193,8 +202,7 @@ internal sealed partial class Deliverer
 
     private void AddReplays(Courier courier, DeliveriesKnown known)
     {
-        foreach (var replay in known.Replays.Where(one => one.Serial > (courier.Replays.Count == 0 ? 0 : courier.Replays.Keys.Max())))
-            courier.Replays.TryAdd(replay.Serial, new(replay));
+        courier.AddReplays(known.Replays);
         Ready(courier);
     }
 }

@@ -25,12 +25,13 @@ internal sealed partial class Deliverer : BackgroundService
     private const int UnsavedMax = 10_000;
     private const int ReadsMax = 4;
     private const int ChanceMax = 1000;
-    private const int LookedThroughMax = 500;
+    private const int PageMax = 500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MarksEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MarksAgainEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SavesApart = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(10);
 

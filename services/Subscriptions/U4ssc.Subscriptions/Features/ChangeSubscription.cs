@@ -25,7 +25,7 @@ internal static class ChangeSubscriptionEndpoint
     {
         return terms with
         {
-            Url = Has("url") && terms.Way == DeliveryWay.Webhook ? body.Url : terms.Url,
+            Url = Has("url") ? body.Url : terms.Url,
             Types = Has("types") ? body.Types ?? [] : terms.Types,
             Countries = Has("countries") ? body.Countries ?? [] : terms.Countries,
             Agencies = Has("agencies") ? body.Agencies ?? [] : terms.Agencies,

@@ -13,7 +13,6 @@ internal static class GetEventDescriptionEndpoint
     private static JsonHttpResult<JsonObject> Handle(HttpContext http, CloudEventWriter writer)
     {
         http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Json(EventDescription.Of(
-            writer.Address, type => JsonNode.Parse(GetSchemaEndpoint.SchemaOf(type))!.AsObject()));
+        return TypedResults.Json(EventDescription.Of(writer.Address, WebhookDescription.SchemaOf));
     }
 }

@@ -1,7 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 using U4ssc.Subscriptions.Domain;
 using U4ssc.Subscriptions.Subscribing;
 
@@ -60,11 +59,11 @@ internal static class GetSubscriptionHealthEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/health", Handle).Produces<Fares>();
 
-    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, NpgsqlDataSource database, Tail tail)
+    private static async Task<IResult> Handle(Guid id, Request request, Webhooks webhooks, NpgsqlDataSource database, Tail tail)
     {
-        var subscription = await Webhooks.Seen(id, request, streams);
+        var (subscription, refused) = await webhooks.Seen(id, request);
         if (subscription is not Subscription.Lasting { Facts: var facts })
-            return subscription is null ? Problems.NotFound : SubscriptionRefusals.Over.ToProblem();
+            return subscription is null ? refused : SubscriptionRefusals.Over.ToProblem();
         await using var connection = await database.OpenConnectionAsync(request.Cancellation);
         await using var batch = new NpgsqlBatch(connection)
         {

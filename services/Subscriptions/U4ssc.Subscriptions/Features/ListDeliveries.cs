@@ -3,7 +3,6 @@ using Npgsql;
 using NpgsqlTypes;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Http;
-using U4ssc.Kernel.Store;
 using U4ssc.Subscriptions.Delivery;
 using U4ssc.Subscriptions.Domain;
 using U4ssc.Subscriptions.Subscribing;
@@ -23,7 +22,8 @@ internal static class ListDeliveriesEndpoint
         string Id, Guid Event, string Type, Guid? City, DeliveryState State, int Attempts, DateTimeOffset? FirstAttemptAt,
         DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt, int? Status, int? Milliseconds, string? Error, string? Answer);
 
-    // What has a row, by its row; what has none waits, if it is asked for and lies after the beginning.
+    // What has a row, by its row; what has none waits, if it is asked for and lies after all that is done: what is asked for can have been
+    // another one when that was.
     private const string Tried = """
         select e.number, e.id, e.type, e.city, d.state, d.attempts, d.first_at, d.last_at, d.next_at, d.status, d.milliseconds, d.error,
           d.answer from delivery d join public_event e on e.number = d.number
@@ -33,7 +33,7 @@ internal static class ListDeliveriesEndpoint
     private const string Waiting = """
         select e.number, e.id, e.type, e.city, 'waiting', 0, null::timestamptz, null::timestamptz, null::timestamptz, null::int, null::int,
           null::text, null::text from public_event e
-        where e.number > greatest($2, $4) and ($5::text[] is null or e.type = any($5)) and ($6::text[] is null or e.country = any($6))
+        where e.number > greatest($2, $4, (select number from delivery_progress where subscription = $1)) and ($5::text[] is null or e.type = any($5)) and ($6::text[] is null or e.country = any($6))
           and ($7::text[] is null or e.agency = any($7))
           and not exists (select from delivery d where d.subscription = $1 and d.number = e.number)
         """;
@@ -41,9 +41,10 @@ internal static class ListDeliveriesEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/deliveries", Handle)
         .Produces<Page<Line>>().Paged().Asks(QueryParameter.Choice<DeliveryState>("state", "How the delivery stands."));
 
-    private static async Task<IResult> Handle(Guid id, Request request, Streams streams, NpgsqlDataSource database)
+    private static async Task<IResult> Handle(Guid id, Request request, Webhooks webhooks, NpgsqlDataSource database)
     {
-        if (await Webhooks.Seen(id, request, streams) is not { } subscription) return Problems.NotFound;
+        var (subscription, refused) = await webhooks.Seen(id, request);
+        if (subscription is null) return refused;
         var after = request.Cursor is null ? 0
             : long.TryParse(request.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new BadInputException("?cursor", "cursor.malformed", "cursor must be the 'next' of an earlier answer.");

@@ -65,7 +65,7 @@ internal static class ReadEventsEndpoint
         if (seconds > WaitSecondsMax)
             throw new BadInputException("?wait", "events.wait_too_long", $"wait must be a whole number from 0 to {WaitSecondsMax}.");
         var after = NumberOf(request, "after") ?? 0;
-        var page = await feed.After(after, filter, request.Limit, request.Cancellation);
+        var page = await feed.After(after, filter, request.Limit, request.Cancellation, isLast: seconds == 0);
         if (seconds == 0 || page.Events.Count > 0 || page.IsPast) return page;
         using var place = waiting.Enter();
         if (place is null) return null;

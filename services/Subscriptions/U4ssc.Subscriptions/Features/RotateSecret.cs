@@ -37,7 +37,13 @@ internal static class RotateSecretEndpoint
                     var secrets = ((Subscription.Lasting)state).Facts.Secrets;
                     return Answer.Ok(new Rotated(id, secrets[^1].Serial, secret!.Sealed, secrets[0].Until), version);
                 },
-                (session, _) => session.Store(secret!)),
+                (session, _) =>
+                {
+                    session.Store(secret!);
+                    // What counted beside the one before counts no more.
+                    var before = secret!.Serial - 1;
+                    session.DeleteWhere<SigningSecret>(old => old.Subscription == id && old.Serial < before);
+                }),
             sealer);
 
         Decision<ISubscriptionEvent> Decide(RotateSecret asked, Subscription state)

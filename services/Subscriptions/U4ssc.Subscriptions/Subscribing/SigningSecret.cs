@@ -8,7 +8,7 @@ using U4ssc.Subscriptions.Domain;
 
 namespace U4ssc.Subscriptions.Subscribing;
 
-/// <summary>A secret of a subscription, sealed. It goes with the subscription, or when it counts no more.</summary>
+/// <summary>A secret of a subscription, sealed. It goes with the subscription, or with the second one that comes after it.</summary>
 internal sealed class SigningSecret
 {
     private const int SecretBytes = 32;
