@@ -112,8 +112,11 @@ check_tools() {
   command -v openssl >/dev/null || missing+=(openssl)
   command -v curl >/dev/null || missing+=(curl)
   command -v flock >/dev/null && command -v setsid >/dev/null && command -v setpriv >/dev/null || missing+=(util-linux)
-  # Tests run the sample receivers, one of which is for Node.
-  [[ -z ${TOOLS_OF_TESTS:-} ]] || command -v node >/dev/null || missing+=(nodejs)
+  # Tests run a sample receiver for Node, and libraries of others that are for Node.
+  if [[ -n ${TOOLS_OF_TESTS:-} ]]; then
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
+  fi
   if own_postgres; then find_postgres || missing+=(postgresql); else command -v psql >/dev/null || missing+=(postgresql-client); fi
   if own_rabbitmq; then find_rabbitmq || missing+=(rabbitmq-server); fi
   (( ${#missing[@]} == 0 )) || apt_install "${missing[@]}"
@@ -128,4 +131,15 @@ check_tools() {
     text+=", RabbitMQ $RABBITMQ_VERSION"
   fi
   phase tools "$text" "$began"
+}
+
+# What tests hold against what is sent: fetched once for each state of its lock file.
+fetch_oracles() {
+  local began=$EPOCHREALTIME place=$ROOT/tests/oracles log=$STATE/log/oracles.log
+  [[ ! $place/node_modules/.package-lock.json -nt $place/package-lock.json ]] || return 0
+  (cd "$place" && npm ci) > "$log" 2>&1 </dev/null 9>&- || {
+    last_lines "$log"
+    fail "npm could not fetch the packages of tests/oracles." "Is the registry of npm reachable? The output is in $log."
+  }
+  phase oracles "fetched with npm" "$began"
 }

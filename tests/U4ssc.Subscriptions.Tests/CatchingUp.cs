@@ -30,7 +30,7 @@ public sealed class CatchingUp
             before.Verify(receiver.Events[count].Body, receiver.Events[count].Headers);
             return receiver.Events[count].Headers["webhook-signature"].ToString().Split(' ').Length == 2;
         }, "it is signed with both");
-        // This library reads the first of several signatures only; that of npm reads all (docs/receivers).
+        // This library reads the first of several signatures only; that for Node reads all (tests/oracles).
         Assert.Contains(
             Hmac(rotated.Text("secret"), receiver.Events[^1]), receiver.Events[^1].Headers["webhook-signature"].ToString().Split(' '));
         var told = receiver.Events.Count;
