@@ -8,9 +8,10 @@ RUNNER_ARGUMENTS=()
 SERVERLESS=(Domain Audit Tidy Contracts)
 PROJECT_SECONDS_MAX=${U4SSC_TEST_SECONDS:-1200}
 
-# The projects in the order in which a mistake is cheapest to learn of. Anything new runs between Edge and Journeys.
+# The projects in the order in which a mistake is cheapest to learn of; of those that need servers the longest first, since the last one runs alone.
+# Anything new runs between Edge and Journeys.
 test_projects() {
-  local word=${1:-} order=(Domain Audit Tidy Contracts Kernel Registry Catalogue Submissions Verification Certification Subscriptions Edge) project known names=()
+  local word=${1:-} order=(Domain Audit Tidy Contracts Kernel Subscriptions Registry Catalogue Submissions Verification Certification Edge) project known names=()
   for known in "${order[@]}"; do
     [[ ! -e $ROOT/tests/U4ssc.$known.Tests ]] || names+=("$known")
   done
