@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using U4ssc.Contracts.Registry.V1;
 using U4ssc.Testing.Hosting;
 using Xunit;
 
@@ -42,6 +43,47 @@ public sealed class FacingHostileEndpoints
         var said = (await subscriber.Deliveries(theirs[Array.IndexOf(kinds, "endless headers")], "failed"))[0].Text("error");
         Assert.Equal("The answer's headers are too long.", said);
         await ends.CancelAsync();
+    }
+
+    [Fact]
+    public async Task endpoints_that_hang_take_every_place_for_a_moment_and_not_for_as_long_as_they_hang()
+    {
+        await using var good = await Receiver.Start();
+        await using var bad = await Receiver.Start();
+        await using var service = await Subscribed.Start("--Webhooks:AttemptsMax=4");
+        using var subscriber = service.Subscriber();
+        for (var i = 0; i < 6; i++) await subscriber.SubscribeProved(new { url = $"{bad.Url}/{i}" });
+        await subscriber.SubscribeProved(new { url = good.Url });
+        using var ends = new CancellationTokenSource();
+        bad.Does = (http, _) => Misbehave(http, "hangs", ends.Token);
+        var source = new SomeService(service);
+        await source.Tell(Enumerable.Range(0, 20).Select(_ => source.Enrols()));
+        await Eventually.Is(() => Task.FromResult(bad.Events.Count >= 4), "every place is taken");
+        await Eventually.Is(
+            () => Task.FromResult(good.Numbers.Distinct().Count() == 20), "all came to the one that is good", TimeSpan.FromSeconds(10));
+        await ends.CancelAsync();
+    }
+
+    [Fact]
+    public async Task who_waits_for_a_place_gets_it_although_others_had_nothing_to_do_with_theirs()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var service = await Subscribed.Start("--Webhooks:AttemptsMax=2");
+        using var subscriber = service.Subscriber();
+        for (var i = 0; i < 12; i++)
+        {
+            // Some have much to deliver, some one event.
+            var types = i % 3 == 0 ? Array.Empty<string>() : ["city.withdrawn"];
+            await subscriber.SubscribeProved(new { url = $"{receiver.Url}/{i}", types });
+        }
+
+        var source = new SomeService(service);
+        var withdrawn = SomeService.Sample<CityWithdrawn>();
+        await source.Tell([.. Enumerable.Range(0, 20).Select(_ => source.Enrols()), source.Says(withdrawn)]);
+        await Eventually.Is(
+            () => Task.FromResult(receiver.Events.Select(one => (one.Path, one.Number)).Distinct().Count() == (4 * 21) + 8),
+            "all came to all",
+            TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -14,8 +14,8 @@ internal static class Subscribed
         "--Webhooks:AllowedNetworks:0=127.0.0.0/16",
     ];
 
-    public static Task<RunningService> Start() =>
-        RunningService.Start("subscriptions", SubscriptionsService.Create, Settings);
+    public static Task<RunningService> Start(params string[] settings) =>
+        RunningService.Start("subscriptions", SubscriptionsService.Create, [.. Settings, .. settings]);
 
     /// <summary>With a clock, and a way to find hosts, of the test.</summary>
     public static Task<RunningService> With(TimeProvider clock, HostNames? hosts = null) =>

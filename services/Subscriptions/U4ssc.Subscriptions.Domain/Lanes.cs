@@ -5,8 +5,9 @@ namespace U4ssc.Subscriptions.Domain;
 /// side. An event that is not accepted holds up its own city and nobody else, unless nothing at all is accepted: then the endpoint is
 /// tried with one at a time, and rests in between. Not for several threads.
 /// </summary>
-/// <param name="sideBySideMax">Attempts at once.</param>
-public sealed class Lanes(int sideBySideMax)
+/// <param name="sideBySideMin">Attempts at once at the beginning, and after failures: an endpoint that is not known could hang.</param>
+/// <param name="sideBySideMax">Attempts at once of an endpoint that accepts: one more with each.</param>
+public sealed class Lanes(int sideBySideMin, int sideBySideMax)
 {
     /// <summary>After so many failures in a row an endpoint counts as away.</summary>
     public const int AwayAfter = 3;
@@ -17,6 +18,8 @@ public sealed class Lanes(int sideBySideMax)
     private readonly Dictionary<int, SortedSet<long>> passes = [];
 
     private DateTimeOffset failedAt;
+    private readonly int least = sideBySideMin;
+    private int grown = sideBySideMin;
 
     private sealed class Lane(Guid city)
     {
@@ -49,6 +52,9 @@ public sealed class Lanes(int sideBySideMax)
 
     /// <summary>True where the endpoint counts as away.</summary>
     public bool IsAway => Failures >= AwayAfter;
+
+    /// <summary>So many may be tried at once now.</summary>
+    public int SideBySide => IsAway ? 1 : grown;
 
     /// <summary>Nothing is tried before.</summary>
     public DateTimeOffset RestUntil { get; private set; }
@@ -89,9 +95,11 @@ public sealed class Lanes(int sideBySideMax)
     public void Remember(int failures, DateTimeOffset since) => (Failures, FailingSince) = (failures, failures > 0 ? since : null);
 
     /// <summary>The next event that may be tried now, which it then is; null where there is none.</summary>
-    public long? Next(DateTimeOffset now)
+    /// <param name="sideBySide">No more than so many at once, whatever could be; null where nothing else is said.</param>
+    public long? Next(DateTimeOffset now, int? sideBySide = null)
     {
-        if (BeingTried >= (IsAway ? 1 : sideBySideMax) || now < RestUntil || heads.Count == 0 || heads.Min.Due > now) return null;
+        if (BeingTried >= Math.Min(SideBySide, sideBySide ?? SideBySide) || now < RestUntil || heads.Count == 0 || heads.Min.Due > now)
+            return null;
         var number = heads.Min.Number;
         heads.Remove(heads.Min);
         var next = open[number];
@@ -103,7 +111,7 @@ public sealed class Lanes(int sideBySideMax)
     }
 
     /// <summary>When <see cref="Next"/> is to be asked again, if nothing else happens before; null where it is not.</summary>
-    public DateTimeOffset? WakeAt => heads.Count == 0 || BeingTried >= (IsAway ? 1 : sideBySideMax) ? null
+    public DateTimeOffset? WakeAt => heads.Count == 0 || BeingTried >= SideBySide ? null
         : heads.Min.Due > RestUntil ? heads.Min.Due : RestUntil;
 
     /// <summary>Attempts that were made at it, and when the first was.</summary>
@@ -114,6 +122,7 @@ public sealed class Lanes(int sideBySideMax)
     {
         var wasAway = IsAway;
         (Failures, FailingSince, RestUntil) = (0, null, DateTimeOffset.MinValue);
+        grown = Math.Min(grown + 1, sideBySideMax);
         Done(number);
         if (wasAway) TryAllNow();
     }
@@ -126,6 +135,7 @@ public sealed class Lanes(int sideBySideMax)
     {
         var tried = Ended(number);
         tried.Attempts++;
+        grown = Math.Max(grown / 2, least);
         tried.Due = now + Backoff.AfterAttempts(tried.Attempts, chance, asked);
         Head(tried.Lane);
         // Of those that were under way together, one is the news.

@@ -55,6 +55,7 @@ public static class SubscriptionsService
         service.Services.AddSingleton<DeliveryStore>();
         service.Services.AddSingleton<DeliveryMetrics>();
         service.Services.AddSingleton<Shares>();
+        service.Services.AddSingleton(AttemptLimits.Read(service.Configuration));
         service.Services.AddSingleton<Tail>();
         service.Services.AddSingleton<Feed>();
         service.Services.AddSingleton<Waiting>();

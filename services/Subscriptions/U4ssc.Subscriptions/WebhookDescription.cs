@@ -8,7 +8,9 @@ using U4ssc.Subscriptions.Features;
 
 namespace U4ssc.Subscriptions;
 
-/// <summary>What is posted to endpoints, in the API document: the <c>webhooks</c> of OpenAPI 3.1, made of the schemas that are served.</summary>
+/// <summary>
+/// What is posted to endpoints, in the API document: the <c>webhooks</c> of OpenAPI 3.1, made of the schemas that are served.
+/// </summary>
 internal static class WebhookDescription
 {
     private static readonly (string Name, string Description)[] Headers =

@@ -9,7 +9,7 @@ public sealed class KeepingTheOrderOfCities
     private static readonly Guid B = new("0192f000-0000-7000-8000-00000000000b");
     private static readonly DateTimeOffset Noon = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Lanes lanes = new(sideBySideMax: 4);
+    private readonly Lanes lanes = new(sideBySideMin: 4, sideBySideMax: 4);
 
     [Fact]
     public void events_of_one_city_go_one_after_the_other_and_cities_side_by_side()
@@ -39,6 +39,22 @@ public sealed class KeepingTheOrderOfCities
         for (var number = 1; number <= 9; number++) lanes.Offer(number, Guid.NewGuid());
         Assert.Equal(4, Takes(Noon).Count);
         Assert.Null(lanes.WakeAt);
+    }
+
+    [Fact]
+    public void an_endpoint_is_trusted_with_more_at_once_the_more_it_accepts_and_with_less_after_failures()
+    {
+        var careful = new Lanes(sideBySideMin: 2, sideBySideMax: 4);
+        for (var number = 1; number <= 20; number++) careful.Offer(number, Guid.NewGuid());
+        Assert.Equal((1, 2, null), (careful.Next(Noon), careful.Next(Noon), careful.Next(Noon)));
+        careful.Accepted(1);
+        Assert.Equal((3, 4, null), (careful.Next(Noon), careful.Next(Noon), careful.Next(Noon)));
+        foreach (var number in new[] { 2, 3, 4 }) careful.Accepted(number);
+        Assert.Equal(4, careful.SideBySide);
+        careful.Next(Noon);
+        careful.Failed(5, Noon, 500);
+        Assert.Equal(2, careful.SideBySide);
+        Assert.Equal((6, null), (careful.Next(Noon, sideBySide: 1), careful.Next(Noon, sideBySide: 1)));
     }
 
     [Fact]

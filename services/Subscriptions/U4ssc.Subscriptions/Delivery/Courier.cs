@@ -9,8 +9,10 @@ namespace U4ssc.Subscriptions.Delivery;
 /// </summary>
 internal sealed class Courier
 {
-    /// <summary>Attempts of one subscription at once.</summary>
-    public const int SideBySideMax = 32;
+    // Attempts of one subscription at once: at the beginning, of one that accepts, and of one that takes its time.
+    private const int SideBySideMin = 2;
+    private const int SideBySideMax = 32;
+    private const int SideBySideSlowMax = 8;
 
     // Of one that accepts, and of one that does not: what lies here is in memory.
     private const int HeldMax = 512;
@@ -54,7 +56,13 @@ internal sealed class Courier
 
     public Guid Id => Recipient.Id;
 
-    public Lanes Lanes { get; } = new(SideBySideMax);
+    public Lanes Lanes { get; } = new(SideBySideMin, SideBySideMax);
+
+    /// <summary>Attempts that have not ended and take long.</summary>
+    public int Slow { get; set; }
+
+    /// <summary>So many may be tried at once although its endpoint takes its time; null where it does not.</summary>
+    public int? SideBySide => Slow > 0 ? SideBySideSlowMax : null;
 
     /// <summary>Ends its attempts.</summary>
     public CancellationTokenSource Ending { get; } = new();

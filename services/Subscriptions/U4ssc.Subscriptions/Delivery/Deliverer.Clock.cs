@@ -32,6 +32,7 @@ internal sealed partial class Deliverer
             }
         }
 
+        SetApart();
         (metrics.Tried, metrics.Away) = (tried + triedAway, couriers.Values.Count(one => one.Lanes.IsAway));
         metrics.Open = couriers.Values.Sum(one => one.Lanes.Count);
         SignedHead? head = null;

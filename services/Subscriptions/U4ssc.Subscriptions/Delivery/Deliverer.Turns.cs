@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using U4ssc.Subscriptions.Domain;
 
@@ -27,34 +28,51 @@ internal sealed partial class Deliverer
         }
 
         var mayBegin = shares.AreHeld && unsaved.Count < UnsavedMax;
-        while (ready.TryDequeue(out var courier))
+        do
         {
-            courier.IsQueued = false;
-            if (!courier.IsActive) continue;
-            Fill(courier);
-            if (!mayBegin)
-            {
-                Wake(courier, now + RetryWait);
-                continue;
-            }
+            // Who waited for a place and begins nothing leaves it to the next.
+            Unpark(parked, isAway: false);
+            Unpark(parkedAway, isAway: true);
+            while (ready.TryDequeue(out var courier)) Deliver(courier, mayBegin, now);
+        }
+        while ((parked.Count > 0 && HasPlace(isAway: false)) || (parkedAway.Count > 0 && HasPlace(isAway: true)));
+    }
 
-            var isAway = courier.Lanes.IsAway;
-            if (isAway ? triedAway >= AwayTriedMax : tried >= TriedMax)
-            {
-                courier.IsQueued = true;
-                (isAway ? parkedAway : parked).Enqueue(courier);
-                continue;
-            }
+    private void Deliver(Courier courier, bool mayBegin, DateTimeOffset now)
+    {
+        courier.IsQueued = false;
+        if (!courier.IsActive) return;
+        Fill(courier);
+        var isAway = courier.Lanes.IsAway;
+        if (!mayBegin)
+        {
+            Wake(courier, now + RetryWait);
+        }
+        else if (!HasPlace(isAway))
+        {
+            courier.IsQueued = true;
+            (isAway ? parkedAway : parked).Enqueue(courier);
+        }
+        else if (courier.Lanes.Next(now, courier.SideBySide) is { } number)
+        {
+            Begin(new(courier, number, isAway));
+            Ready(courier);
+        }
+        else if (courier.Lanes.WakeAt is { } at && at > now)
+        {
+            Wake(courier, at);
+        }
+    }
 
-            if (courier.Lanes.Next(now) is { } number)
-            {
-                Begin(courier, number, isAway);
-                Ready(courier);
-            }
-            else if (courier.Lanes.WakeAt is { } at)
-            {
-                Wake(courier, at);
-            }
+    private bool HasPlace(bool isAway) =>
+        isAway ? triedAway < limits.ToAway : tried < limits.Prompt && tried + triedAway < limits.All;
+
+    private void Unpark(Queue<Courier> waiting, bool isAway)
+    {
+        while (HasPlace(isAway) && waiting.TryDequeue(out var next))
+        {
+            next.IsQueued = false;
+            Ready(next);
         }
     }
 
@@ -66,11 +84,13 @@ internal sealed partial class Deliverer
         wakes.Add((at, courier.Id));
     }
 
-    private void Begin(Courier courier, long number, bool isAway)
+    private void Begin(Trying trying)
     {
-        if (isAway) triedAway++;
+        if (trying.IsApart) triedAway++;
         else tried++;
-        var served = courier.Held(number);
+        if (!trying.IsApart) young.Enqueue(trying);
+        var courier = trying.Courier;
+        var served = courier.Held(trying.Number);
         var (url, signer, ending) = (courier.Url, courier.Signer, courier.Ending.Token);
         _ = Task.Run(async () =>
         {
@@ -87,31 +107,58 @@ internal sealed partial class Deliverer
             }
             finally
             {
-                Post(() => Finish(courier, number, isAway, attempted));
+                Post(() => Finish(trying, attempted));
             }
         }, CancellationToken.None);
     }
 
     private static Posted PostedOf(Served one) => new(one.Id.ToString("D"), Encoding.UTF8.GetBytes(one.Text));
 
-    private void Finish(Courier courier, long number, bool wasAway, Attempted? attempted)
+    private void Finish(Trying trying, Attempted? attempted)
     {
-        if (wasAway) triedAway--;
+        var courier = trying.Courier;
+        trying.IsOver = true;
+        if (trying.IsApart) triedAway--;
         else tried--;
-        Unpark(parked);
-        Unpark(parkedAway);
-        var now = clock.GetUtcNow();
-        if (attempted is null) courier.Lanes.Interrupted(number);
-        else Take(courier, number, attempted, now);
+        if (trying.IsSlow) courier.Slow--;
+        if (attempted is null) courier.Lanes.Interrupted(trying.Number);
+        else Take(courier, trying.Number, attempted, clock.GetUtcNow());
         if (courier.IsLeaving) Left(courier);
         else Ready(courier);
     }
 
-    private void Unpark(Queue<Courier> waiting)
+    // What takes long gives its place back and is counted with what goes to endpoints that are away: however many hang, those that answer
+    // wait for none of them.
+    private void SetApart()
     {
-        if (!waiting.TryDequeue(out var next)) return;
-        next.IsQueued = false;
-        Ready(next);
+        while (young.TryPeek(out var oldest) && Stopwatch.GetElapsedTime(oldest.Begun) >= SlowAfter)
+        {
+            young.Dequeue();
+            if (oldest.IsOver) continue;
+            oldest.IsSlow = oldest.IsApart = true;
+            oldest.Courier.Slow++;
+            tried--;
+            triedAway++;
+        }
+    }
+
+    /// <summary>An attempt that was begun.</summary>
+    /// <param name="isAway">Its endpoint accepts nothing.</param>
+    private sealed class Trying(Courier courier, long number, bool isAway)
+    {
+        public Courier Courier => courier;
+
+        public long Number => number;
+
+        public long Begun { get; } = Stopwatch.GetTimestamp();
+
+        /// <summary>It is counted apart from those that answer at once.</summary>
+        public bool IsApart { get; set; } = isAway;
+
+        /// <summary>It takes long.</summary>
+        public bool IsSlow { get; set; }
+
+        public bool IsOver { get; set; }
     }
 
     private void Take(Courier courier, long number, Attempted attempted, DateTimeOffset now)

@@ -12,12 +12,6 @@ namespace U4ssc.Subscriptions.Delivery;
 /// </summary>
 internal sealed partial class Deliverer : BackgroundService
 {
-    /// <summary>Attempts at once on one replica, to endpoints that accept.</summary>
-    public const int TriedMax = 512;
-
-    /// <summary>The same to endpoints that do not: they can take nothing from the others.</summary>
-    public const int AwayTriedMax = 256;
-
     /// <summary>From one heartbeat to the next.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(60);
 
@@ -26,6 +20,7 @@ internal sealed partial class Deliverer : BackgroundService
     private const int ReadsMax = 4;
     private const int ChanceMax = 1000;
     private const int PageMax = 500;
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MarksEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MarksAgainEvery = TimeSpan.FromSeconds(30);
@@ -46,6 +41,7 @@ internal sealed partial class Deliverer : BackgroundService
     private readonly SubscriptionDoor door;
     private readonly Shares shares;
     private readonly DeliveryMetrics metrics;
+    private readonly AttemptLimits limits;
     private readonly TimeProvider clock;
     private readonly ILogger<Deliverer> log;
     private readonly Hint changed;
@@ -59,6 +55,7 @@ internal sealed partial class Deliverer : BackgroundService
     private readonly Queue<Courier> ready = [];
     private readonly Queue<Courier> parked = [];
     private readonly Queue<Courier> parkedAway = [];
+    private readonly Queue<Trying> young = [];
     private readonly Queue<Func<Task>> reads = [];
     private readonly SortedSet<(DateTimeOffset At, Guid Courier)> wakes = [];
     private readonly HashSet<Courier> dirty = [];
@@ -72,12 +69,13 @@ internal sealed partial class Deliverer : BackgroundService
 
     public Deliverer(
         Tail tail, Feed feed, Recipients recipients, DeliveryStore store, WebhookSender sender, Challenger challenger, Notices notices,
-        HeadSigner heads, SubscriptionDoor door, Shares shares, DeliveryMetrics metrics, Hints hints, TimeProvider clock,
+        HeadSigner heads, SubscriptionDoor door, Shares shares, DeliveryMetrics metrics, AttemptLimits limits, Hints hints,
+        TimeProvider clock,
         ILogger<Deliverer> log)
     {
         (this.tail, this.feed, this.recipients, this.store, this.sender) = (tail, feed, recipients, store, sender);
         (this.challenger, this.notices, this.heads, this.door) = (challenger, notices, heads, door);
-        (this.shares, this.metrics, this.clock, this.log) = (shares, metrics, clock, log);
+        (this.shares, this.metrics, this.limits, this.clock, this.log) = (shares, metrics, limits, clock, log);
         changed = hints.Listen(SubscriptionDoor.Channel, TimeSpan.FromMilliseconds(20));
     }
 
