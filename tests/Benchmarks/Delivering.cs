@@ -31,7 +31,7 @@ public static class Delivering
     private static readonly TimeSpan Answers = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    private static readonly string[] Settings =
+    internal static readonly string[] Settings =
     [
         $"--Events:SigningKey={Convert.ToBase64String(new byte[32])}", $"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}",
         "--Webhooks:AllowedNetworks:0=127.0.0.0/8",
@@ -181,7 +181,7 @@ public static class Delivering
     private static Task<long> Transactions(RunningService service) =>
         Number(service, "select xact_commit from pg_stat_database where datname = current_database()");
 
-    private static async Task<long> Number(RunningService service, string sql)
+    internal static async Task<long> Number(RunningService service, string sql)
     {
         await using var source = NpgsqlDataSource.Create(service.Database);
         await using var command = source.CreateCommand(sql);
@@ -189,7 +189,7 @@ public static class Delivering
     }
 
     // As if they had been heard.
-    private static async Task Publish(RunningService service, long from, int count, int cities = 50)
+    internal static async Task Publish(RunningService service, long from, int count, int cities = 50)
     {
         var ids = Enumerable.Range(0, cities).Select(_ => Guid.CreateVersion7()).ToArray();
         var facts = Enumerable.Range(0, count).Select(i =>

@@ -10,6 +10,7 @@ if (only is null or "lists") await Listing.Measure(report);
 if (only is null or "replacing") await Replacing.Measure(report);
 if (only is null or "history") await HistoryLength.Measure(report);
 if (only is null or "deliveries") await Delivering.Measure(report);
+if (only is null or "pull") await Pulling.Measure(report);
 if (only is null or "values" or "consumer" or "footprint")
 {
     await using var platform = await MeasuredPlatform.Start(report);

@@ -47,6 +47,52 @@ public sealed class ReadingTheStream
     }
 
     [Fact]
+    public async Task pages_of_the_past_lie_in_a_file_and_are_what_the_log_has_whatever_becomes_of_the_file()
+    {
+        await using var service = await Subscribed.Start("--Events:PagesMegabytes=1");
+        // More than fits into the file.
+        const int Count = Tail.EventsMax + 2250;
+        await Seeding.Enrolments(service, Count);
+        await Stream.Has(service, Count);
+        var texts = await Stream.Texts(service);
+        var file = service.App.Services.GetRequiredService<PastPages>();
+        await ReadAll();
+
+        // Not one row is looked at for what was read before.
+        await service.Execute("alter table mt_events rename to mt_events_away");
+        await IsRight(after: 1700, limit: 300);
+        await service.Execute("alter table mt_events_away rename to mt_events");
+
+        RandomAccess.Write(file.File!, new byte[RandomAccess.GetLength(file.File!)], 0);
+        await IsRight(after: 1700, limit: 300);
+        await ReadAll();
+        // It is closed under those that read from it.
+        file.File!.Dispose();
+        await IsRight(after: 1700, limit: 300);
+        await ReadAll();
+
+        async Task ReadAll()
+        {
+            for (var round = 0; round < 2; round++)
+            {
+                foreach (var (after, limit) in new[]
+                {
+                    (0, 500), (0, 1), (499, 1), (499, 2), (250, 500), (3, 77), (1000, 500), (1999, 1), (1700, 300),
+                })
+                    await IsRight(after, limit);
+            }
+        }
+
+        async Task IsRight(int after, int limit)
+        {
+            var (page, body, answer) = await Page(service, $"/api/events?after={after}&limit={limit}");
+            Assert.Equal(texts.Skip(after).Take(limit), page.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()));
+            Assert.Equal($"{{\"items\":[{string.Join(',', texts.Skip(after).Take(limit))}],\"completeUpTo\":{after + limit}}}", body);
+            Assert.Equal("public, max-age=31536000, immutable", Caching(answer));
+        }
+    }
+
+    [Fact]
     public async Task what_one_replica_pushes_another_one_shows_although_it_has_not_heard_of_it()
     {
         await using var service = await Subscribed.Start();

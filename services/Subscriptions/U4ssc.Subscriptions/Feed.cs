@@ -12,6 +12,8 @@ namespace U4ssc.Subscriptions;
 internal sealed record EventFilter(
     IReadOnlyList<string>? Types, IReadOnlyList<string>? Countries, IReadOnlyList<string>? Agencies)
 {
+    public bool IsEverything => Types is null && Countries is null && Agencies is null;
+
     public bool Takes(Served one) => Has(Types, one.Type) && Has(Countries, one.Country) && Has(Agencies, one.Agency);
 
     private static bool Has(IReadOnlyList<string>? asked, string? it) => asked is null || asked.Contains(it, StringComparer.Ordinal);

@@ -58,6 +58,7 @@ public static class SubscriptionsService
         service.Services.AddSingleton(AttemptLimits.Read(service.Configuration));
         service.Services.AddSingleton<Tail>();
         service.Services.AddSingleton<Feed>();
+        service.Services.AddSingleton<PastPages>();
         service.Services.AddSingleton<Waiting>();
         service.Services.AddSingleton<StreamStanding>();
         service.Status("stream", async (services, cancellation) => await services.GetRequiredService<StreamStanding>().Look(cancellation));

@@ -31,7 +31,7 @@ internal static class ReadEventsEndpoint
             QueryParameter.Number("limit", "How many events at most, from 1 to 500; 50 where it is left out."),
             QueryParameter.Number("wait", $"Seconds to wait where there is none, up to {WaitSecondsMax}."));
 
-    private static async Task<IResult> Handle(Request request, Feed feed, Tail tail, Waiting waiting)
+    private static async Task<IResult> Handle(Request request, Feed feed, PastPages past, Tail tail, Waiting waiting)
     {
         var filter = FilterOf(request);
         var headers = request.Http.Response.Headers;
@@ -51,20 +51,31 @@ internal static class ReadEventsEndpoint
             return Followed.Feed(request, Following(after, filter, feed, tail, request.Cancellation));
         }
 
-        var page = await Page(request, filter, feed, tail, waiting);
-        if (page is null) return Waiting.TooMany(request.Http);
-        var bytes = page.Bytes();
-        headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"";
-        headers.CacheControl = page.IsPast ? Immutable.Header : "no-cache";
+        if (await Page(request, filter, feed, past, tail, waiting) is not var (bytes, isPast)) return Waiting.TooMany(request.Http);
+        headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes.Span))[..32]}\"";
+        headers.CacheControl = isPast ? Immutable.Header : "no-cache";
         return TypedResults.Bytes(bytes, "application/json; charset=utf-8");
     }
 
-    private static async Task<EventsPage?> Page(Request request, EventFilter filter, Feed feed, Tail tail, Waiting waiting)
+    private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsPast)?> Page(
+        Request request, EventFilter filter, Feed feed, PastPages past, Tail tail, Waiting waiting)
     {
         var seconds = NumberOf(request, "wait") ?? 0;
         if (seconds > WaitSecondsMax)
             throw new BadInputException("?wait", "events.wait_too_long", $"wait must be a whole number from 0 to {WaitSecondsMax}.");
         var after = NumberOf(request, "after") ?? 0;
+        if (filter.IsEverything && await past.Of(after, request.Limit, request.Cancellation) is { } kept)
+        {
+            request.Http.Response.RegisterForDispose(kept);
+            return (kept.Bytes, true);
+        }
+
+        return await Page(request, after, seconds, filter, feed, tail, waiting) is { } page ? (page.Bytes(), page.IsPast) : null;
+    }
+
+    private static async Task<EventsPage?> Page(
+        Request request, long after, long seconds, EventFilter filter, Feed feed, Tail tail, Waiting waiting)
+    {
         var page = await feed.After(after, filter, request.Limit, request.Cancellation, isLast: seconds == 0);
         if (seconds == 0 || page.Events.Count > 0 || page.IsPast) return page;
         using var place = waiting.Enter();
