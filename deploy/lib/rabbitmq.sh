@@ -69,6 +69,11 @@ start_rabbitmq() {
   )
 }
 
+# What others removed from the broker while it ran comes back. On one that was given, its keeper sees to that.
+keep_places() {
+  if own_rabbitmq && (( RABBITMQ_MANAGEMENT == 1 )) && ! alive broker-places; then launch broker-places "$ROOT/deploy/lib/keep-places"; fi
+}
+
 # It answers as an AMQP server does, not merely accepts.
 broker_answers() {
   local answer
@@ -88,6 +93,7 @@ wait_for_rabbitmq() {
 }
 
 stop_rabbitmq() {
+  stop_process broker-places TERM 5
   stop_process broker TERM 30
   stop_process broker-names TERM 5
 }

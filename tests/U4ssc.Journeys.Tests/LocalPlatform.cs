@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 
@@ -55,6 +56,16 @@ public sealed class LocalPlatform : IAsyncDisposable
         await Kill("broker");
         Directory.Delete(Path.Combine(home, "rabbitmq", "data"), recursive: true);
         await StartAgain("broker");
+    }
+
+    /// <summary>The interface with which the broker is managed, as who may do everything there.</summary>
+    public HttpClient Broker()
+    {
+        var secret = File.ReadAllText(Path.Combine(home, "secrets", "broker")).Trim();
+        var port = File.ReadAllText(Path.Combine(home, "ports", "broker-management")).Trim();
+        var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}/api/") };
+        http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"u4ssc:{secret}")));
+        return http;
     }
 
     /// <summary>One column of what a service stores, as texts.</summary>

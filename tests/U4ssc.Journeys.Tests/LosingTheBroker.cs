@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using U4ssc.Testing.Hosting;
 using Xunit;
 
@@ -48,9 +50,47 @@ public sealed class LosingTheBroker
             TestContext.Current.SendDiagnosticMessage($"Time {time + 1}: whole {since.Elapsed.TotalSeconds:F1} s after {away} was back.");
         }
 
+        foreach (var removed in new[] { "queues", "exchanges", "vhosts" })
+        {
+            using var client = await platform.As("demo-agency");
+            var since = Stopwatch.StartNew();
+            await Remove(platform, removed);
+            cities.UnionWith(await Register(client, removed, CitiesEachTime));
+            TestContext.Current.SendDiagnosticMessage($"All {removed} removed, cities registered: {since.Elapsed.TotalSeconds:F1} s.");
+            foreach (var listener in Listeners)
+                await Eventually.Is(async () =>
+                    cities.IsSubsetOf(await Known(platform, listener)), $"{listener} knows every city after {removed} were removed",
+                    WholeWithin);
+            await Eventually.Is(
+                async () =>
+                    cities.IsSubsetOf(await Published(platform)), $"events tell of every city after {removed} were removed", WholeWithin);
+            TestContext.Current.SendDiagnosticMessage($"Whole {since.Elapsed.TotalSeconds:F1} s after that began.");
+        }
+
         // Whole on every queue, by what the services themselves say.
-        await Eventually.Is(async () => await platform.Unsent() == 0, "everything is sent");
+        await Eventually.Is(async () => await platform.Unsent() == 0, "everything is sent", WholeWithin);
     }
+
+    // By hand, while everything runs: every queue, every exchange, the virtual host with all that is in it.
+    private static async Task Remove(LocalPlatform platform, string what)
+    {
+        using var broker = platform.Broker();
+        var names = what == "vhosts" ? ["u4ssc"] : (await broker.GetFromJsonAsync<JsonElement>($"{what}/u4ssc?columns=name"))
+            .EnumerateArray()
+            .Select(one => one.GetProperty("name").GetString()!)
+            .Where(name => name.Length > 0 && !name.StartsWith("amq.", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(names);
+        foreach (var name in names)
+        {
+            using var gone =
+                await broker.DeleteAsync(new Uri(what == "vhosts" ? $"vhosts/{name}" : $"{what}/u4ssc/{name}", UriKind.Relative));
+            Assert.True(gone.IsSuccessStatusCode || gone.StatusCode == HttpStatusCode.NotFound, $"{what} {name}: {gone.StatusCode}");
+        }
+    }
+
+    private static Task<IReadOnlySet<string>> Published(LocalPlatform platform) =>
+        platform.Stored("subscriptions", "select city::text from public_event where type = 'city.enrolled'");
 
     private static Task<IReadOnlySet<string>> Known(LocalPlatform platform, string listener) =>
         platform.Stored(listener, "select id::text from mt_doc_citycopy");
@@ -63,7 +103,15 @@ public sealed class LosingTheBroker
             using var answer = await agency.PostAsJsonAsync(
                 "/api/registry/cities", new { agency = "NO-KS", externalRef = $"{time}-{i}", name = $"City {time}-{i}", country = "NO" });
             answer.EnsureSuccessStatusCode();
-            ids.Add((await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("id").GetString()!);
+            var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+            ids.Add(id);
+            using var enrolment = new HttpRequestMessage(HttpMethod.Post, $"/api/registry/cities/{id}/enrolment")
+            {
+                Content = JsonContent.Create(new { signedBy = "K. N.", signedOn = "2026-01-01", letterSha256 = new string('a', 64) }),
+                Headers = { IfMatch = { answer.Headers.ETag! } },
+            };
+            using var enrolled = await agency.SendAsync(enrolment);
+            enrolled.EnsureSuccessStatusCode();
         }
 
         return ids;
