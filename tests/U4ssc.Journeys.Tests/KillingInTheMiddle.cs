@@ -6,7 +6,7 @@ namespace U4ssc.Journeys.Tests;
 public sealed class KillingInTheMiddle(AfterTheDemonstration undisturbed)
 {
     [Fact]
-    public async Task the_demonstration_completes_with_nothing_lost_and_nothing_twice_whatever_is_killed_on_the_way()
+    public async Task whatever_is_killed_on_the_way_nothing_is_lost_nothing_happens_twice_and_who_subscribed_misses_nothing()
     {
         await using var platform = await LocalPlatform.Start("killing");
         // Each once, spread over the run: while cities are onboarded, while values are reported, while verifiers work.
@@ -31,6 +31,11 @@ public sealed class KillingInTheMiddle(AfterTheDemonstration undisturbed)
             result.Cities.Select(city => (city.City, city.Outcome)));
         // The same events, each as often as without any kill: nothing accepted is lost, nothing happened twice.
         Assert.Empty(Differences(await undisturbed.Platform.Happened(), await platform.Happened()));
+
+        await using var subscribers = new MissingNothing(platform);
+        await subscribers.Happens(
+            [.. result.Cities.Where(city => city is { CertificateNumber: not null, IsRevoked: false })
+                .Select(city => city.CertificateNumber!)]);
     }
 
     private static IEnumerable<string> Differences(SortedDictionary<string, long> without, SortedDictionary<string, long> with) =>
