@@ -11,12 +11,13 @@ namespace U4ssc.Journeys.Tests;
 /// <summary>
 /// Who subscribed gets everything, in the order of cities, and the same bytes whenever something comes twice; by webhook, queue and pages,
 /// while this and that is killed and the broker loses all it has. Some hundred events as a rule;
-/// <c>U4SSC_EVENTS=100000 ./deploy/test Journeys -- -class '*KillingInTheMiddle'</c> goes on killing until there are so many.
+/// <c>U4SSC_EVENTS=100000 U4SSC_TEST_SECONDS=7200 ./deploy/test Journeys -- -class '*KillingInTheMiddle'</c> goes on killing until there
+/// are so many.
 /// </summary>
 internal sealed class MissingNothing(LocalPlatform platform) : IAsyncDisposable
 {
     private const string Receiver = "receiver", Wiping = "the broker's data";
-    private const int Agents = 4;
+    private const int Agents = 4, Kills = 50;
     private static readonly string[] Some = ["city.withdrawn", "certificate.suspended"];
     private static readonly Login Secretariat = Login.Demo("demo-secretariat");
     private static readonly int EventsMin = int.Parse(Environment.GetEnvironmentVariable("U4SSC_EVENTS")
@@ -29,7 +30,9 @@ internal sealed class MissingNothing(LocalPlatform platform) : IAsyncDisposable
     private readonly CancellationTokenSource limit = new(Limit);
     private volatile bool disturbed;
 
-    private bool IsOver => disturbed && acknowledged.Values.Sum() >= EventsMin;
+    private int Sum() => acknowledged.Values.Sum();
+
+    private bool IsOver => disturbed && Sum() >= EventsMin;
 
     public async Task Happens(IReadOnlyList<string> certificates)
     {
@@ -92,12 +95,17 @@ internal sealed class MissingNothing(LocalPlatform platform) : IAsyncDisposable
     // Each is up again before the next one dies; the work goes on meanwhile.
     private async Task Disturb()
     {
-        string[] once = ["subscriptions", Receiver, "certification", "postgres", Wiping, "broker", "subscriptions"];
+        string[] once = ["subscriptions", Receiver, "certification", "postgres", Wiping, "broker"];
         var chance = new Random(EventsMin);
-        for (var turn = 0; turn < once.Length || acknowledged.Values.Sum() < EventsMin; turn++)
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var turn = 0; turn < once.Length || Sum() < EventsMin; turn++)
         {
+            // Each of the large run meets a platform that has got on with it since the last.
+            var begins = Sum() + (turn < once.Length ? 0 : EventsMin / Kills);
+            while (Sum() < Math.Min(begins, EventsMin)) await look.WaitForNextTickAsync(limit.Token);
+            if (turn >= once.Length && Sum() >= EventsMin) break;
             var victim = turn < once.Length ? once[turn] : once[chance.Next(once.Length)];
-            TestContext.Current.SendDiagnosticMessage($"{acknowledged.Values.Sum()} events; {victim} dies.");
+            TestContext.Current.SendDiagnosticMessage($"{Sum()} events; {victim} dies.");
             switch (victim)
             {
                 case Receiver:
