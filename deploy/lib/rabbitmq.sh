@@ -132,6 +132,7 @@ make_bus_logins() {
     ask_rabbitmq "users/$login" "{\"password\":\"$(secret "broker-$name")\",\"tags\":\"\"}"
     ask_rabbitmq "permissions/$host/$login" "{$(bus_rights_of "$name")}"
   done
+  ask_rabbitmq "users/$(bus_login_of events)" "{\"password\":\"$(secret broker-events)\",\"tags\":\"administrator\"}"
 }
 
 # ask_rabbitmq PATH JSON: both go through a pipe, since command lines are read by others.
@@ -185,16 +186,25 @@ bus_url() {
   fi
 }
 
-# partners_broker PORT: where the broker of the partners is, with the login that keeps it.
-partners_broker() { printf '%s:%s@127.0.0.1:%s' "$(bus_login_of events)" "$(secret broker-events)" "$1"; }
-
-# Exports what subscriptions reads of the broker of the partners. One that was given has none unless the environment names it.
+# Exports what subscriptions reads of the broker of the partners: the same broker, in a virtual host that it makes by itself, with the login
+# that keeps it.
 export_partners_broker() {
-  own_rabbitmq || return 0
+  # One that the environment names is another one.
+  [[ -z ${Broker__Url:-} ]] || return 0
+  local login place host=u4ssc-partners
   export Broker__Url Broker__Management Broker__Address
-  Broker__Url=amqp://$(partners_broker "$(port broker)")/u4ssc-partners
-  Broker__Management=http://$(partners_broker "$(port broker-management)")
-  Broker__Address=amqp://127.0.0.1:$(port broker)/u4ssc-partners
+  login=$(bus_login_of events):$(secret broker-events)
+  if own_rabbitmq; then
+    Broker__Address=amqp://127.0.0.1:$(port broker)/$host
+    Broker__Management=http://$login@127.0.0.1:$(port broker-management)
+  else
+    # The path is the virtual host of the services; the partners' is named after it.
+    place=${U4SSC_RABBITMQ##*@}
+    [[ $place != */?* ]] || host=${place#*/}-partners
+    Broker__Address=${U4SSC_RABBITMQ%%//*}//${place%%/*}/$host
+    Broker__Management=${U4SSC_RABBITMQ_MANAGEMENT%%//*}//$login@${U4SSC_RABBITMQ_MANAGEMENT##*@}
+  fi
+  Broker__Url=${Broker__Address/\/\//\/\/$login@}
 }
 
 # What declares exchanges and queues there.

@@ -25,8 +25,8 @@ internal static class Subscribed
         RunningService.On(broker, "subscriptions", SubscriptionsService.Create, Settings);
 
     /// <summary>With queues for partners.</summary>
-    public static Task<RunningService> With(PartnersHost partners) =>
-        RunningService.Start("subscriptions", SubscriptionsService.Create, [.. Settings, .. partners.Settings]);
+    public static Task<RunningService> With(PartnersHost partners, params string[] settings) =>
+        RunningService.Start("subscriptions", SubscriptionsService.Create, [.. Settings, .. partners.Settings, .. settings]);
 
     /// <summary>A read of everybody's.</summary>
     public static async Task<HttpResponseMessage> Get(

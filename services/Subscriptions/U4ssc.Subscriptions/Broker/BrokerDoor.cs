@@ -3,7 +3,8 @@ using U4ssc.Kernel.Hosting;
 namespace U4ssc.Subscriptions.Broker;
 
 /// <summary>What partners connect to; nothing where there are no queues for them.</summary>
-internal sealed record PartnerAddress(string? Text)
+/// <param name="MessagesMax">So much may lie in a queue.</param>
+internal sealed record PartnerAddress(string? Text, int MessagesMax)
 {
     /// <summary>There are queues for partners here.</summary>
     public bool IsThere => Text is not null;
@@ -16,7 +17,10 @@ internal static class BrokerDoor
     public static void Add(ServiceBuilder service)
     {
         service.Services.AddSingleton(provider =>
-            new PartnerAddress(BrokerSettings.Read(service.Configuration, provider.GetRequiredService<IHostEnvironment>())?.Address));
+        {
+            var settings = BrokerSettings.Read(service.Configuration, provider.GetRequiredService<IHostEnvironment>());
+            return new PartnerAddress(settings?.Address, settings?.MessagesMax ?? 0);
+        });
         if (service.IsCommand || !BrokerSettings.Has(service.Configuration)) return;
         service.Services.AddSingleton(provider =>
             BrokerSettings.Read(service.Configuration, provider.GetRequiredService<IHostEnvironment>())!);

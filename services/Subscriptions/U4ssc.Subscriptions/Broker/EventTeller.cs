@@ -23,6 +23,7 @@ internal sealed class EventTeller : BackgroundService
     private readonly PartnerStore store;
     private readonly Management management;
     private readonly BrokerLine line;
+    private readonly int messagesMax;
     private readonly Feed feed;
     private readonly Tail tail;
     private readonly BrokerStanding standing;
@@ -46,6 +47,7 @@ internal sealed class EventTeller : BackgroundService
         (this.leading, this.store, this.management, this.feed, this.tail) = (leading, store, management, feed, tail);
         (this.standing, this.clock, this.log) = (standing, clock, log);
         line = new(settings);
+        messagesMax = settings.MessagesMax;
         wake = new(TimeSpan.FromMilliseconds(5), clock);
         hints.Listen(Numbering.Channel, () =>
         {
@@ -127,7 +129,7 @@ internal sealed class EventTeller : BackgroundService
     private async Task<bool> Fill(CancellationToken stopping)
     {
         var behind = queues.Values.Where(one => one is { Wanted.Status: SubscriptionStatus.Active, IsBound: false, IsDeclared: true })
-            .Where(one => one.Messages < PartnerPlace.MessagesMax / 2 && one.Filled <= confirmed).OrderBy(one => one.Filled).ToList();
+            .Where(one => one.Messages < messagesMax / 2 && one.Filled <= confirmed).OrderBy(one => one.Filled).ToList();
         foreach (var queue in behind.Take(FilledAtOnce))
         {
             if (queue.Filled < confirmed)
@@ -265,7 +267,7 @@ internal sealed class EventTeller : BackgroundService
 
         if (queue.Note(there.Messages, clock) is { } taken && await line.Waiting(queue.Name, stopping) == 0) queue.Take(taken);
         var patterns = RoutingKeys.Patterns(wanted.Terms);
-        var stays = isWhole && wanted.Status == SubscriptionStatus.Active && queue.Messages < PartnerPlace.MessagesMax;
+        var stays = isWhole && wanted.Status == SubscriptionStatus.Active && queue.Messages < messagesMax;
         if (stays)
         {
             if (!bound.SetEquals(patterns)) await line.Bind(queue.Name, patterns.Except(bound), bound.Except(patterns), stopping);

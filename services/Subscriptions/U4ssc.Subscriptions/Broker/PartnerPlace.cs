@@ -15,12 +15,9 @@ internal static class PartnerPlace
     /// <summary>What the service's own login may configure, write and read there, as the broker's permissions say it.</summary>
     public const string OwnRights = @"^u4ssc\.(events(\.missed)?$|partner\.)";
 
-    /// <summary>Messages in a queue from which on it gets no more until half of them are read: the rest waits in the stream.</summary>
-    public const int MessagesMax = 50_000;
-
     /// <summary>
     /// Messages at which the broker drops the oldest, so that no queue can stop another. Not reached as long as the service lives: it stops
-    /// at <see cref="MessagesMax"/>.
+    /// at <see cref="BrokerSettings.MessagesMax"/>.
     /// </summary>
     public const int LengthMax = 500_000;
 

@@ -54,7 +54,7 @@ internal static class GetSubscriptionQueueEndpoint
         (Subscription.Paused, _, _) => "Nothing new is put into the queue while the subscription is paused. Nothing is lost.",
         (_, false, _) => "The queue, or its newest password, is being made. Ask again in a few seconds.",
         (_, true, false) => string.Create(CultureInfo.InvariantCulture,
-            $"The queue is being filled with what it missed. It gets no more while {PartnerPlace.MessagesMax / 2} or more lie in it: read them."),
+            $"The queue is being filled with what it missed. It gets no more while {broker.MessagesMax / 2} or more lie in it: read them."),
         _ => null,
     };
 }
