@@ -18,12 +18,16 @@ public sealed class AfterTheDemonstration : IAsyncLifetime
 
     public DemonstrationResult Result { get; private set; } = null!;
 
+    /// <summary>What its services export.</summary>
+    public Collector Collector { get; private set; } = null!;
+
     /// <summary>What it said on the way, but for how long it waited.</summary>
     public List<string> Said { get; } = [];
 
     public async ValueTask InitializeAsync()
     {
-        Platform = await LocalPlatform.Start("first");
+        Collector = await Collector.Start();
+        Platform = await LocalPlatform.Start("first", environment: Collector.Environment);
         Result = await Demonstration.Run(new(Platform.Address) { Say = Hear }, TestContext.Current.CancellationToken);
     }
 
@@ -32,11 +36,32 @@ public sealed class AfterTheDemonstration : IAsyncLifetime
         if (!line.StartsWith("waiting:", StringComparison.Ordinal)) Said.Add(line);
     }
 
-    public ValueTask DisposeAsync() => Platform.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Platform.DisposeAsync();
+        await Collector.DisposeAsync();
+    }
 }
 
 public sealed partial class GettingTheFirstCertificates(AfterTheDemonstration after)
 {
+    [Fact]
+    public async Task what_is_exported_is_one_trace_from_the_request_at_the_gateway_to_the_attempt_at_the_webhook()
+    {
+        // Spans are exported every few seconds, by each service on its own.
+        await Eventually.Is(
+            () =>
+            {
+                var spans = after.Collector.Spans;
+                var attempts = spans.Where(span => span is { Service: "subscriptions", Name: "webhook attempt" })
+                    .Select(span => span.Trace);
+                return Task.FromResult(attempts.Any(trace =>
+                    spans.Where(span => span.Trace == trace).Select(span => span.Service).ToHashSet(StringComparer.Ordinal)
+                        .IsSupersetOf(["gateway", "certification", "subscriptions"])));
+            },
+            "an attempt is in the trace of a request at the gateway", TimeSpan.FromSeconds(60));
+    }
+
     [Fact]
     public void three_cities_get_a_certificate_and_the_fourth_hears_what_it_misses()
     {

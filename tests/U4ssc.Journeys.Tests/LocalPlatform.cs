@@ -16,8 +16,10 @@ public sealed class LocalPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan ShellMax = TimeSpan.FromMinutes(6);
     private readonly string home;
+    private readonly (string Name, string Value)[] environment;
 
-    private LocalPlatform(string home, int port) => (this.home, Port) = (home, port);
+    private LocalPlatform(string home, int port, (string Name, string Value)[] environment) =>
+        (this.home, Port, this.environment) = (home, port, environment);
 
     /// <summary>The services that have a log.</summary>
     public static IReadOnlyList<string> Stores { get; } =
@@ -33,16 +35,20 @@ public sealed class LocalPlatform : IAsyncDisposable
     public Uri Address => new($"http://localhost:{Port}");
 
     /// <summary>Starts one, without the demonstration unless asked for.</summary>
-    public static async Task<LocalPlatform> Start(string name, bool demonstration = false)
+    /// <param name="name">Part of the name of its place.</param>
+    /// <param name="demonstration">Runs it.</param>
+    /// <param name="environment">What its services get besides.</param>
+    public static async Task<LocalPlatform> Start(
+        string name, bool demonstration = false, params (string Name, string Value)[] environment)
     {
-        var platform = Place(name);
+        var platform = Place(name, environment);
         await platform.Shell($"./deploy/up --detach{(demonstration ? "" : " --no-demo")}");
         return platform;
     }
 
     /// <summary>A place for one that is not started yet.</summary>
-    public static LocalPlatform Place(string name) =>
-        new(Path.Combine(Root, ".local", "journeys", $"{name}-{Guid.CreateVersion7():N}"), FreePort());
+    public static LocalPlatform Place(string name, params (string Name, string Value)[] environment) =>
+        new(Path.Combine(Root, ".local", "journeys", $"{name}-{Guid.CreateVersion7():N}"), FreePort(), environment);
 
     /// <summary>kill -9 of one process: a service, <c>broker</c> or <c>postgres</c>.</summary>
     public Task Kill(string component) => Shell($"deploy/lib/one kill {component}");
@@ -130,6 +136,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         start.Environment["U4SSC_HOME"] = home;
         start.Environment["U4SSC_PORT"] = Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (var given in new[] { "U4SSC_POSTGRES", "U4SSC_RABBITMQ", "U4SSC_RABBITMQ_MANAGEMENT" }) start.Environment.Remove(given);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var said = new ConcurrentQueue<string?>();
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
