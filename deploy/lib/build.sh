@@ -3,8 +3,12 @@
 
 ARTIFACTS=$ROOT/artifacts/bin
 
-# The host's program: program_of registry
-program_of() { printf '%s/U4ssc.%s/release/U4ssc.%s.dll' "$ARTIFACTS" "${1^}" "${1^}"; }
+# The host's program: program_of registry. U4ssc.Audit is what auditors run by themselves; the service beside it has a longer name.
+program_of() {
+  local name=${1^}
+  [[ $1 != audit ]] || name=Audit.Service
+  printf '%s/U4ssc.%s/release/U4ssc.%s.dll' "$ARTIFACTS" "$name" "$name"
+}
 
 # newer_sources STAMP PLACE…: directories count too, since a deleted file leaves no other trace.
 newer_sources() {

@@ -101,7 +101,7 @@ stop_rabbitmq() {
 # --- logins ------------------------------------------------------------------------------------------------------
 
 # The services that tell and listen. Others know by the login's name who tells them something: it ends in the service's.
-TELLING=(registry catalogue submissions verification certification subscriptions)
+TELLING=(registry catalogue submissions verification certification subscriptions audit)
 
 bus_login_of() { printf '%s_%s' "${U4SSC_DATABASE_PREFIX:-u4ssc}" "$1"; }
 

@@ -1,7 +1,7 @@
 # The services and the gateway: their order, their environment, starting and waiting.
 # shellcheck shell=bash
 
-STORED=(registry catalogue submissions verification certification subscriptions identity)
+STORED=(registry catalogue submissions verification certification subscriptions audit identity)
 SERVICES=("${STORED[@]}" gateway)
 
 # How long a service may take to answer /health/ready before it counts as failed.
@@ -43,6 +43,11 @@ service_environment() {
   # Who asks whom about what the other alone knows.
   case $name in
     identity) export Services__registry; Services__registry=$(service_address registry) ;;
+    audit)
+      for other in "${STORED[@]}"; do
+        [[ $other == audit ]] || export "Services__$other=$(service_address "$other")"
+      done
+      ;;
     verification)
       export Services__registry Services__identity
       Services__registry=$(service_address registry)

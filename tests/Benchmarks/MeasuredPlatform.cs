@@ -44,7 +44,7 @@ public sealed partial class MeasuredPlatform : IAsyncDisposable
         var bytes = 0L;
         var each = new List<string>();
         string[] programs =
-            ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "identity", "gateway"];
+            ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "audit", "identity", "gateway"];
         foreach (var service in programs)
         {
             var pid = int.Parse((await Shell($"deploy/lib/one pid {service}")).Trim(), CultureInfo.InvariantCulture);

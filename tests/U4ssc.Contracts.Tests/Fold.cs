@@ -2,6 +2,7 @@ using System.Reflection;
 using U4ssc.Kernel;
 using U4ssc.Kernel.Store;
 using U4ssc.Testing;
+using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Contracts.Tests;
 
@@ -26,7 +27,7 @@ internal sealed record Fold(Type Type, Type Event)
 
     /// <summary>The views and the rows of a service.</summary>
     public static IEnumerable<Fold> Shown(string service) =>
-        In(Assembly.Load($"U4ssc.{service}"), typeof(IView<,>)).Concat(In(Assembly.Load($"U4ssc.{service}"), typeof(IRow<,>)));
+        In(Composed.Host(service), typeof(IView<,>)).Concat(In(Composed.Host(service), typeof(IRow<,>)));
 
     /// <summary>A state after one more event; null where it cannot follow.</summary>
     public object? After(object state, object happened)

@@ -131,7 +131,7 @@ public sealed class RunningEdge : IAsyncLifetime
     /// <summary>A further gateway in front of the same services, such as one with other limits.</summary>
     internal async Task<Uri> StartGateway(Uri? address = null, params string[] more)
     {
-        string[] services = [.. new[] { "registry", "catalogue", "submissions", "verification", "certification", "subscriptions" }
+        string[] services = [.. new[] { "registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "audit" }
             .Select(service => $"--Services:{service}={Stub.Address}")];
         var app = GatewayService.Create([
             $"--urls={address?.ToString() ?? "http://127.0.0.1:0"}", "--environment=Development", $"--Auth:Issuer={Address}",

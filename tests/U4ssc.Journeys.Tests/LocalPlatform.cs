@@ -23,7 +23,7 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     /// <summary>The services that have a log.</summary>
     public static IReadOnlyList<string> Stores { get; } =
-        ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions"];
+        ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "audit"];
 
     /// <summary>The checkout.</summary>
     public static string Root { get; } = FindRoot();

@@ -137,6 +137,26 @@ public sealed class ReadingTheStream
     }
 
     [Fact]
+    public async Task of_a_city_its_own_events_are_found_alone()
+    {
+        await using var service = await Subscribed.Start();
+        await Seeding.Enrolments(service, Many);
+        await Stream.Has(service, Many);
+        var all = (await Stream.Texts(service)).Select(text => JsonElement.Parse(text))
+            .Select(one => (Id: one.GetProperty("id").GetString()!, City: one.GetProperty("partitionkey").GetString()!)).ToList();
+        foreach (var city in new[] { all[1].City, all[^1].City })
+        {
+            var (page, _, _) = await Page(service, $"/api/events?limit=500&city={city}");
+            Assert.Equal(all.Where(one => one.City == city).Select(one => one.Id),
+                page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+            Assert.Equal(Many, page.GetProperty("completeUpTo").GetInt64());
+        }
+
+        var (nothing, _, _) = await Page(service, $"/api/events?city={Guid.CreateVersion7()}");
+        Assert.Equal(0, nothing.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task what_cannot_be_meant_is_refused_with_its_place()
     {
         await using var service = await Subscribed.Start();

@@ -12,7 +12,7 @@ public static class Composed
 {
     /// <summary>The services of one shape.</summary>
     public static readonly IReadOnlyList<string> Services =
-        ["Registry", "Catalogue", "Submissions", "Verification", "Certification", "Subscriptions"];
+        ["Registry", "Catalogue", "Submissions", "Verification", "Certification", "Subscriptions", "Audit"];
 
     // Nothing listens there and nobody asks.
     private static readonly string[] Settings =
@@ -21,8 +21,9 @@ public static class Composed
         "--Auth:MetadataAddress=http://localhost/",
         $"--Ledger:SigningKey={Convert.ToBase64String(new byte[32])}", "--Ledger:Origin=u4ssc.test/ledger/none",
         $"--Events:SigningKey={Convert.ToBase64String(new byte[32])}",
-            $"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}", "--Services:identity=none",
-        "--Services:registry=none",
+            $"--Webhooks:SealingKey={Convert.ToBase64String(new byte[32])}",
+        .. new[] { "registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "identity" }
+            .Select(service => $"--Services:{service}=none"),
         "--urls=http://127.0.0.1:0",
     ];
 
@@ -42,10 +43,13 @@ public static class Composed
         Root(service)([.. settings, .. Of(service).Where(other => !settings.Any(given =>
         given.Split('=')[0] == other.Split('=')[0]))]);
 
+    /// <summary>The assembly of the service. U4ssc.Audit is what auditors run by themselves.</summary>
+    public static Assembly Host(string service) => Assembly.Load(service == "Audit" ? "U4ssc.Audit.Service" : $"U4ssc.{service}");
+
     /// <summary><c>XService.Create</c> of the service.</summary>
     public static Func<string[], WebApplication> Root(string name)
     {
-        var root = Assembly.Load($"U4ssc.{name}").GetType($"U4ssc.{name}.{name}Service", throwOnError: true)!;
+        var root = Host(name).GetType($"{Host(name).GetName().Name}.{name}Service", throwOnError: true)!;
         var create = root.GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
                 ?? throw new MissingMethodException(
                     $"{root} has no method Create: the composition root of a service is {name}Service.Create(args).");

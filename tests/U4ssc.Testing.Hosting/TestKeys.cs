@@ -12,7 +12,7 @@ public static class TestKeys
 {
     // The lamps and the subscriptions, too: who listens asks for what it has not heard, and signs that.
     private static readonly IReadOnlyList<string> Tellers =
-        [.. Messaging.Types.Select(Messaging.Teller).Concat(["lamps", "subscriptions"]).Distinct()];
+        [.. Messaging.Types.Select(Messaging.Teller).Concat(["lamps", "subscriptions", "audit"]).Distinct()];
     private static readonly ConcurrentDictionary<string, MessageKeys> All = new(StringComparer.Ordinal);
 
     /// <summary>The keys as one service has them.</summary>

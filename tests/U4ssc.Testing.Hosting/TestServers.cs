@@ -19,9 +19,9 @@ public static class TestServers
 
     // Of every service that there is, on every virtual host: whoever tells a message has them.
     private const string BusUsers = "test_";
-    // The subscriptions tell others nothing and ask for what they have not heard.
+    // The subscriptions and the auditors' door tell others nothing and ask for what they have not heard.
     private static readonly IReadOnlyList<string> Tellers =
-        [.. Messaging.Types.Select(Messaging.Teller).Append("subscriptions").Distinct()];
+        [.. Messaging.Types.Select(Messaging.Teller).Concat(["subscriptions", "audit"]).Distinct()];
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Users = new(StringComparer.Ordinal);
 
     private static readonly HttpClient Management = Client();

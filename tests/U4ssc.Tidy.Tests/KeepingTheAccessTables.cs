@@ -88,7 +88,8 @@ public sealed class KeepingTheAccessTables
     }
 
     private static IReadOnlyList<Permit> Table(string service) =>
-        (IReadOnlyList<Permit>)Assembly.Load($"U4ssc.{service}").GetType($"U4ssc.{service}.{service}Access", throwOnError: true)!
+        (IReadOnlyList<Permit>)Services.Host(service)
+            .GetType($"{Services.Host(service).GetName().Name}.{service}Access", throwOnError: true)!
             .GetField("Table", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
 
     private static RouteEndpoint Made(string route, params object[] metadata) =>

@@ -147,7 +147,9 @@ public static class Resources
 
     private static JsonNode? Node(object? view) => view is null ? null : JsonSerializer.SerializeToNode(view, view.GetType(), Json.Options);
 
-    private static IEnumerable<Change> Changes(JsonNode? from, JsonNode? to, string at)
+    /// <summary>What differs between two texts of JSON, field by field.</summary>
+    /// <param name="at">Where they stand: the beginning of each pointer.</param>
+    public static IEnumerable<Change> Changes(JsonNode? from, JsonNode? to, string at)
     {
         if (JsonNode.DeepEquals(from, to)) yield break;
         if (from is JsonObject before && to is JsonObject after)

@@ -38,8 +38,8 @@ public sealed partial class Neighbour : IDisposable
         })
         {
             BaseAddress = address,
-            Timeout = Patience,
-            MaxResponseContentBufferSize = BytesMax,
+            // Each question has its own.
+            Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
@@ -53,26 +53,47 @@ public sealed partial class Neighbour : IDisposable
     /// <exception cref="NeighbourAwayException">It did not answer, or not in a way that says either.</exception>
     public async Task<JsonElement?> Read(string path, Request request)
     {
+        var said = await Ask(path, request, Patience, BytesMax);
+        return said.IsForbidden ? throw Away("it answered 403") : said.Body;
+    }
+
+    /// <summary>The same, where what the caller's role may never read is an answer as well, and a large one may take its time.</summary>
+    /// <param name="patience">From the question to the last byte.</param>
+    /// <param name="bytesMax">A longer answer is none.</param>
+    /// <exception cref="NeighbourAwayException">It did not answer, or not in a way that says any of this.</exception>
+    public async Task<NeighbourAnswer> Ask(string path, Request request, TimeSpan patience, int bytesMax)
+    {
         ArgumentNullException.ThrowIfNull(request);
+        if (client is null) throw Away("there is none to ask");
         using var asking = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         if (AuthenticationHeaderValue.TryParse(request.Http.Request.Headers.Authorization, out var token))
             asking.Headers.Authorization = token;
         asking.Headers.Add(Correlation.Header, Correlation.Of(request.Http));
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation);
+        within.CancelAfter(patience);
         try
         {
-            using var answer = await client!.SendAsync(asking, request.Cancellation);
-            if (answer.StatusCode == HttpStatusCode.NotFound) return null;
+            using var answer = await client.SendAsync(asking, HttpCompletionOption.ResponseHeadersRead, within.Token);
+            if (answer.StatusCode == HttpStatusCode.NotFound) return new(null, false, null);
+            if (answer.StatusCode == HttpStatusCode.Forbidden) return new(null, true, null);
             if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"it answered {(int)answer.StatusCode}");
-            return await JsonSerializer.DeserializeAsync<JsonElement>(await answer.Content.ReadAsStreamAsync(request.Cancellation),
-                Json.Options, request.Cancellation);
+            await answer.Content.LoadIntoBufferAsync(bytesMax, within.Token);
+            var body = await JsonSerializer.DeserializeAsync<JsonElement>(
+                await answer.Content.ReadAsStreamAsync(within.Token), Json.Options, within.Token);
+            return new(body, false, answer.Headers.ETag?.Tag);
         }
         catch (Exception failed)
             when (failed is HttpRequestException or JsonException
                 || (failed is OperationCanceledException && !request.Cancellation.IsCancellationRequested))
         {
-            NoAnswer(log, Name, failed.Message);
-            throw new NeighbourAwayException(Name, failed);
+            throw Away(failed.Message, failed);
         }
+    }
+
+    private NeighbourAwayException Away(string why, Exception? failed = null)
+    {
+        NoAnswer(log, Name, why);
+        return new(Name, failed);
     }
 
     /// <inheritdoc />
@@ -81,6 +102,12 @@ public sealed partial class Neighbour : IDisposable
     [LoggerMessage(LogLevel.Warning, "{Name} was asked and gave no answer, so nothing was decided: {Why}")]
     private static partial void NoAnswer(ILogger log, string name, string why);
 }
+
+/// <summary>What a neighbour said.</summary>
+/// <param name="Body">Null where there is nothing, or nothing that the caller may see.</param>
+/// <param name="IsForbidden">True where the caller's role may never read it.</param>
+/// <param name="ETag">Of the answer, with its quotation marks.</param>
+public sealed record NeighbourAnswer(JsonElement? Body, bool IsForbidden, string? ETag);
 
 /// <summary>A service that has to be asked did not answer. Nothing was changed.</summary>
 public sealed class NeighbourAwayException(string name, Exception? inner = null) : Exception($"{name} was asked and gave no answer.", inner)

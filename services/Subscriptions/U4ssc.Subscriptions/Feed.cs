@@ -10,11 +10,12 @@ namespace U4ssc.Subscriptions;
 
 /// <summary>Which events are asked for; everything where nothing is said.</summary>
 internal sealed record EventFilter(
-    IReadOnlyList<string>? Types, IReadOnlyList<string>? Countries, IReadOnlyList<string>? Agencies)
+    IReadOnlyList<string>? Types, IReadOnlyList<string>? Countries, IReadOnlyList<string>? Agencies, Guid? City = null)
 {
-    public bool IsEverything => Types is null && Countries is null && Agencies is null;
+    public bool IsEverything => Types is null && Countries is null && Agencies is null && City is null;
 
-    public bool Takes(Served one) => Has(Types, one.Type) && Has(Countries, one.Country) && Has(Agencies, one.Agency);
+    public bool Takes(Served one) => Has(Types, one.Type) && Has(Countries, one.Country) && Has(Agencies, one.Agency)
+        && (City is null || City == one.City);
 
     private static bool Has(IReadOnlyList<string>? asked, string? it) => asked is null || asked.Contains(it, StringComparer.Ordinal);
 }
@@ -40,6 +41,7 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
         select number, public_event.type, country, agency, data ->> 'text', public_event.id, city, trace from (
           select * from public_event where number > $2 and number <= $3 and ($5::text[] is null or type = any($5))
             and ($6::text[] is null or country = any($6)) and ($7::text[] is null or agency = any($7))
+            and ($8::uuid is null or city = $8)
           order by number limit $4) public_event
         join mt_events on stream_id = $1 and version = number order by number
         """;
@@ -84,6 +86,7 @@ internal sealed class Feed(NpgsqlDataSource database, Tail tail)
         command.Parameters.Add(new() { Value = upTo });
         command.Parameters.Add(new() { Value = limit });
         foreach (var asked in new[] { filter.Types, filter.Countries, filter.Agencies }) command.Parameters.Add(Or(asked));
+        command.Parameters.Add(new() { Value = (object?)filter.City ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<Served>();
         while (await reader.ReadAsync(cancellation)) rows.Add(Read(reader));

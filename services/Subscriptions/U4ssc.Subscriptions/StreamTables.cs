@@ -37,7 +37,7 @@ internal static class StreamTables
         published.AddColumn("source_number", "bigint").NotNull();
         published.AddColumn("trace", "text");
         published.AddColumn("sha256", "text").NotNull();
-        foreach (var filter in new[] { "type", "country", "agency" })
+        foreach (var filter in new[] { "type", "country", "agency", "city" })
             published.Indexes.Add(new IndexDefinition($"public_event_by_{filter}") { Columns = [filter, "number"] });
         foreach (var table in new[] { incoming, progress, published }) options.Storage.ExtendedSchemaObjects.Add(table);
     }

@@ -15,7 +15,7 @@ public sealed partial class ReadingDocs(RunningEdge edge)
         using var page = await client.GetAsync("/docs/", TestContext.Current.CancellationToken);
         var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        string[] services = ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "identity"];
+        string[] services = ["registry", "catalogue", "submissions", "verification", "certification", "subscriptions", "audit", "identity"];
         foreach (var service in services)
             Assert.Contains($"openapi/{service}.json", html, StringComparison.Ordinal);
 

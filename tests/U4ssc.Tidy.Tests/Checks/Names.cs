@@ -48,9 +48,10 @@ public static partial class Names
     // What a test composes and runs is a service too, of no folder of its own.
     private static bool IsForTests(string path) => path.StartsWith("tests/", StringComparison.Ordinal);
 
-    // services/Registry/U4ssc.Registry/RegistryService.cs, and no other place.
+    // services/Registry/U4ssc.Registry/RegistryService.cs, and no other place; beside what auditors run, U4ssc.Audit.Service.
     private static bool IsCompositionRoot(string path, string name) =>
-        path.EndsWith($"/U4ssc.{name[..^"Service".Length]}/{name}.cs", StringComparison.Ordinal);
+        path.EndsWith($"/U4ssc.{name[..^"Service".Length]}/{name}.cs", StringComparison.Ordinal)
+        || path.EndsWith("/U4ssc.Audit.Service/AuditService.cs", StringComparison.Ordinal);
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using U4ssc.Testing.Hosting;
 
 namespace U4ssc.Tidy.Tests.Checks;
 
@@ -6,11 +7,11 @@ namespace U4ssc.Tidy.Tests.Checks;
 public static class Services
 {
     public static readonly IReadOnlyList<string> All =
-        ["Registry", "Catalogue", "Submissions", "Verification", "Certification", "Subscriptions"];
+        ["Registry", "Catalogue", "Submissions", "Verification", "Certification", "Subscriptions", "Audit"];
 
     public static Assembly Domain(string service) => Assembly.Load($"U4ssc.{service}.Domain");
 
-    public static Assembly Host(string service) => Assembly.Load($"U4ssc.{service}");
+    public static Assembly Host(string service) => Composed.Host(service);
 
     /// <summary>Everything stored: the types behind an event interface (<c>ICityEvent</c>) of the domain.</summary>
     public static IEnumerable<Type> Events(Assembly domain)

@@ -28,6 +28,7 @@ internal static class ReadEventsEndpoint
             QueryParameter.Text("types", "Types of events, separated by commas; all where it is left out."),
             QueryParameter.Country("country", "Events about cities of this country."),
             QueryParameter.Text("agency", "Events about cities of this agency."),
+            QueryParameter.Id("city", "Events about this city."),
             QueryParameter.Number("limit", "How many events at most, from 1 to 500; 50 where it is left out."),
             QueryParameter.Number("wait", $"Seconds to wait where there is none, up to {WaitSecondsMax}."));
 
@@ -118,7 +119,8 @@ internal static class ReadEventsEndpoint
                 "?types", "events.type_unknown", $"There is no type {unknown}. Known are: {string.Join(", ", PublicTypes.Names)}.");
         }
 
-        return new(types, One(request.Query("country")?.ToUpperInvariant()), One(request.Query("agency")));
+        return new(types, One(request.Query("country")?.ToUpperInvariant()), One(request.Query("agency")),
+            request.Query("city") is { } city ? Guid.Parse(city) : null);
 
         static string[]? One(string? asked) => asked is null ? null : [asked];
     }
