@@ -16,6 +16,8 @@ public sealed class LosingTheBroker
 {
     private const int CitiesEachTime = 40;
     private static readonly TimeSpan WholeWithin = TimeSpan.FromSeconds(60);
+    // Half a minute until such a queue is made anew, and half a minute until a consumer that was cut off looks for it again.
+    private static readonly TimeSpan HeardAgainWithin = TimeSpan.FromMinutes(2);
     private static readonly string[] Listeners = ["submissions", "certification"];
     private static readonly int Times = int.Parse(Environment.GetEnvironmentVariable("U4SSC_WIPES") ?? "2", CultureInfo.InvariantCulture);
 
@@ -67,6 +69,18 @@ public sealed class LosingTheBroker
             TestContext.Current.SendDiagnosticMessage($"Whole {since.Elapsed.TotalSeconds:F1} s after that began.");
         }
 
+        // Of a queue that is hardly there when the broker dies, the broker keeps the name alone.
+        await LoseTheProcessOf(platform, "submissions-when-city-registered");
+        await using var partner = await Partner(platform);
+        partner.Start();
+        using (var client = await platform.As("demo-agency")) cities.UnionWith(await Register(client, "hardly", CitiesEachTime));
+        await Eventually.Is(
+            async () => cities.IsSubsetOf(await Known(platform, Listeners[0])), "a service whose queue lost its process knows every city",
+            HeardAgainWithin);
+        await Eventually.Is(
+            () => Task.FromResult(cities.IsSubsetOf(partner.All.Select(one => one.City!).ToHashSet(StringComparer.Ordinal))),
+            "a partner whose queue lost its process has every city", HeardAgainWithin);
+
         // Whole on every queue, by what the services themselves say.
         await Eventually.Is(async () => await platform.Unsent() == 0, "everything is sent", WholeWithin);
     }
@@ -87,6 +101,38 @@ public sealed class LosingTheBroker
                 await broker.DeleteAsync(new Uri(what == "vhosts" ? $"vhosts/{name}" : $"{what}/u4ssc/{name}", UriKind.Relative));
             Assert.True(gone.IsSuccessStatusCode || gone.StatusCode == HttpStatusCode.NotFound, $"{what} {name}: {gone.StatusCode}");
         }
+    }
+
+    private static async Task LoseTheProcessOf(LocalPlatform platform, string queue)
+    {
+        using var broker = platform.Broker();
+        using (await broker.DeleteAsync(new Uri($"queues/u4ssc/{queue}", UriKind.Relative)))
+            await KillOnceThereIs(platform, broker, $"queues/u4ssc/{queue}");
+    }
+
+    private static async Task KillOnceThereIs(LocalPlatform platform, HttpClient broker, string queue)
+    {
+        while (true)
+        {
+            using var answer = await broker.GetAsync(new Uri(queue, UriKind.Relative));
+            if (answer.IsSuccessStatusCode) break;
+        }
+
+        platform.KillNow("broker");
+        await platform.StartAgain("broker");
+    }
+
+    private static async Task<QueueReader> Partner(LocalPlatform platform)
+    {
+        using var subscriber = await platform.As("demo-subscriber");
+        using var made = await subscriber.PostAsJsonAsync("/api/subscriptions", new { queue = true, from = "beginning" });
+        made.EnsureSuccessStatusCode();
+        var queue = await made.Content.ReadFromJsonAsync<JsonElement>();
+        using var broker = platform.Broker();
+        await KillOnceThereIs(platform, broker, $"queues/u4ssc-partners/{Said("queue")}");
+        return new(new(Said("address")), Said("queue"), Said("user"), Said("secret"));
+
+        string Said(string name) => queue.GetProperty(name).GetString()!;
     }
 
     private static Task<IReadOnlySet<string>> Published(LocalPlatform platform) =>

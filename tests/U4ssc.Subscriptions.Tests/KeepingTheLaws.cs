@@ -2,9 +2,6 @@ using U4ssc.Kernel;
 using U4ssc.Testing.Hosting;
 using Xunit;
 
-// Each test has a stream of its own, and some of them take the processor for themselves.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
-
 namespace U4ssc.Subscriptions.Tests;
 
 /// <summary>The laws that hold for every service.</summary>

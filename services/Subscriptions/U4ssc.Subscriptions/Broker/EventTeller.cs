@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RabbitMQ.Client.Exceptions;
 using U4ssc.Kernel.Store;
 using U4ssc.Subscriptions.Domain;
@@ -17,6 +18,8 @@ internal sealed class EventTeller : BackgroundService
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEveryWithoutQueues = TimeSpan.FromSeconds(30);
+    // The broker hears from the process of a queue every five seconds.
+    private static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(15);
     private static readonly EventFilter Everything = new(null, null, null);
 
     private readonly Leading leading;
@@ -30,6 +33,9 @@ internal sealed class EventTeller : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger<EventTeller> log;
     private readonly Hint wake;
+
+    // Kept beside what a lead knows: while one of these takes nothing, the work is interrupted again and again.
+    private readonly ConcurrentDictionary<string, long> silentSince = new(StringComparer.Ordinal);
 
     private Lead? leads;
     private long confirmed;
@@ -197,6 +203,8 @@ internal sealed class EventTeller : BackgroundService
 #pragma warning restore CA1031
         {
             unseen = $"The queues of partners could not be looked at: {away.Message}";
+            // The broker may just have started, and no queue has said anything yet.
+            silentSince.Clear();
             log.LogWarning("The queues of partners could not be looked at: {Reason}", away.Message);
             return null;
         }
@@ -206,9 +214,26 @@ internal sealed class EventTeller : BackgroundService
     {
         var wanted = await store.Wanted(stopping);
         var there = (await management.Queues(stopping)).Where(one => PartnerPlace.Of(one.Name) is not null).ToDictionary(one => one.Name);
+        await RemoveSilent(there, stopping);
         var bound = there.Count == 0 ? [] : await management.Bindings(PartnerPlace.Events, stopping);
         return new(known, at, wanted, there, bound.Where(one => one.DestinationType == "queue")
             .ToLookup(one => one.Destination, one => one.RoutingKey, StringComparer.Ordinal));
+    }
+
+    // A queue that was made a moment before its node was killed stays in the broker's tables without a process: it takes nothing, what is
+    // bound to it is never confirmed, and declaring it again changes nothing. Removed, it is one that was lost.
+    private async Task RemoveSilent(Dictionary<string, SeenQueue> there, CancellationToken stopping)
+    {
+        foreach (var name in silentSince.Keys.Where(name => there.GetValueOrDefault(name) is not { Messages: null }))
+            silentSince.TryRemove(name, out _);
+        foreach (var name in there.Values.Where(one => one.Messages is null).Select(one => one.Name).ToList())
+        {
+            if (clock.GetElapsedTime(silentSince.GetOrAdd(name, clock.GetTimestamp())) < SilentMax) continue;
+            log.LogWarning("{Queue} has no process on the broker: it is removed", name);
+            await management.RemoveQueue(name, stopping);
+            silentSince.TryRemove(name, out _);
+            there.Remove(name);
+        }
     }
 
     private async Task Apply(Seen seen, CancellationToken stopping)

@@ -7,7 +7,9 @@ using System.Text.Json.Serialization;
 namespace U4ssc.Subscriptions.Broker;
 
 /// <summary>A queue as the broker shows it.</summary>
-/// <param name="Messages">Those that nobody has taken for good; null where the broker has not counted yet.</param>
+/// <param name="Messages">
+/// Those that nobody has taken for good; null where the process of the queue has not said it yet, or there is none.
+/// </param>
 internal sealed record SeenQueue(string Name, long? Messages);
 
 /// <summary>A login as the broker shows it.</summary>
@@ -82,6 +84,10 @@ internal sealed class Management : IDisposable
 
     public Task<IReadOnlyList<SeenQueue>> Queues(CancellationToken cancellation) =>
         Read<SeenQueue>($"queues/{host}?columns=name,messages", cancellation);
+
+    /// <summary>Removes a queue, also one that has no process.</summary>
+    public Task RemoveQueue(string name, CancellationToken cancellation) =>
+        Delete($"queues/{host}/{Uri.EscapeDataString(name)}", cancellation);
 
     /// <summary>What goes from an exchange to queues; nothing where there is no such exchange.</summary>
     public Task<IReadOnlyList<SeenBinding>> Bindings(string exchange, CancellationToken cancellation) =>
