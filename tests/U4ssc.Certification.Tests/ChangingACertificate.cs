@@ -84,6 +84,23 @@ public sealed class ChangingACertificate(RunningCertification running) : IAsyncL
         Assert.Equal(("valid", JsonValueKind.Null), (then.GetProperty("status").GetString(), then.GetProperty("reason").ValueKind));
         Assert.Equal("certificate.not_known_then", await Refusal(Get($"{Path}/{number}/status?asKnownAt=2020-01-01")));
 
+        // So does the register.
+        await Eventually.Is(async () => await Line("revoked") is not null, "the line in the register");
+        var learned = (await History())[1].GetProperty("at").GetDateTimeOffset();
+        var (at, known, late) =
+            ($"&asOf={Written(issued)}", $"&asKnownAt={Written(before)}", $"&asKnownAt={Written(learned)}");
+        Assert.Equal("revoked", (await Line("revoked" + at))!.Value.GetProperty("status").GetString());
+        Assert.Null(await Line("valid" + at));
+        Assert.Equal("valid", (await Line("valid" + at + known))!.Value.GetProperty("status").GetString());
+        Assert.Null(await Line("revoked" + at + known));
+        Assert.NotNull(await Line("revoked" + at + late));
+        Assert.NotNull(await Line("valid" + known));
+        Assert.Null(await Line($"valid&asOf={Written(issued.AddSeconds(-1))}"));
+        Assert.Null(await Line("valid&asKnownAt=2020-01-01"));
+        foreach (var sort in new[] { "issuedAt", "-issuedAt", "name" }) Assert.NotNull(await Line($"valid{known}&sort={sort}"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await Get("/api/certification/register?asKnownAt=2020-01-01&total=true")).StatusCode);
+
         // The certificate as it was recorded at its first version says the same as what was known then.
         Assert.Equal("valid", (await (await Get($"{Path}/{number}?version=1")).Json()).GetProperty("status").GetString());
         Assert.Equal("revoked", (await (await Get($"{Path}/{number}?version=2")).Json()).GetProperty("status").GetString());

@@ -44,6 +44,24 @@ public sealed class ListingWhatMayBeRead(RunningSubmissions all)
             $"/api/submissions/{line.GetProperty("id").GetGuid()}", submissions, callers));
     }
 
+    [Fact]
+    public async Task submissions_as_they_were()
+    {
+        var city = await all.EnrolledCity();
+        var draft = await city.Open(2020);
+        var taken = await (await city.Open(2021)).TakenUp();
+        await draft.Report(new { commonInputs = new { population = 1000 }, values = Array.Empty<object>() });
+        using var auditor = all.Service.As(Role.Auditor);
+        var verified = new Uri($"/api/submissions?city={city.Id}&state=in_verification", UriKind.Relative);
+        await Eventually.Is(
+            async () => (await Paths(auditor, city)).Count == 2
+                && (await (await auditor.GetAsync(verified)).Json()).GetProperty("items").GetArrayLength() == 1,
+            "the rows of both");
+        Assert.Empty(await PastListLaw.Broken(
+            auditor, $"/api/submissions?city={city.Id}", new[] { draft.Path, taken.Path }.ToDictionary(path => path.Split('/')[^1]),
+            "city", "agency", "country", "period", "edition", "state", "revision"));
+    }
+
     private static async Task<HashSet<string>> Paths(HttpClient auditor, params CityOfTest[] cities)
     {
         var paths = new HashSet<string>(StringComparer.Ordinal);

@@ -39,6 +39,22 @@ public sealed class ListingWhatMayBeRead(RunningVerification running)
     }
 
     [Fact]
+    public async Task cases_as_they_were()
+    {
+        var (review, _, _) = await Review.Staffed(host);
+        await review.Assigns(await Review.Accredited(host), "lead");
+        using var auditor = host.As(Role.Auditor);
+        var list = $"/api/verification/cases?agency={review.Agency}";
+        await Eventually.Is(
+            async () => (await (await auditor.GetAsync(new Uri(list + "&state=in_review", UriKind.Relative))).Json())
+                .GetProperty("items").GetArrayLength() == 1,
+            "the row");
+        Assert.Empty(await PastListLaw.Broken(
+            auditor, list, new Dictionary<string, string> { [review.Path.Split('/')[^1]] = review.Path },
+            "submissionId", "revision", "cityId", "agency", "country", "period", "edition", "state"));
+    }
+
+    [Fact]
     public async Task verifiers()
     {
         var (one, other) = (await Review.Accredited(host), await Review.Accredited(host));

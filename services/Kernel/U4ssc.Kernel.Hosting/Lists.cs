@@ -37,16 +37,16 @@ public static class Lists
     /// A page of the rows that the caller may see, as limit, cursor and sort say: in the order of their ids, or of their names where they
     /// have one.
     /// </summary>
-    /// <param name="show">The line of a row, for this caller.</param>
+    /// <param name="show">The line of a row, for this caller; null leaves it out, and the page is shorter.</param>
     /// <param name="assigned">
     /// SQL that is true for rows to which the holder <c>?</c> is assigned, where the row itself does not know it; <c>d</c> is the row.
     /// </param>
-    public static Task<IResult> Page<TRow>(IQueryable<TRow> rows, Request request, Func<TRow, object> show, string? assigned = null)
+    public static Task<IResult> Page<TRow>(IQueryable<TRow> rows, Request request, Func<TRow, object?> show, string? assigned = null)
         where TRow : class, IListed => Page(rows, request, _ => Task.FromResult(show), assigned);
 
     /// <summary>The same, where the lines need something that is read for the rows of the page together.</summary>
     public static async Task<IResult> Page<TRow>(
-        IQueryable<TRow> rows, Request request, Func<IReadOnlyList<TRow>, Task<Func<TRow, object>>> showing, string? assigned = null)
+        IQueryable<TRow> rows, Request request, Func<IReadOnlyList<TRow>, Task<Func<TRow, object?>>> showing, string? assigned = null)
         where TRow : class, IListed
     {
         ArgumentNullException.ThrowIfNull(showing);
@@ -73,7 +73,7 @@ public static class Lists
         var found = await ordered.Take(request.Limit + 1).ToListAsync(request.Cancellation);
         var next = found.Count > request.Limit ? Written(found[request.Limit - 1]) : null;
         var shown = found.Take(request.Limit).ToList();
-        return Answer.Ok(new Page<object>(shown.Select(await showing(shown)).ToList(), next, total));
+        return Answer.Ok(new Page<object>(shown.Select(await showing(shown)).OfType<object>().ToList(), next, total));
 
         // A place in the list and not a number: what comes or goes meanwhile moves no other item.
         string Written(TRow last) => by == Name
@@ -87,10 +87,7 @@ public static class Lists
         where TRow : class, INamedRow
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Query("q") is not { } asked) return rows;
-        var words = Text.Words(asked);
-        if (words.Count is 0 or > WordsMax) throw new BadInputException("?q", "query.words", $"Give 1 to {WordsMax} words to look for.");
-        foreach (var word in words)
+        foreach (var word in Words(request))
         {
             var literal = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
                 .Replace("_", "\\_", StringComparison.Ordinal);
@@ -100,6 +97,30 @@ public static class Lists
 
         return rows;
     }
+
+    /// <summary>The words that are looked for; none where nothing is.</summary>
+    internal static IReadOnlyList<string> Words(Request request)
+    {
+        if (request.Query("q") is not { } asked) return [];
+        var words = Text.Words(asked);
+        if (words.Count is 0 or > WordsMax) throw new BadInputException("?q", "query.words", $"Give 1 to {WordsMax} words to look for.");
+        return words;
+    }
+
+    /// <summary>True where every word stands in a row, by the rule of <see cref="Found"/>.</summary>
+    internal static bool Has(INamedRow row, IReadOnlyList<string> words) => words.All(word =>
+        row.Searched.Contains(word.Length < AnywhereLettersMin ? $" {word}" : word, StringComparison.Ordinal));
+
+    /// <summary>What follows a place in the order of creation, in that order.</summary>
+    internal static IQueryable<TRow> InOrder<TRow>(this IQueryable<TRow> rows, Guid? after, bool down)
+        where TRow : class
+    {
+        if (after is { } place) rows = rows.Where(row => row.MatchesSql($"d.id {(down ? "<" : ">")} ?", place));
+        return rows.OrderBySql(down ? "d.id desc" : "d.id");
+    }
+
+    /// <summary>A place in the order of creation.</summary>
+    internal static Guid PlaceOf(string cursor) => Read(cursor, Created).Id;
 
     // A long word stands in few rows. They are found first and sorted then: the same order, written so that no index offers it, since going
     // through the index of the order would look at every row until a page is full.

@@ -93,8 +93,11 @@ internal static class ListRegisterEndpoint
         routes.MapGet("/register", Handle).Produces<Page<Line>>().FoundByName("issuedAt", "-issuedAt").Asks(
         QueryParameter.Country("country", "ISO 3166-1 code such as NO: certificates of cities there."),
         QueryParameter.Text("agency", "Code of an agency."),
-        QueryParameter.Choice("status", "The status now.", Statuses),
-        QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."));
+        QueryParameter.Choice("status", "The status now, or at `asOf`.", Statuses),
+        QueryParameter.Instant("issuedAfter", "Certificates that were issued after this instant."),
+        QueryParameter.Instant("asOf", "The register as of this instant (RFC 3339): certificates that had been issued, with their status then."),
+        QueryParameter.Instant(
+            "asKnownAt", "Leaves out what was recorded after this instant: what could have been known then. Everything where it is left out."));
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
@@ -103,7 +106,12 @@ internal static class ListRegisterEndpoint
         if (request.Instant("issuedAfter") is { } after) rows = rows.Where(row => row.IssuedAt > after);
         if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
         rows = rows.Found(request);
-        if (request.Query("status") is { } status) rows = WithStatus(rows, status, request.Now);
+        var at = request.Instant("asOf") ?? request.Now;
+        if (request.Instant("asOf") is not null) rows = rows.Where(row => row.IssuedAt <= at);
+        var (status, asKnownAt) = (request.Query("status"), request.Instant("asKnownAt"));
+        if (asKnownAt is not null && request.Query("total") is not null)
+            throw new BadInputException("?total", "query.not_as_of", "What was known at an instant is not counted: leave total out.");
+        if (status is not null) rows = WithStatus(rows, status, at, asKnownAt);
         return request.Query("sort") switch
         {
             "issuedAt" => ByIssue(rows, request, ">", "asc", Show),
@@ -111,18 +119,20 @@ internal static class ListRegisterEndpoint
             _ => Lists.Page(rows, request, Show),
         };
 
-        object Show(RegisterRow row)
+        // Null where it was not known then, or not like that: such a line is left out, and the page is shorter.
+        object? Show(RegisterRow row)
         {
-            var now = Validity.At(row.Spans, request.Now);
+            var then = asKnownAt is null ? Validity.At(row.Spans, at) : Validity.At(row.Life!, at, asKnownAt);
+            if (then is null || (status ?? EnumWords.Of(then.Status)) != EnumWords.Of(then.Status)) return null;
             return new Line(
-                row.Number, now.Status, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.IssuedAt,
-                row.ValidUntil, row.DecisionSha256, row.Illustrative, Standing.Of(now));
+                row.Number, then.Status, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.IssuedAt,
+                row.ValidUntil, row.DecisionSha256, row.Illustrative, Standing.Of(then));
         }
     }
 
     // Times of issue are whole seconds in UTC, so their text sorts as they do; what is issued in one second is in the order of its number.
     private static async Task<IResult> ByIssue(
-        IQueryable<RegisterRow> rows, Request request, string beyond, string direction, Func<RegisterRow, object> show)
+        IQueryable<RegisterRow> rows, Request request, string beyond, string direction, Func<RegisterRow, object?> show)
     {
         rows = rows.Seen(request.Permits, request.Caller);
         const string At = "(d.data ->> 'issuedAt') collate \"C\"", Number = "(d.data ->> 'number') collate \"C\"";
@@ -137,7 +147,7 @@ internal static class ListRegisterEndpoint
             .ToListAsync(request.Cancellation);
         var last = found.Count > request.Limit ? found[request.Limit - 1] : null;
         var next = last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.IssuedAt.ToUnixTimeSeconds()}.{last.Number}");
-        return Answer.Ok(new Page<object>([.. found.Take(request.Limit).Select(show)], next));
+        return Answer.Ok(new Page<object>([.. found.Take(request.Limit).Select(show).OfType<object>()], next));
     }
 
     private static (string Issued, string Number) After(string cursor)
@@ -150,14 +160,20 @@ internal static class ListRegisterEndpoint
     }
 
     // All times in a certificate's life are whole seconds in UTC: their text sorts as they do, and what is in the running second is now.
-    private static IQueryable<RegisterRow> WithStatus(IQueryable<RegisterRow> rows, string status, DateTimeOffset now)
+    // Where something was recorded after what is asked for was known, its pieces of time are others: these are told apart line by line.
+    private static IQueryable<RegisterRow> WithStatus(
+        IQueryable<RegisterRow> rows, string status, DateTimeOffset at, DateTimeOffset? asKnownAt)
     {
-        const string Now = """
+        const string At = """
             exists (select from jsonb_array_elements(d.data -> 'spans') span
               where span ->> 'status' = ? and (span ->> 'from') collate "C" <= ? and (span ->> 'until' is null or (span ->> 'until') collate "C" > ?))
             """;
-        var second = Written(now.ToUnixTimeSeconds());
-        return rows.Where(row => row.MatchesSql(Now, status, second, second));
+        const string LearnedLater =
+            "exists (select from jsonb_array_elements(d.data -> 'life' -> 'facts') fact where (fact ->> 'recordedAt')::timestamptz > ?)";
+        var second = Written(at.ToUnixTimeSeconds());
+        return asKnownAt is { } known
+            ? rows.Where(row => row.MatchesSql($"({At} or {LearnedLater})", status, second, second, known.ToUniversalTime()))
+            : rows.Where(row => row.MatchesSql(At, status, second, second));
     }
 
     private static string Written(long seconds) =>

@@ -76,16 +76,26 @@ internal static class ListCitiesEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cities", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Text("agency", "Code of an agency: its cities alone."),
         QueryParameter.Country("country", "ISO 3166-1 code such as NO: the cities there."),
-        QueryParameter.Choice<CityStatus>("status", "How far the city has come."));
+        QueryParameter.Choice<CityStatus>("status", "How far the city has come.")).ListedAsItWas();
 
     private static Task<IResult> Handle(Request request, IQuerySession session)
     {
         IQueryable<CityRow> rows = session.Query<CityRow>();
         if (request.Query("agency") is { } of) rows = rows.Where(row => row.Agency == of);
-        if (request.Query("country")?.ToUpperInvariant() is { } country) rows = rows.Where(row => row.Country == country);
-        if (EnumWords.Find<CityStatus>(request.Query("status")) is { } status) rows = rows.Where(row => row.Status == status);
-        return Lists.Page(
-            rows.Found(request), request,
-            row => new Line(row.Id, row.Status, row.Agency, row.ExternalRef, row.Name, row.Country, row.Subdivision, row.Population));
+        var country = request.Query("country")?.ToUpperInvariant();
+        var status = EnumWords.Find<CityStatus>(request.Query("status"));
+        if (request.Instant("asOf") is { } asOf)
+        {
+            return rows.PageAsOf<CityRow, ICityEvent>(
+                request, asOf, CityEvents.Stored, row => (country ?? row.Country) == row.Country && (status ?? row.Status) == row.Status,
+                (row, _, _) => Shown(row));
+        }
+
+        if (country is not null) rows = rows.Where(row => row.Country == country);
+        if (status is { } now) rows = rows.Where(row => row.Status == now);
+        return Lists.Page(rows.Found(request), request, Shown);
     }
+
+    private static Line Shown(CityRow row) =>
+        new(row.Id, row.Status, row.Agency, row.ExternalRef, row.Name, row.Country, row.Subdivision, row.Population);
 }

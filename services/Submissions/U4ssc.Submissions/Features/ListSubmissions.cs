@@ -112,7 +112,7 @@ internal static class ListSubmissionsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Id("city", "Id of a city."), QueryParameter.Text("agency", "Code of an agency: its cities' submissions."),
         QueryParameter.Number("period", "The year that the figures are of."),
-        QueryParameter.Choice<SubmissionStatus>("state", "Where it stands."));
+        QueryParameter.Choice<SubmissionStatus>("state", "Where it stands.")).ListedAsItWas();
 
     /// <param name="Revision">0 before the first was handed in.</param>
     /// <param name="CaseId">The case that verifies it, once there is one.</param>
@@ -124,21 +124,35 @@ internal static class ListSubmissionsEndpoint
     private static readonly string[] PassedNames =
         [.. SubmissionEvents.Stored.Where(stored => SubmissionRow.Passed.Contains(stored.Type)).Select(stored => stored.Name)];
 
-    private static Task<IResult> Handle(Request request, IQuerySession session, Streams streams) => Lists.Page(
-        Asked(session.Query<SubmissionRow>(), request).Found(request), request, async rows =>
+    private static Task<IResult> Handle(Request request, IQuerySession session, Streams streams)
+    {
+        var rows = Asked(session.Query<SubmissionRow>(), request);
+        var state = request.Query("state");
+        if (request.Instant("asOf") is { } asOf)
         {
-            var newest = await streams.Newest([.. rows.Select(row => row.Id)], PassedNames, request.Cancellation);
-            return row =>
-                Shown(row, newest.TryGetValue(row.Id, out var passed)
-                    && passed.Version > row.Version ? passed : (row.Version, row.ChangedAt));
-        },
-        SubmissionOwner.AssignedInItsCase);
+            return rows.PageAsOf<SubmissionRow, ISubmissionEvent>(
+                request, asOf, SubmissionEvents.Stored, row => (state ?? row.State) == row.State,
+                (row, version, at) => Shown(row, (version, at)), SubmissionOwner.AssignedInItsCase);
+        }
+
+        if (state is not null) rows = rows.Where(row => row.State == state);
+        return Lists.Page(
+            rows.Found(request), request, async found =>
+            {
+                var newest = await streams.Newest([.. found.Select(row => row.Id)], PassedNames, request.Cancellation);
+                return row =>
+                    Shown(row, newest.TryGetValue(row.Id, out var passed)
+                        && passed.Version > row.Version ? passed : (row.Version, row.ChangedAt));
+            },
+            SubmissionOwner.AssignedInItsCase);
+    }
 
     private static Line Shown(SubmissionRow row, (long Version, DateTimeOffset At) changed) => new(
         row.Id, row.City, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State, row.Revision, row.CaseId,
         changed.Version,
         row.OpenedAt, changed.At);
 
+    // None of these ever changes.
     private static IQueryable<SubmissionRow> Asked(IQueryable<SubmissionRow> rows, Request request)
     {
         if (request.Query("city") is { } text)
@@ -155,7 +169,6 @@ internal static class ListSubmissionsEndpoint
             rows = rows.Where(row => row.Period == period);
         }
 
-        if (request.Query("state") is { } state) rows = rows.Where(row => row.State == state);
         return rows;
     }
 }

@@ -111,26 +111,33 @@ internal static class ListCasesEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/cases", Handle).Produces<Page<Line>>().FoundByName().Asks(
         QueryParameter.Choice<CaseState>("state", "Where the case stands."),
         QueryParameter.Id("verifier", "Id of a verifier: the cases in which it has a part."),
-        QueryParameter.Text("agency", "Code of an agency: its cities' cases."));
+        QueryParameter.Text("agency", "Code of an agency: its cities' cases.")).ListedAsItWas();
 
     private static async Task<IResult> Handle(Request request, IDocumentStore store)
     {
         await using var session = store.QuerySession();
         IQueryable<CaseRow> rows = session.Query<CaseRow>();
-        if (request.Query("state") is { } state) rows = rows.Where(row => row.State == state);
-
-        var judges = JudgesAreSeen(request.Caller);
-        if (request.Query("verifier") is { } text)
+        var (state, judges) = (request.Query("state"), JudgesAreSeen(request.Caller));
+        var verifier = request.Query("verifier") is { } text ? Guid.Parse(text) : (Guid?)null;
+        if (verifier is not null && !judges) return CaseRefusals.JudgesKeptBack.ToProblem();
+        if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
+        if (request.Instant("asOf") is { } asOf)
         {
-            if (!judges) return CaseRefusals.JudgesKeptBack.ToProblem();
-            var verifier = Guid.Parse(text);
-            rows = rows.Where(row => row.Lead == verifier || row.Second == verifier || row.Supervisor == verifier);
+            return await rows.PageAsOf<CaseRow, ICaseEvent>(
+                request, asOf, CaseEvents.Stored,
+                row => (state ?? row.State) == row.State
+                    && (verifier is null || row.Lead == verifier || row.Second == verifier || row.Supervisor == verifier),
+                (row, _, _) => Shown(row));
         }
 
-        if (request.Query("agency") is { } agency) rows = rows.Where(row => row.Agency == agency);
-        return await Lists.Page(rows.Found(request), request, row => new Line(
+        if (state is not null) rows = rows.Where(row => row.State == state);
+        if (verifier is not null)
+            rows = rows.Where(row => row.Lead == verifier || row.Second == verifier || row.Supervisor == verifier);
+        return await Lists.Page(rows.Found(request), request, Shown);
+
+        object Shown(CaseRow row) => new Line(
             row.Id, row.SubmissionId, row.Revision, row.CityId, row.CityName, row.Agency, row.Country, row.Period, row.Edition, row.State,
-            judges ? row.Lead : null, judges ? row.Second : null, judges ? row.Supervisor : null));
+            judges ? row.Lead : null, judges ? row.Second : null, judges ? row.Supervisor : null);
     }
 
     /// <summary>True where the caller may know who judges: not the city that is judged, nor its agency.</summary>

@@ -65,7 +65,7 @@ internal static class ListVerifiersEndpoint
 
         // The names of the verifiers on the page and of no others. A query of its own: one that includes them makes a temporary table,
         // which no service may.
-        async Task<Func<VerifierRow, object>> Named(IReadOnlyList<VerifierRow> rows)
+        async Task<Func<VerifierRow, object?>> Named(IReadOnlyList<VerifierRow> rows)
         {
             var people = (await session.LoadManyAsync<VerifierPerson>(request.Cancellation, [.. rows.Select(row => row.Id)]))
                 .ToDictionary(person => person.Id);
