@@ -23,6 +23,7 @@ public static partial class Layers
             {
                 "U4ssc.Kernel.csproj" or "U4ssc.Contracts.csproj" => [],
                 "U4ssc.Ledger.csproj" => ["NSec.Cryptography", "U4ssc.Kernel.csproj"],
+                "U4ssc.Audit.Bundles.csproj" => ["System.IO.Hashing", "U4ssc.Kernel.csproj", "U4ssc.Ledger.csproj"],
                 _ when project.Name.EndsWith(".Domain.csproj", StringComparison.Ordinal) => ["U4ssc.Kernel.csproj"],
                 _ => null,
             };
