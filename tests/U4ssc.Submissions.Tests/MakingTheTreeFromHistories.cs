@@ -29,7 +29,7 @@ public sealed class MakingTheTreeFromHistories
             Assert.Equal(await all.Service.EventCount(), items.Count);
             var tree = new Frontier();
             foreach (var item in items.OrderBy(item => item.GetProperty("sequence").GetInt64()))
-                tree.Append(MerkleTree.LeafHash(CanonicalJson.Bytes(LeafOfHistory.Of(item), JsonSerializerOptions.Default)));
+                tree.Append(MerkleTree.LeafHash(LeafOfHistory.Entry(item)));
 
             var root = "";
             await Eventually.Is(async () => (root = await Signed(auditor, items.Count)).Length > 0, "a checkpoint of all events");

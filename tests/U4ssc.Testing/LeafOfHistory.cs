@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using U4ssc.Kernel;
 
 namespace U4ssc.Testing;
 
 /// <summary>
-/// The leaf of an event as an outsider makes it, who has read services/Ledger/README.md and one item of a history, and nothing else.
+/// The entry of an event in the log as an outsider makes it, who has read services/Ledger/README.md and one item of a history, and nothing
+/// else.
 /// </summary>
 public static class LeafOfHistory
 {
@@ -17,7 +20,20 @@ public static class LeafOfHistory
         ("type", "type"), ("version", "version"),
     ];
 
-    /// <summary>The members of the leaf, not yet canonical.</summary>
+    /// <summary>The bytes of the entry, which the leaf is the hash of.</summary>
+    public static byte[] Entry(JsonElement item) => EntryOf(Of(item));
+
+    /// <summary>The bytes of the entry of an event with these members.</summary>
+    public static byte[] EntryOf(JsonObject members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Bytes(members, JsonSerializerOptions.Default)));
+        return CanonicalJson.Bytes(
+            new JsonObject { ["event"] = (string?)members["id"], ["hash"] = hash, ["sequence"] = (long)members["sequence"]! },
+            JsonSerializerOptions.Default);
+    }
+
+    /// <summary>The members of the event, not yet canonical.</summary>
     public static JsonObject Of(JsonElement item)
     {
         var leaf = new JsonObject { ["data"] = JsonNode.Parse(item.GetProperty("data").GetRawText()) };

@@ -20,13 +20,10 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n');
-        var root = new byte[MerkleTree.HashBytes];
-        if (lines.Length < 4 || lines[0].Length == 0
-            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            || (lines[1].Length > 1 && lines[1][0] == '0')
-            || !Convert.TryFromBase64String(lines[2], root, out var length) || length != MerkleTree.HashBytes)
+        if (lines.Length < 4 || lines[0].Length == 0 || !Decimals.TryRead(lines[1], out var size)
+            || !StrictBase64.TryReadHash(lines[2], out var root) || lines.AsSpan(3).IndexOf("") != lines.Length - 4)
             throw new FormatException(
-                "A checkpoint is the lines origin, size as a decimal number without leading zeros, and base64 of 32 bytes.");
+                "A checkpoint is the lines origin, size as a decimal number without leading zeros, and base64 of 32 bytes, and no empty one.");
         return new(lines[0], size, root);
     }
 

@@ -7,8 +7,9 @@ using U4ssc.Kernel;
 namespace U4ssc.Ledger;
 
 /// <summary>
-/// One stored event, whole, as the transparency log proves it. The leaf is the canonical JSON of exactly these members, camelCase.
-/// Members of the metadata that the event does not have are omitted, so that a member which is added one day leaves the leaves of older
+/// One stored event, whole, as the transparency log proves it. Its bytes are the canonical JSON of exactly these members, camelCase; the
+/// log has an entry of their hash (<see cref="LogEntry"/>).
+/// Members of the metadata that the event does not have are omitted, so that a member which is added one day leaves the bytes of older
 /// events as they are; nulls inside <see cref="Data"/> stay, since they are what is stored.
 /// </summary>
 /// <param name="Id">Id of the event (UUIDv7).</param>
@@ -16,7 +17,7 @@ namespace U4ssc.Ledger;
 /// <param name="Version">Version of the stream after the event, from 1.</param>
 /// <param name="Sequence">Place in the event log of the service.</param>
 /// <param name="Type">Pinned storage name, such as <c>city_withdrawn</c>.</param>
-/// <param name="RecordedAt">When it was recorded; in the leaf RFC 3339 in UTC with six digits of a second, which is what the store
+/// <param name="RecordedAt">When it was recorded; in the bytes RFC 3339 in UTC with six digits of a second, which is what the store
 /// keeps.</param>
 /// <param name="EffectiveAt">From when it counts, as stored, where that differs from the recording.</param>
 /// <param name="Actor">Opaque subject id of who acted.</param>
@@ -32,7 +33,7 @@ public sealed record EventLeaf(
     string? Role,
     string? OnBehalfOf, string? Reason, string? Correlation, string? Causation, string? Trace, JsonElement Data)
 {
-    /// <summary>The format of instants in a leaf.</summary>
+    /// <summary>The format of instants in the bytes.</summary>
     public const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     private const string DataName = "data";
@@ -44,7 +45,7 @@ public sealed record EventLeaf(
         Converters = { new Instants() },
     };
 
-    /// <summary>The bytes that are hashed into the tree.</summary>
+    /// <summary>The event's bytes: what its entry in the log has the hash of.</summary>
     /// <exception cref="NotCanonicalException">The stored event has no canonical form; its sequence is in the message of the one who
     /// asks.</exception>
     public byte[] Bytes()
@@ -54,18 +55,12 @@ public sealed record EventLeaf(
         return to.WrittenSpan.ToArray();
     }
 
-    /// <summary>The hash of the leaf (RFC 6962 section 2.1).</summary>
-    /// <param name="buffer">Where the bytes are written for it; one that is used again spares a copy of some 30 KB a leaf.</param>
+    /// <summary>The hash of the leaf (RFC 6962 section 2.1): that of the event's entry.</summary>
+    /// <param name="buffer">See <see cref="LogEntry.Of"/>.</param>
     /// <exception cref="NotCanonicalException">See <see cref="Bytes"/>.</exception>
-    public byte[] Hash(ArrayBufferWriter<byte>? buffer = null)
-    {
-        buffer ??= new();
-        buffer.ResetWrittenCount();
-        Write(buffer);
-        return MerkleTree.LeafHash(buffer.WrittenSpan);
-    }
+    public byte[] Hash(ArrayBufferWriter<byte>? buffer = null) => LogEntry.Of(this, buffer).LeafHash();
 
-    private void Write(ArrayBufferWriter<byte> to)
+    internal void Write(ArrayBufferWriter<byte> to)
     {
         // The data is by far the largest part: it is written as it is, not serialised and parsed once more.
         var envelope = JsonSerializer.SerializeToElement(this with { Data = Nothing }, Options);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace U4ssc.Ledger;
@@ -6,7 +7,36 @@ namespace U4ssc.Ledger;
 /// <param name="Name">Name of the key.</param>
 /// <param name="KeyId">First four bytes of the key's hash: tells keys of one name apart, proves nothing.</param>
 /// <param name="Signature">The signature, in the form of the key's algorithm.</param>
-public sealed record NoteSignature(string Name, uint KeyId, byte[] Signature);
+public sealed record NoteSignature(string Name, uint KeyId, byte[] Signature)
+{
+    /// <summary>Bytes of a signature at the most; one of ML-DSA-44 has 2 428.</summary>
+    public const int BytesMax = 8192;
+
+    private const string Dash = "\u2014 ";
+    private const int IdBytes = 4;
+
+    /// <summary>Reads one line, without its line feed.</summary>
+    /// <exception cref="FormatException">This is no signature line.</exception>
+    public static NoteSignature Parse(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var parts = line.StartsWith(Dash, StringComparison.Ordinal) ? line[Dash.Length..].Split(' ') : [];
+        if (parts.Length != 2 || !NoteKey.IsName(parts[0]) || !StrictBase64.TryRead(parts[1], out var blob)
+            || blob.Length is <= IdBytes or > IdBytes + BytesMax)
+            throw new FormatException(
+                "A signature line is a dash (U+2014), the name of the key and base64 of its id and the signature, with one space between.");
+        return new(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob[IdBytes..]);
+    }
+
+    /// <summary>The line, without its line feed.</summary>
+    public override string ToString()
+    {
+        var blob = new byte[IdBytes + Signature.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(blob, KeyId);
+        Signature.CopyTo(blob, IdBytes);
+        return $"{Dash}{Name} {Convert.ToBase64String(blob)}";
+    }
+}
 
 /// <summary>
 /// A text with signatures below it (C2SP signed-note): the text, an empty line, then a line for each signature.
@@ -18,8 +48,6 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
 {
     /// <summary>Signatures of one note at the most: a note comes from outside, and each costs a verification.</summary>
     public const int SignaturesMax = 100;
-
-    private const string Dash = "\u2014 ";
 
     /// <summary>Signs <paramref name="text"/>.</summary>
     /// <exception cref="ArgumentException">The text is not a note: it must end with a line feed and have no other control
@@ -46,14 +74,14 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         if (!IsText(text)) throw new FormatException("The text of a note is not empty and has no control characters but line feeds.");
         if (lines.Length is 0 or > SignaturesMax)
             throw new FormatException($"A signed note has 1 to {SignaturesMax} signatures; this one has {lines.Length}.");
-        return new(text, [.. lines.Select(ParseLine)]);
+        return new(text, [.. lines.Select(NoteSignature.Parse)]);
     }
 
     /// <summary>True where the key of <paramref name="verifier"/> signed the text, and no line under its name and id is false.</summary>
     public bool IsSignedBy(NoteVerifier verifier)
     {
         ArgumentNullException.ThrowIfNull(verifier);
-        var claimed = Signatures.Where(line => line.KeyId == verifier.KeyId && line.Name == verifier.Name).ToList();
+        var claimed = Signatures.Where(verifier.Claims).ToList();
         return claimed.Count > 0 && claimed.TrueForAll(line => verifier.Verifies(Text, line.Signature));
     }
 
@@ -61,25 +89,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     public override string ToString()
     {
         var note = new StringBuilder(Text).Append('\n');
-        foreach (var line in Signatures)
-        {
-            byte[] blob = [(byte)(line.KeyId >> 24), (byte)(line.KeyId >> 16), (byte)(line.KeyId >> 8), (byte)line.KeyId,
-                .. line.Signature];
-            note.Append(Dash).Append(line.Name).Append(' ').Append(Convert.ToBase64String(blob)).Append('\n');
-        }
-
+        foreach (var line in Signatures) note.Append(line).Append('\n');
         return note.ToString();
-    }
-
-    private static NoteSignature ParseLine(string line)
-    {
-        var parts = line.StartsWith(Dash, StringComparison.Ordinal) ? line[Dash.Length..].Split(' ') : [];
-        var blob = new byte[line.Length];
-        if (parts.Length != 2 || !NoteKey.IsName(parts[0]) || !Convert.TryFromBase64String(parts[1], blob, out var length) || length < 5)
-            throw new FormatException(
-                "A signature line is a dash (U+2014), the name of the key and base64 of its id and the signature, with one space between.");
-        var id = ((uint)blob[0] << 24) | ((uint)blob[1] << 16) | ((uint)blob[2] << 8) | blob[3];
-        return new(parts[0], id, blob[4..length]);
     }
 
     private static bool IsText(string text) => text is { Length: > 0 } && text[^1] == '\n' && text.All(unit => unit >= ' ' || unit == '\n');

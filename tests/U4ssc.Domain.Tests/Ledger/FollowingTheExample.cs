@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -20,11 +21,17 @@ public sealed class FollowingTheExample
     public void the_event_in_the_history_gives_the_canonical_text() => Assert.Equal(Blocks[1], Encoding.UTF8.GetString(Canonical()));
 
     [Fact]
-    public void the_canonical_text_gives_the_hash()
+    public void the_canonical_text_gives_the_entry()
     {
-        Assert.Equal(Blocks[2], Convert.ToHexStringLower(MerkleTree.LeafHash(Encoding.UTF8.GetBytes(Blocks[1]))));
-        Assert.Equal(Blocks[2], Convert.ToHexStringLower(MerkleTree.LeafHash(Canonical())));
+        var entry = LogEntry.Parse(Encoding.UTF8.GetBytes(Blocks[2]));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Blocks[1]))), entry.Hash);
+        using var item = JsonDocument.Parse(Blocks[0]);
+        Assert.Equal(Blocks[2], Encoding.UTF8.GetString(LeafOfHistory.Entry(item.RootElement)));
     }
+
+    [Fact]
+    public void the_entry_gives_the_hash() =>
+        Assert.Equal(Blocks[3], Convert.ToHexStringLower(MerkleTree.LeafHash(Encoding.UTF8.GetBytes(Blocks[2]))));
 
     private static byte[] Canonical()
     {

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using U4ssc.Kernel;
 using U4ssc.Ledger;
 using Xunit;
 
@@ -23,7 +25,63 @@ public sealed class MakingALeaf
             Encoding.UTF8.GetString(Withdrawn.Bytes()));
 
     [Fact]
-    public void its_hash_is_the_leaf_hash_of_its_bytes() => Assert.Equal(MerkleTree.LeafHash(Withdrawn.Bytes()), Withdrawn.Hash());
+    public void its_entry_is_pinned() => Assert.Equal(
+        "{\"event\":\"0190a5b2-1111-7222-8333-444455556666\",\"hash\":\""
+        + Convert.ToHexStringLower(SHA256.HashData(Withdrawn.Bytes())) + "\",\"sequence\":42}",
+        Encoding.UTF8.GetString(LogEntry.Of(Withdrawn).Bytes()));
+
+    [Fact]
+    public void its_hash_is_the_leaf_hash_of_its_entry()
+    {
+        Assert.Equal(MerkleTree.LeafHash(LogEntry.Of(Withdrawn).Bytes()), Withdrawn.Hash());
+        Assert.Equal(Withdrawn.Hash(), LogEntry.Of(Withdrawn).LeafHash());
+    }
+
+    [Fact]
+    public void an_entry_is_canonical_json() => Assert.Equal(
+        CanonicalJson.Bytes(JsonElement.Parse(LogEntry.Of(Withdrawn).Bytes())), LogEntry.Of(Withdrawn).Bytes());
+
+    [Fact]
+    public void an_entry_is_read_as_it_was_written()
+    {
+        var entry = LogEntry.Of(Withdrawn);
+        Assert.Equal(entry, LogEntry.Parse(entry.Bytes()));
+        Assert.Equal(entry with { Sequence = 0 }, LogEntry.Parse((entry with { Sequence = 0 }).Bytes()));
+        Assert.Equal(entry with { Sequence = long.MaxValue }, LogEntry.Parse((entry with { Sequence = long.MaxValue }).Bytes()));
+    }
+
+    [Fact]
+    public void any_changed_bit_gives_another_entry_or_none()
+    {
+        var bytes = LogEntry.Of(Withdrawn).Bytes();
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            var changed = bytes.ToArray();
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                var read = LogEntry.Parse(changed);
+                Assert.NotEqual(LogEntry.Of(Withdrawn), read);
+                Assert.Equal(changed, read.Bytes());
+            }
+            catch (FormatException)
+            {
+                // Most are no entry at all.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"event\":\"0190A5B2-1111-7222-8333-444455556666\",\"hash\":\"~\",\"sequence\":42}")]
+    [InlineData("{\"event\":\"0190a5b2-1111-7222-8333-444455556666\",\"hash\":\"~\",\"sequence\":042}")]
+    [InlineData("{\"event\":\"0190a5b2-1111-7222-8333-444455556666\",\"hash\":\"~\",\"sequence\":-42}")]
+    [InlineData("{\"event\":\"0190a5b2-1111-7222-8333-444455556666\",\"hash\":\"~\",\"sequence\":}")]
+    [InlineData("{\"event\":\"0190a5b2-1111-7222-8333-444455556666\",\"hash\":\"~\",\"sequence\":42} ")]
+    [InlineData("{\"event\":\"0190a5b2-1111-7222-8333-444455556666\",\"hash\":\"~\",\"sequence\":99999999999999999999}")]
+    public void what_is_no_entry_is_refused(string entry) => Assert.Throws<FormatException>(() =>
+        LogEntry.Parse(Encoding.UTF8.GetBytes(entry.Replace("~", new string('a', 64), StringComparison.Ordinal))));
 
     [Fact]
     public void every_member_counts()

@@ -57,6 +57,10 @@ public sealed class SigningACheckpoint
         Assert.Throws<ArgumentException>(() => new Checkpoint("u4ssc.example/ledger/catalogue", 7, MerkleTree.EmptyRoot).SignedBy(log));
     }
 
+    [Fact]
+    public void lines_after_the_third_are_left_alone() =>
+        Assert.Equal(7, Checkpoint.Parse("origin\n7\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nextension\nanother\n").Size);
+
     [Theory]
     [InlineData("origin\n1\n")]
     [InlineData("\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")]
@@ -64,6 +68,10 @@ public sealed class SigningACheckpoint
     [InlineData("origin\n-1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")]
     [InlineData("origin\n 1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")]
     [InlineData("origin\n1\nAAAA\n")]
+    [InlineData("origin\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n")]
+    [InlineData("origin\n1\n47DEQpj8HBSa+/TImW+5 JCeuQeRkm5NMpJWZG3hSuFU=\n")]
+    [InlineData("origin\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\nextension\n")]
+    [InlineData("origin\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nno end")]
     [InlineData("origin\n99999999999999999999\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")]
     public void what_is_no_checkpoint_is_refused(string text) => Assert.Throws<FormatException>(() => Checkpoint.Parse(text));
 }

@@ -104,7 +104,7 @@ internal sealed class RunningLedger : IAsyncDisposable
                 ["type"] = (string?)row["type"],
                 ["version"] = (long)row["version"]!,
             };
-            tree.Append(MerkleTree.LeafHash(CanonicalJson.Bytes(leaf, System.Text.Json.JsonSerializerOptions.Default)));
+            tree.Append(MerkleTree.LeafHash(Testing.LeafOfHistory.EntryOf(leaf)));
         }
 
         return tree.Root();
@@ -118,8 +118,7 @@ internal sealed class RunningLedger : IAsyncDisposable
         foreach (var lamp in lamps) items.AddRange(await auditor.Whole($"/api/lamps/lamps/{lamp}/history"));
         var tree = new Frontier();
         foreach (var item in items.OrderBy(item => item.GetProperty("sequence").GetInt64()))
-            tree.Append(
-                MerkleTree.LeafHash(CanonicalJson.Bytes(Testing.LeafOfHistory.Of(item), System.Text.Json.JsonSerializerOptions.Default)));
+            tree.Append(MerkleTree.LeafHash(Testing.LeafOfHistory.Entry(item)));
         return tree.Root();
     }
 
