@@ -112,10 +112,11 @@ check_tools() {
   command -v openssl >/dev/null || missing+=(openssl)
   command -v curl >/dev/null || missing+=(curl)
   command -v flock >/dev/null && command -v setsid >/dev/null && command -v setpriv >/dev/null || missing+=(util-linux)
-  # Tests run a sample receiver for Node, and libraries of others that are for Node.
+  # Tests run a sample receiver for Node, libraries of others that are for Node, and a second implementation of the audit in Python.
   if [[ -n ${TOOLS_OF_TESTS:-} ]]; then
     command -v node >/dev/null || missing+=(nodejs)
     command -v npm >/dev/null || missing+=(npm)
+    command -v python3 >/dev/null || missing+=(python3)
   fi
   if own_postgres; then find_postgres || missing+=(postgresql); else command -v psql >/dev/null || missing+=(postgresql-client); fi
   if own_rabbitmq; then find_rabbitmq || missing+=(rabbitmq-server); fi

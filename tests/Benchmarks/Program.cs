@@ -11,6 +11,7 @@ if (only is null or "replacing") await Replacing.Measure(report);
 if (only is null or "history") await HistoryLength.Measure(report);
 if (only is null or "deliveries") await Delivering.Measure(report);
 if (only is null or "pull") await Pulling.Measure(report);
+if (only is null or "verify") await Verifying.Measure(report);
 if (only is null or "values" or "consumer" or "footprint")
 {
     await using var platform = await MeasuredPlatform.Start(report);

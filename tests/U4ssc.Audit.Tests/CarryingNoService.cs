@@ -8,7 +8,7 @@ public sealed class CarryingNoService
 {
     private static readonly string[] Needed =
     [
-        "U4ssc.Audit.Bundles", "U4ssc.Audit.Tests", "U4ssc.Catalogue.Domain", "U4ssc.Certification.Domain",
+        "U4ssc.Audit", "U4ssc.Audit.Bundles", "U4ssc.Audit.Tests", "U4ssc.Catalogue.Domain", "U4ssc.Certification.Domain",
         "U4ssc.Kernel", "U4ssc.Ledger", "U4ssc.Registry.Domain", "U4ssc.Submissions.Domain", "U4ssc.Subscriptions.Domain",
         "U4ssc.Testing", "U4ssc.Verification.Domain",
     ];

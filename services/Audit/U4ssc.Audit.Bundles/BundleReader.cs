@@ -64,6 +64,14 @@ public sealed class BundleReader : IDisposable
         return new Content(file, entry, offset, path == BundlePaths.Manifest ? null : Manifest.Files[places[path]].Sha256);
     }
 
+    /// <summary>Reads a file from its beginning without hashing it: for who calls <see cref="Check"/> beside it.</summary>
+    /// <exception cref="NotABundleException">There is no such file.</exception>
+    public Stream ReadUnchecked(string path)
+    {
+        var (entry, offset) = Find(path);
+        return new Content(file, entry, offset, null, check: false);
+    }
+
     /// <summary>All of a file, where it is not larger than this.</summary>
     /// <exception cref="NotABundleException">There is no such file, it is larger, or its bytes are not those of the manifest.</exception>
     public byte[] ReadAll(string path, int bytesMax)
@@ -227,7 +235,7 @@ public sealed class BundleReader : IDisposable
     }
 
     /// <summary>A file of the bundle; the end of it is only given where all before was what the manifest says.</summary>
-    private sealed class Content(SafeFileHandle file, ZipEntry entry, long offset, string? sha256) : Stream
+    private sealed class Content(SafeFileHandle file, ZipEntry entry, long offset, string? sha256, bool check = true) : Stream
     {
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private readonly Crc32 crc32 = new();
@@ -254,9 +262,10 @@ public sealed class BundleReader : IDisposable
             var wanted = (int)Math.Min(buffer.Length, entry.Size - position);
             var read = wanted == 0 ? 0 : RandomAccess.Read(file, buffer[..wanted], offset + position);
             if (wanted > 0 && read == 0) throw new NotABundleException(entry.Path, "was cut off while it was read");
+            position += read;
+            if (!check) return read;
             hash.AppendData(buffer[..read]);
             crc32.Append(buffer[..read]);
-            position += read;
             if (position == entry.Size && (read > 0 || entry.Size == 0)) Check();
             return read;
         }
