@@ -13,6 +13,8 @@ namespace U4ssc.Testing.Hosting;
 /// <summary>One service as it runs in production, on a database and a virtual host of its own, spoken to over HTTP and the bus.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentQueue<ToldMessage> published = new();
     private IBusControl? ear;
     private bool gone;
@@ -195,10 +197,24 @@ public sealed class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!gone) await MoveOut();
-        if (ear is not null) await ear.StopAsync();
+        if (ear is not null) await StopListening(ear);
         await Speaker.DisposeAsync();
         await TestServers.Drop(Database);
         if (!guest) await TestServers.Drop(Broker);
+    }
+
+    // Its queue is thrown away a moment later. A stop of the bus library may wait for ever for what its channel, which is closing, was
+    // handed.
+    private static async Task StopListening(IBusControl ear)
+    {
+        try
+        {
+            await ear.StopAsync(TestLimit()).WaitAsync(StopsWithin);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            Xunit.TestContext.Current.SendDiagnosticMessage("The ear of a test did not stop; it is left to its end.");
+        }
     }
 
     // By itself: the bus library remembers the logging of the first container that it meets on the way, and this one is gone at once.
